@@ -1,0 +1,1 @@
+"""How Xiaowei is run."""

@@ -1,0 +1,1 @@
+"""The one door: verifies callers, routes by an exact table, forwards."""

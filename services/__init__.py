@@ -1,0 +1,1 @@
+"""Xiaowei's services and the packages they share."""

@@ -1,0 +1,1 @@
+"""The borrower's journey: parties, products, applications and materials."""

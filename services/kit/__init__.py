@@ -1,0 +1,1 @@
+"""Domain-free floor: pure values below, plumbing above."""
