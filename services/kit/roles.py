@@ -1,0 +1,70 @@
+"""Who may do what: roles, the scopes each carries, and the duties one person may not combine."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Role(StrEnum):
+    """The roles a token may carry."""
+
+    BORROWER = "borrower"
+    PARTNER = "partner"
+    LOAN_OFFICER = "loan_officer"
+    UNDERWRITER = "underwriter"
+    APPROVER = "approver"
+    FINANCE_MAKER = "finance_maker"
+    FINANCE_CHECKER = "finance_checker"
+    COLLECTOR = "collector"
+    AGENCY_COLLECTOR = "agency_collector"
+    LEGAL_COUNSEL = "legal_counsel"
+    RISK_MANAGER = "risk_manager"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+    SUPPORT = "support"
+    TRAINER = "trainer"
+    TRAINEE = "trainee"
+
+
+_OWN = frozenset({"parties:read", "parties:write", "applications:read", "applications:write"})
+_LOOK = frozenset({"parties:read", "applications:read"})
+_NOTHING_YET: frozenset[str] = frozenset()
+
+ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
+    {
+        Role.BORROWER: _OWN,
+        Role.PARTNER: _OWN,
+        Role.LOAN_OFFICER: _LOOK | {"applications:review", "materials:review"},
+        Role.UNDERWRITER: _LOOK,
+        Role.APPROVER: _LOOK | {"materials:waive"},
+        Role.FINANCE_MAKER: _NOTHING_YET,
+        Role.FINANCE_CHECKER: _NOTHING_YET,
+        Role.COLLECTOR: _NOTHING_YET,
+        Role.AGENCY_COLLECTOR: _NOTHING_YET,
+        Role.LEGAL_COUNSEL: _NOTHING_YET,
+        Role.RISK_MANAGER: _LOOK | {"products:manage"},
+        Role.AUDITOR: _LOOK | {"audit:read"},
+        Role.ADMIN: frozenset({"applications:read", "products:activate"}),
+        Role.SUPPORT: _LOOK,
+        Role.TRAINER: _NOTHING_YET,
+        Role.TRAINEE: _NOTHING_YET,
+    }
+)
+
+SCOPES: Final = frozenset[str]().union(*ROLE_SCOPES.values())
+
+# Nobody uses both scopes of a pair on the same object, whatever roles they hold.
+DUTIES_APART: Final = frozenset(
+    {
+        ("products:manage", "products:activate"),
+        ("applications:write", "applications:review"),
+        ("applications:write", "materials:review"),
+        ("applications:write", "materials:waive"),
+    }
+)
+
+
+def may(roles: Iterable[Role], scope: str) -> bool:
+    """Whether any of `roles` carries `scope`."""
+    return any(scope in ROLE_SCOPES[role] for role in roles)
