@@ -1,0 +1,67 @@
+# Every task of the house. `make` alone lists them.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+PYTHON_RUN := .venv/bin/python
+PYTEST := $(PYTHON_RUN) -m pytest -q
+UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate $(UPGRADE)
+
+.PHONY: help setup run test test-unit lint format types imports openapi openapi-check suite \
+	journeys lock migrate verify-audit bench k8s-render clean
+
+help: ## List these targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' \
+		$(firstword $(MAKEFILE_LIST))
+
+setup: ## Make .venv from the hashed lock (nothing to do when it is current)
+	@sh deploy/local/setup.sh
+
+run: setup ## Start everything on this machine; Ctrl-C stops it
+	@exec $(PYTHON_RUN) -m deploy.local
+
+test: lint types imports openapi-check suite journeys ## Everything the build checks, under 8 minutes
+
+suite: setup
+	@echo "tests on a real Postgres"
+	@$(PYTEST) -n 2 --dist loadfile --ignore tests/journeys
+
+journeys: setup ## The whole stack, started and walked through the gateway
+	@echo "journeys through the running stack"
+	@$(PYTEST) tests/journeys
+
+test-unit: setup ## The pure tests alone, in seconds
+	@$(PYTEST) tests/unit
+
+lint: setup ## Ruff: rules and format
+	@echo "lint and format"
+	@$(PYTHON_RUN) -m ruff check --quiet
+	@$(PYTHON_RUN) -m ruff format --check --quiet || \
+		{ echo "Not formatted as agreed: make format"; exit 1; }
+
+format: setup ## Ruff: mend what can be mended
+	@$(PYTHON_RUN) -m ruff check --quiet --fix-only
+	@$(PYTHON_RUN) -m ruff format --quiet
+
+types: setup ## Mypy, strict
+	@echo "types"
+	@$(PYTHON_RUN) -m mypy --no-error-summary
+
+imports: setup ## Who may import whom
+	@echo "imports"
+	@.venv/bin/lint-imports --no-logo >.venv/imports.log || { cat .venv/imports.log; exit 1; }
+
+openapi: setup ## Rewrite services/*/openapi.json from the code
+	@$(PYTHON_RUN) -m deploy.local.openapi
+
+openapi-check: setup
+	@echo "openapi files"
+	@$(PYTHON_RUN) -m deploy.local.openapi --check
+
+lock: setup ## Lock the dependencies anew (UPGRADE=--upgrade for the newest)
+	@$(UV_LOCK) --group dev pyproject.toml -o requirements.lock
+	@$(UV_LOCK) pyproject.toml -o requirements.runtime.lock
+	@$(UV_LOCK) --group setup -o requirements.setup.lock
+	@sh deploy/local/setup.sh
+
+clean: ## Remove the local data, logs and caches; the environment stays
+	@$(PYTHON_RUN) -m deploy.local --forget
