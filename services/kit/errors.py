@@ -72,9 +72,9 @@ class DomainError(Exception):
     seconds. `extra` adds members to the problem document.
     """
 
-    code: ClassVar[str] = "unexpected_failure"
-    fault: ClassVar[Fault] = Fault.INTERNAL
-    title: ClassVar[Title] = Title("Something went wrong on our side", "系统内部错误")
+    code: ClassVar[str]
+    fault: ClassVar[Fault]
+    title: ClassVar[Title]
     retryable: ClassVar[bool] = False
     retry_after_default_s: ClassVar[int | None] = None
 
@@ -96,7 +96,8 @@ class DomainError(Exception):
 class UnexpectedFailure(DomainError):
     """A fault of ours; the log has the cause under the same request id."""
 
-    code, retryable = "unexpected_failure", True
+    code, fault, retryable = "unexpected_failure", Fault.INTERNAL, True
+    title = Title("Something went wrong on our side", "系统内部错误")
 
 
 class Unreadable(DomainError):

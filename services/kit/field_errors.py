@@ -1,0 +1,92 @@
+"""From pydantic's findings to ours: a pointer, a stable code, one sentence in two languages.
+
+Pydantic's own messages may repeat what was sent, so none of them is passed on; only bounds that
+come from the schema are.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
+
+from services.kit.errors import FieldError, Title
+from services.kit.strict_json import escape
+
+FIELD_ERRORS_MAX: Final = 50
+
+# An unknown name is the sender's own text: only a harmless one is repeated in a pointer.
+_HARMLESS_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}", re.ASCII)
+
+_NOT_VALID: Final = Title("is not valid", "不合法")
+_TITLES: Final[Mapping[str, Title]] = MappingProxyType(
+    {
+        "missing": Title("is required", "必填"),
+        "extra_forbidden": Title("is not a known field", "未知字段"),
+        "string_type": Title("must be a string", "必须是字符串"),
+        "int_type": Title(
+            "must be a whole number, written without fraction or exponent",
+            "必须是整数，且不带小数或指数",
+        ),
+        "bool_type": Title("must be true or false", "必须是 true 或 false"),
+        "list_type": Title("must be an array", "必须是数组"),
+        "tuple_type": Title("must be an array", "必须是数组"),
+        "dict_type": Title("must be an object", "必须是对象"),
+        "model_type": Title("must be an object", "必须是对象"),
+        "model_attributes_type": Title("must be an object", "必须是对象"),
+        "string_too_short": Title(
+            "must have at least {min_length} characters", "至少 {min_length} 个字符"
+        ),
+        "string_too_long": Title(
+            "must have at most {max_length} characters", "最多 {max_length} 个字符"
+        ),
+        "too_short": Title("must have at least {min_length} items", "至少 {min_length} 项"),
+        "too_long": Title("must have at most {max_length} items", "最多 {max_length} 项"),
+        "greater_than": Title("must be greater than {gt}", "必须大于 {gt}"),
+        "greater_than_equal": Title("must be at least {ge}", "不得小于 {ge}"),
+        "less_than": Title("must be less than {lt}", "必须小于 {lt}"),
+        "less_than_equal": Title("must be at most {le}", "不得大于 {le}"),
+        "multiple_of": Title("must be a multiple of {multiple_of}", "必须是 {multiple_of} 的倍数"),
+        "string_pattern_mismatch": Title("does not have the required form", "格式不正确"),
+        "enum": Title("must be one of {expected}", "必须是以下之一：{expected}"),
+        "literal_error": Title("must be one of {expected}", "必须是以下之一：{expected}"),
+        "union_tag_invalid": Title(
+            "must be one of {expected_tags}", "必须是以下之一：{expected_tags}"
+        ),
+        "union_tag_not_found": Title("must say which kind it is", "缺少类型标识"),
+    }
+)
+_FROM_THE_SCHEMA: Final = frozenset(
+    {
+        *("min_length", "max_length", "gt", "ge", "lt", "le", "multiple_of"),
+        *("expected", "expected_tags"),
+    }
+)
+_PLACES: Final = frozenset({"query", "header", "path"})
+
+
+def field_errors(findings: Sequence[Mapping[str, Any]]) -> tuple[FieldError, ...]:
+    """Our field errors for pydantic's `findings`, at most FIELD_ERRORS_MAX of them."""
+    return tuple(_field_error(finding) for finding in findings[:FIELD_ERRORS_MAX])
+
+
+def _field_error(finding: Mapping[str, Any]) -> FieldError:
+    kind = str(finding["type"])
+    pointer = _pointer(tuple(finding["loc"]), is_unknown=kind == "extra_forbidden")
+    return FieldError(pointer, kind, _message(kind, finding.get("ctx") or {}))
+
+
+def _pointer(loc: tuple[str | int, ...], *, is_unknown: bool) -> str:
+    place, path = loc[0], loc[1:]
+    if is_unknown and not _HARMLESS_NAME.fullmatch(str(path[-1])):
+        path = path[:-1]
+    if place in _PLACES:
+        return f"#{place}/" + "/".join(str(part) for part in path)
+    return "".join("/" + escape(str(part)) for part in path)
+
+
+def _message(kind: str, context: Mapping[str, Any]) -> Title:
+    if isinstance(context.get("zh"), str):  # a refusal of our own, see `schemas.refusal`
+        return Title(str(context["en"]), str(context["zh"]))
+    bounds = {name: context[name] for name in context if name in _FROM_THE_SCHEMA}
+    title = _TITLES.get(kind, _NOT_VALID)
+    return Title(title.en.format_map(bounds), title.zh.format_map(bounds))
