@@ -1,0 +1,1 @@
+"""What is lent: products, their versions and the materials each asks for."""

@@ -1,0 +1,1 @@
+"""The rules about people and businesses: numbers that check, masks, consents."""
