@@ -1,0 +1,46 @@
+"""Which failures of the driver mean that the database is away or overloaded: 503, try again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import asyncpg
+from sqlalchemy.engine import ExceptionContext
+
+from services.kit.errors import DatabaseUnavailable
+
+# By class: connection lost, resources exhausted, operator intervention, system error.
+UNAVAILABLE_CLASSES: Final = frozenset({"08", "53", "57", "58"})
+# One by one: lock timeout, idle-in-transaction timeout, deadlock, serialization failure, and a
+# primary that has become a read-only standby.
+UNAVAILABLE_STATES: Final = frozenset({"55P03", "25P03", "40P01", "40001", "25006"})
+
+
+@contextmanager
+def raise_unavailable() -> Iterator[None]:
+    """Turn a failed attempt to connect into DatabaseUnavailable; a refused login stays itself."""
+    try:
+        yield
+    except (OSError, TimeoutError, asyncpg.InterfaceError) as error:
+        raise DatabaseUnavailable from error
+    except asyncpg.PostgresError as error:
+        if is_unavailable_state(error.sqlstate):
+            raise DatabaseUnavailable from error
+        raise
+
+
+def translate_unavailability(context: ExceptionContext) -> None:
+    """SQLAlchemy's error hook: raise DatabaseUnavailable for what another try may cure."""
+    error = context.original_exception
+    if isinstance(error, TimeoutError):
+        # The server may still be working on it: the connection is of no further use.
+        context.is_disconnect = True
+    if context.is_disconnect or is_unavailable_state(getattr(error, "sqlstate", None)):
+        raise DatabaseUnavailable from error
+
+
+def is_unavailable_state(sqlstate: str | None) -> bool:
+    """Whether a Postgres error code says "away or too busy" rather than "you are wrong"."""
+    if sqlstate is None:
+        return False
+    return sqlstate[:2] in UNAVAILABLE_CLASSES or sqlstate in UNAVAILABLE_STATES
