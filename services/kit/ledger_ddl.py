@@ -1,0 +1,171 @@
+"""The kit's tables as migrations make them: versioned, so that an applied step never changes.
+
+Tables come with the triggers that keep the audit as it was written, and with the grants of the
+running role, which bears the schema's name. The queue's statements are the library's own; when a
+newer library wants other tables, a later migration brings them there.
+"""
+
+from typing import Final
+
+from alembic.operations import Operations
+
+from services.kit.queue import queue_ddl
+
+_TABLES_V1: Final = (
+    """CREATE TABLE {schema}.idempotency_keys (
+        principal text NOT NULL,
+        route text NOT NULL,
+        key text NOT NULL,
+        fingerprint bytea NOT NULL,
+        status smallint NOT NULL,
+        body bytea NOT NULL,
+        etag text,
+        location text,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CONSTRAINT pk_idempotency_keys PRIMARY KEY (principal, route, key)
+    )""",
+    "CREATE INDEX ix_idempotency_keys_created_at ON {schema}.idempotency_keys (created_at)",
+    """CREATE TABLE {schema}.outbox (
+        outbox_id uuid NOT NULL,
+        aggregate_type text NOT NULL,
+        aggregate_id uuid NOT NULL,
+        sequence bigint NOT NULL,
+        topic text NOT NULL,
+        body jsonb NOT NULL,
+        traceparent text,
+        request_id text,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CONSTRAINT pk_outbox PRIMARY KEY (outbox_id),
+        CONSTRAINT uq_outbox_aggregate_id_sequence UNIQUE (aggregate_id, sequence),
+        CONSTRAINT ck_outbox_sequence_positive CHECK (sequence > 0)
+    )""",
+    "CREATE INDEX ix_outbox_created_at ON {schema}.outbox (created_at)",
+    """CREATE TABLE {schema}.outbox_deliveries (
+        outbox_id uuid NOT NULL,
+        destination text NOT NULL,
+        attempt integer NOT NULL,
+        outcome text NOT NULL,
+        status smallint,
+        detail text NOT NULL DEFAULT '',
+        attempted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CONSTRAINT pk_outbox_deliveries PRIMARY KEY (outbox_id, destination, attempt),
+        CONSTRAINT fk_outbox_deliveries_outbox_id
+            FOREIGN KEY (outbox_id) REFERENCES {schema}.outbox (outbox_id),
+        CONSTRAINT ck_outbox_deliveries_outcome
+            CHECK (outcome IN ('delivered', 'refused', 'failed')),
+        CONSTRAINT ck_outbox_deliveries_detail_bounded CHECK (length(detail) <= 500)
+    )""",
+    """CREATE UNIQUE INDEX uq_outbox_deliveries_delivered_once
+        ON {schema}.outbox_deliveries (outbox_id, destination) WHERE outcome = 'delivered'""",
+    """CREATE TABLE {schema}.inbox (
+        source text NOT NULL,
+        aggregate_id uuid NOT NULL,
+        applied_sequence bigint NOT NULL,
+        updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CONSTRAINT pk_inbox PRIMARY KEY (source, aggregate_id)
+    )""",
+    """CREATE TABLE {schema}.audit (
+        aggregate_id uuid NOT NULL,
+        seq bigint NOT NULL,
+        aggregate_type text NOT NULL,
+        action text NOT NULL,
+        actor text NOT NULL,
+        acting_service text NOT NULL,
+        request_id text NOT NULL,
+        reason text,
+        before jsonb,
+        after jsonb,
+        prev bytea NOT NULL,
+        hash bytea NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        recorded_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+        CONSTRAINT pk_audit PRIMARY KEY (aggregate_id, seq),
+        CONSTRAINT ck_audit_seq_positive CHECK (seq > 0)
+    )""",
+    "CREATE INDEX ix_audit_recorded_xid ON {schema}.audit (recorded_xid)",
+    """CREATE TABLE {schema}.audit_seals (
+        seal_no bigint NOT NULL,
+        from_xid xid8 NOT NULL,
+        until_xid xid8 NOT NULL,
+        entries bigint NOT NULL,
+        root bytea NOT NULL,
+        prev bytea NOT NULL,
+        hash bytea NOT NULL,
+        sealed_at timestamptz NOT NULL,
+        CONSTRAINT pk_audit_seals PRIMARY KEY (seal_no),
+        CONSTRAINT ck_audit_seals_bounds CHECK (from_xid < until_xid)
+    )""",
+)
+# Rights do not bind the owner; a trigger does, until somebody openly disables it.
+_KEPT_V1: Final = (
+    """CREATE FUNCTION {schema}.refuse_rewriting_history() RETURNS trigger
+        LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION '% on %.% is refused: history is only added to',
+                TG_OP, TG_TABLE_SCHEMA, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+        END $$""",
+    *(
+        statement
+        for table in ("audit", "audit_seals")
+        for statement in (
+            f"CREATE TRIGGER history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE"
+            f" ON {{schema}}.{table} FOR EACH STATEMENT"
+            f" EXECUTE FUNCTION {{schema}}.refuse_rewriting_history()",
+            f"ALTER TABLE {{schema}}.{table} ENABLE ALWAYS TRIGGER history_is_kept",
+        )
+    ),
+)
+_GRANTS_V1: Final = (
+    "GRANT SELECT, INSERT ON {schema}.idempotency_keys, {schema}.outbox,"
+    " {schema}.outbox_deliveries, {schema}.audit, {schema}.audit_seals TO {schema}",
+    "GRANT SELECT, INSERT, UPDATE ON {schema}.inbox TO {schema}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.pgqueuer, {schema}.pgqueuer_log,"
+    " {schema}.pgqueuer_schedules, {schema}.pgqueuer_statistics TO {schema}",
+    "GRANT USAGE, SELECT ON SEQUENCE {schema}.pgqueuer_id_seq, {schema}.pgqueuer_log_id_seq,"
+    " {schema}.pgqueuer_schedules_id_seq, {schema}.pgqueuer_statistics_id_seq TO {schema}",
+)
+_DROPS_V1: Final = (
+    *(
+        f"DROP TABLE {{schema}}.{table}"
+        for table in (
+            "audit_seals", "audit", "inbox", "outbox_deliveries", "outbox", "idempotency_keys"
+        )
+    ),
+    "DROP FUNCTION {schema}.refuse_rewriting_history()",
+)  # fmt: skip
+
+
+def create_v1(op: Operations, schema: str) -> None:
+    """Make the first edition of the kit's tables, its queue, triggers and grants in `schema`."""
+    for statement in (*_TABLES_V1, *_KEPT_V1):
+        op.execute(statement.format(schema=schema))
+    for statement in statements_of(queue_ddl(schema)[0]):
+        op.execute(statement)
+    for statement in _GRANTS_V1:
+        op.execute(statement.format(schema=schema))
+
+
+def drop_v1(op: Operations, schema: str) -> None:
+    """Take the first edition away again, with everything in it."""
+    for statement in statements_of(queue_ddl(schema)[1]):
+        op.execute(statement)
+    for statement in _DROPS_V1:
+        op.execute(statement.format(schema=schema))
+
+
+def statements_of(script: str) -> list[str]:
+    """The single statements of a script: our driver prepares one at a time.
+
+    A semicolon ends a statement unless it stands within `$$`, where a function's body is.
+    """
+    found, pending = [], ""
+    for index, part in enumerate(script.split("$$")):
+        if index % 2:
+            pending += f"$${part}$$"
+            continue
+        *ended, rest = part.split(";")
+        for end in ended:
+            found.append((pending + end).strip())
+            pending = ""
+        pending += rest
+    return [statement for statement in (*found, pending.strip()) if statement]
