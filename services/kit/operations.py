@@ -185,6 +185,13 @@ def _problem_responses(faults: tuple[type[DomainError], ...]) -> dict[int | str,
                 },
             },
         )
-        example = problem_document(fault(), language="en", request_id=EXAMPLE_REQUEST_ID)
+        example = problem_document(_bare(fault), language="en", request_id=EXAMPLE_REQUEST_ID)
         response["content"][MEDIA_TYPE]["examples"][fault.code] = {"value": example}
     return responses
+
+
+def _bare(fault: type[DomainError]) -> DomainError:
+    """An occurrence of `fault` without particulars, whatever its own constructor asks for."""
+    error = fault.__new__(fault)
+    DomainError.__init__(error)
+    return error
