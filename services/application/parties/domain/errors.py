@@ -1,0 +1,33 @@
+"""What can be wrong with parties and consents."""
+
+from services.kit.errors import Conflict, Title
+
+
+class PartyExists(Conflict):
+    """The caller already registered this identity number or credit code."""
+
+    code = "party_exists"
+    title = Title("You have already registered this party", "您已登记过该主体")
+
+
+class PersonExists(Conflict):
+    """A borrower registers one person: itself."""
+
+    code = "person_exists"
+    title = Title("You have already registered yourself", "您已登记过个人信息")
+
+
+class IdentityFixed(Conflict):
+    """An application was submitted under the identity, so it stands."""
+
+    code = "identity_fixed"
+    title = Title(
+        "The identity stands since an application was submitted", "已提交申请，证件号码不可修改"
+    )
+
+
+class ConsentExists(Conflict):
+    """The party has already agreed to this text."""
+
+    code = "consent_exists"
+    title = Title("This consent has already been given", "该授权已经给出")
