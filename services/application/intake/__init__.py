@@ -1,0 +1,1 @@
+"""Intake: an application from draft to acceptance, its materials and its history."""

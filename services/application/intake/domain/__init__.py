@@ -1,0 +1,1 @@
+"""What intake decides: pure, and the same every time it is asked."""

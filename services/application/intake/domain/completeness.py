@@ -1,0 +1,78 @@
+"""Whether an application is complete: everything that is missing is said at once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from services.application.domain.customers import CustomerType
+from services.application.domain.parties import ConsentPurpose, ConsentView
+from services.application.domain.products import ProductTerms
+from services.application.intake.domain.checklist import not_handed_in
+from services.application.intake.domain.loan_application import LoanApplication
+from services.application.intake.domain.materials import Material
+from services.kit.errors import FieldError, Title
+
+# Processing and sensitive data each need their own consent (PIPL 13, 29), and so does asking the
+# credit bureau (credit bureau regulation 18).
+CONSENTS_REQUIRED: Final = (
+    ConsentPurpose.PERSONAL_DATA,
+    ConsentPurpose.SENSITIVE_DATA,
+    ConsentPurpose.CREDIT_BUREAU_QUERY,
+)
+
+_ABSENT: Final = Title("consent has not been given", "尚未授权同意")
+_LAPSED: Final = Title(
+    "consent was revoked, or its text is no longer in force", "授权已撤回或文本已失效"
+)
+
+
+def missing_for_submission(
+    application: LoanApplication,
+    terms: ProductTerms,
+    customer_type: CustomerType,
+    materials: Sequence[Material],
+    consents: Iterable[ConsentView],
+    today: date,
+) -> tuple[FieldError, ...]:
+    """Everything that keeps `application` from being submitted today; empty when nothing does."""
+    breach = customer_breach(terms, customer_type)
+    return (
+        *application.wishes.gaps(),
+        *application.wishes.breaches(terms),
+        *((breach,) if breach else ()),
+        *not_handed_in(materials, today),
+        *_missing_consents(consents),
+    )
+
+
+def customer_breach(terms: ProductTerms, customer_type: CustomerType) -> FieldError | None:
+    """Whether the product is not for this kind of customer."""
+    if customer_type in terms.customer_types:
+        return None
+    told = Title("This product is not for this type of customer.", "该产品不适用于此类客户。")
+    return FieldError("/party_id", "customer_type_not_eligible", told)
+
+
+def is_fast(
+    application: LoanApplication, terms: ProductTerms, customer_type: CustomerType
+) -> bool:
+    """Whether a complete application skips the officer: small, unsecured, and not asked about yet.
+
+    An officer who asked a question sees the answer, so a resubmission is never fast.
+    """
+    amount = application.wishes.amount
+    return (
+        amount is not None
+        and not application.was_submitted_before
+        and terms.is_fast(customer_type, amount)
+    )
+
+
+def _missing_consents(consents: Iterable[ConsentView]) -> Iterator[FieldError]:
+    given = list(consents)
+    for purpose in CONSENTS_REQUIRED:
+        alike = [consent for consent in given if consent.purpose is purpose]
+        if any(consent.is_current for consent in alike):
+            continue
+        code, told = ("consent_lapsed", _LAPSED) if alike else ("consent_missing", _ABSENT)
+        yield FieldError(f"/consents/{purpose}", code, told)

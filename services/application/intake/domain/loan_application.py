@@ -1,0 +1,147 @@
+"""The borrower's request: what it holds, and every move it can make."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final, Self
+from uuid import UUID
+
+from services.application.intake.domain.channels import Channel
+from services.application.intake.domain.errors import (
+    ApplicationNotEditable,
+    ApplicationNotUnderReview,
+)
+from services.application.intake.domain.statuses import (
+    AMENDABLE,
+    APPLICATION_MOVES,
+    ApplicationStatus,
+)
+from services.application.intake.domain.wishes import Wishes
+from services.kit.clock import Clock
+
+# An officer looks at a submission within four hours.
+ACCEPTANCE_SLA: Final = timedelta(hours=4)
+
+
+class RejectionReason(StrEnum):
+    """Why intake turned an application away, as the borrower is told."""
+
+    INCOMPLETE_MATERIALS = "incomplete_materials"
+    NOT_ELIGIBLE = "not_eligible"
+    PURPOSE_NOT_ALLOWED = "purpose_not_allowed"
+    UNREACHABLE = "unreachable"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+class WithdrawalReason(StrEnum):
+    """Why the borrower left, if they care to say."""
+
+    NO_LONGER_NEEDED = "no_longer_needed"
+    BETTER_OFFER = "better_offer"
+    TOO_SLOW = "too_slow"
+    TOO_EXPENSIVE = "too_expensive"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanApplication:
+    """One application.
+
+    The product version is pinned when the draft is made and never moves. `owner` and
+    `partner_id` are the party's. `sla_due_at` is when an officer should have answered.
+    """
+
+    application_id: UUID
+    status: ApplicationStatus
+    party_id: UUID
+    product_code: str
+    product_version_id: UUID
+    owner: str
+    partner_id: UUID | None
+    channel: Channel
+    wishes: Wishes
+    external_reference: str | None = None
+    submitted_at: datetime | None = None
+    submitted_on: date | None = None
+    sla_due_at: datetime | None = None
+    accepted_at: datetime | None = None
+    supplement_due_on: date | None = None
+    closing_reason_code: str | None = None
+    closing_reason: str | None = None
+
+    @property
+    def was_submitted_before(self) -> bool:
+        """Whether an officer may have asked questions already."""
+        return self.submitted_at is not None
+
+    def fresh_on(self, today: date) -> date:
+        """The day its documents must be fresh on: once handed in, they no longer age."""
+        if self.status in AMENDABLE or self.submitted_on is None:
+            return today
+        return self.submitted_on
+
+    def amend(self, changes: Mapping[str, object]) -> Self:
+        """The application with other wishes; raises `ApplicationNotEditable`."""
+        self.require_editable()
+        return replace(self, wishes=self.wishes.with_changes(changes))
+
+    def submit(self, clock: Clock) -> Self:
+        """Handed in, first or again: the officer's time starts anew."""
+        at = clock.now()
+        return replace(
+            self._moved(ApplicationStatus.SUBMITTED),
+            submitted_at=at,
+            submitted_on=clock.today(),
+            sla_due_at=at + ACCEPTANCE_SLA,
+            supplement_due_on=None,
+        )
+
+    def accept(self, at: datetime) -> Self:
+        """Complete and readable: it goes on to underwriting."""
+        return replace(self._moved(ApplicationStatus.ACCEPTED), accepted_at=at, sla_due_at=None)
+
+    def request_supplement(self, due_on: date) -> Self:
+        """Back to the borrower, with a deadline."""
+        return replace(
+            self._moved(ApplicationStatus.SUPPLEMENT_REQUIRED),
+            supplement_due_on=due_on,
+            sla_due_at=None,
+        )
+
+    def reject(self, reason_code: RejectionReason, reason: str) -> Self:
+        """Turned away by intake; not a credit decision."""
+        return self._closed(ApplicationStatus.REJECTED, reason_code, reason)
+
+    def withdraw(self, reason_code: WithdrawalReason | None, reason: str | None) -> Self:
+        """The borrower leaves, before any money does."""
+        return self._closed(ApplicationStatus.WITHDRAWN, reason_code, reason)
+
+    def require_editable(self) -> None:
+        """Raise `ApplicationNotEditable` unless fields and materials may change now."""
+        if self.status not in AMENDABLE:
+            raise ApplicationNotEditable
+
+    def require_under_review(self) -> None:
+        """Raise `ApplicationNotUnderReview` unless an officer has it on the desk."""
+        if self.status is not ApplicationStatus.SUBMITTED:
+            raise ApplicationNotUnderReview
+
+    def _closed(
+        self,
+        status: ApplicationStatus,
+        reason_code: RejectionReason | WithdrawalReason | None,
+        reason: str | None,
+    ) -> Self:
+        return replace(
+            self._moved(status),
+            closing_reason_code=reason_code,
+            closing_reason=reason,
+            sla_due_at=None,
+            supplement_due_on=None,
+        )
+
+    def _moved(self, target: ApplicationStatus) -> Self:
+        APPLICATION_MOVES.step(self.status, target)
+        return replace(self, status=target)

@@ -1,0 +1,197 @@
+"""What comes next: who acts, by when, what is missing, which call to make, and why it waits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from services.application.intake.domain.actors import Actor
+from services.application.intake.domain.loan_application import LoanApplication
+from services.application.intake.domain.statuses import ApplicationStatus
+from services.application.intake.domain.supplements import end_of
+from services.kit.errors import FieldError, Title
+
+
+class Blocked(StrEnum):
+    """Why the step at hand cannot be taken yet."""
+
+    INCOMPLETE = "incomplete"
+    MATERIALS_UNREVIEWED = "materials_unreviewed"
+    MATERIALS_REJECTED = "materials_rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The call to make: an operation of the API, and the material it is about, if any."""
+
+    operation: str
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """The next step of one application; `due_at` is None where no deadline runs."""
+
+    status: ApplicationStatus
+    actor: Actor
+    due_at: datetime | None
+    missing: tuple[FieldError, ...]
+    blocked_because: Blocked | None
+    call: Call | None
+    message: Title
+
+
+_S = ApplicationStatus
+
+# Whose turn it is in each status, and what they are told. The applicant is the borrower, or the
+# partner the application came through.
+TURNS: Final[Mapping[ApplicationStatus, tuple[Actor, Title]]] = MappingProxyType(
+    {
+        _S.DRAFT: (
+            Actor.BORROWER,
+            Title("Complete the application and submit it.", "请完善申请资料并提交。"),
+        ),
+        _S.SUBMITTED: (
+            Actor.LOAN_OFFICER,
+            Title("A loan officer is checking the application.", "信贷员正在受理审核。"),
+        ),
+        _S.SUPPLEMENT_REQUIRED: (
+            Actor.BORROWER,
+            Title("Add what was asked for and submit again.", "请按要求补充资料后重新提交。"),
+        ),
+        _S.ACCEPTED: (
+            Actor.SYSTEM,
+            Title("Accepted; it is being handed to underwriting.", "已受理，正在转交审查。"),
+        ),
+        _S.UNDERWRITING: (
+            Actor.UNDERWRITER,
+            Title("Underwriting is examining the application.", "正在审查审批中。"),
+        ),
+        _S.INFORMATION_REQUESTED: (
+            Actor.BORROWER,
+            Title("Underwriting has asked for more information.", "审查人员需要您补充信息。"),
+        ),
+        _S.APPROVED: (
+            Actor.BORROWER,
+            Title("Approved; look at the offer and accept it.", "审批通过，请查看并确认贷款方案。"),
+        ),
+        _S.DECLINED: (
+            Actor.NOBODY,
+            Title("The application was declined.", "申请未获批准。"),
+        ),
+        _S.OFFER_ACCEPTED: (
+            Actor.SYSTEM,
+            Title("Offer accepted; the contract is being drawn up.", "方案已确认，正在生成合同。"),
+        ),
+        _S.OFFER_EXPIRED: (
+            Actor.NOBODY,
+            Title("The offer has expired; you may apply again.", "贷款方案已过期，可重新申请。"),
+        ),
+        _S.CONTRACTING: (
+            Actor.BORROWER,
+            Title("Read the cost disclosure and sign.", "请阅读费用披露并签署合同。"),
+        ),
+        _S.CONTRACTED: (
+            Actor.SYSTEM,
+            Title("Signed; the conditions for payout are checked.", "合同已签署，正在核查条件。"),
+        ),
+        _S.DISBURSING: (
+            Actor.SYSTEM,
+            Title("The money is on its way.", "正在放款。"),
+        ),
+        _S.DISBURSED: (
+            Actor.SYSTEM,
+            Title("Paid out; the loan account is being opened.", "已放款，正在建立贷款账户。"),
+        ),
+        _S.ACTIVE: (
+            Actor.BORROWER,
+            Title("The loan is running; repay as scheduled.", "贷款正常，请按计划还款。"),
+        ),
+        _S.SETTLED: (
+            Actor.NOBODY,
+            Title("The loan is fully repaid.", "贷款已结清。"),
+        ),
+        _S.WRITTEN_OFF: (
+            Actor.NOBODY,
+            Title("The loan was written off.", "贷款已核销。"),
+        ),
+        _S.WITHDRAWN: (
+            Actor.NOBODY,
+            Title("The application was withdrawn.", "申请已撤回。"),
+        ),
+        _S.REJECTED: (
+            Actor.NOBODY,
+            Title("The application was not accepted.", "申请未被受理。"),
+        ),
+        _S.CANCELLED: (
+            Actor.NOBODY,
+            Title("The application was cancelled.", "申请已取消。"),
+        ),
+    }
+)
+
+
+def next_step(application: LoanApplication, missing: Sequence[FieldError]) -> NextStep:
+    """The next step of `application`.
+
+    `missing` is what keeps it from the move at hand: from submission in draft and supplement,
+    from acceptance while submitted, nothing otherwise.
+    """
+    actor, message = TURNS[application.status]
+    if actor is Actor.BORROWER and application.partner_id is not None:
+        actor = Actor.PARTNER
+    blocked_because, call = _move(application.status, missing)
+    return NextStep(
+        status=application.status,
+        actor=actor,
+        due_at=_due_at(application),
+        missing=tuple(missing),
+        blocked_because=blocked_because,
+        call=call,
+        message=message,
+    )
+
+
+def _due_at(application: LoanApplication) -> datetime | None:
+    if application.status is _S.SUBMITTED:
+        return application.sla_due_at
+    if application.supplement_due_on is not None:
+        return end_of(application.supplement_due_on)
+    return None
+
+
+def _move(
+    status: ApplicationStatus, missing: Sequence[FieldError]
+) -> tuple[Blocked | None, Call | None]:
+    if status in {_S.DRAFT, _S.SUPPLEMENT_REQUIRED}:
+        return _applicants_move(missing)
+    if status is _S.SUBMITTED:
+        return _officers_move(missing)
+    return None, None
+
+
+def _applicants_move(missing: Sequence[FieldError]) -> tuple[Blocked | None, Call | None]:
+    """First the fields, for the checklist hangs on them; then materials, then consents."""
+    if not missing:
+        return None, Call("submit_application")
+    for error in missing:
+        place, _, name = error.pointer.removeprefix("/").partition("/")
+        if place == "materials":
+            return Blocked.INCOMPLETE, Call("upload_material", name)
+        if place == "consents":
+            return Blocked.INCOMPLETE, Call("give_consent")
+        if place != "party_id":
+            return Blocked.INCOMPLETE, Call("amend_application")
+    return Blocked.INCOMPLETE, None
+
+
+def _officers_move(missing: Sequence[FieldError]) -> tuple[Blocked | None, Call | None]:
+    if not missing:
+        return None, Call("accept_application")
+    for error in missing:
+        if error.code == "material_unreviewed":
+            item = error.pointer.removeprefix("/materials/")
+            return Blocked.MATERIALS_UNREVIEWED, Call("review_material", item)
+    return Blocked.MATERIALS_REJECTED, Call("request_supplement")
