@@ -7,8 +7,7 @@ newer library wants other tables, a later migration brings them there.
 
 from typing import Final
 
-from alembic.operations import Operations
-
+from services.kit.migrations import Executes
 from services.kit.queue import queue_ddl
 
 _TABLES_V1: Final = (
@@ -35,11 +34,12 @@ _TABLES_V1: Final = (
         traceparent text,
         request_id text,
         created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        recorded_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
         CONSTRAINT pk_outbox PRIMARY KEY (outbox_id),
         CONSTRAINT uq_outbox_aggregate_id_sequence UNIQUE (aggregate_id, sequence),
         CONSTRAINT ck_outbox_sequence_positive CHECK (sequence > 0)
     )""",
-    "CREATE INDEX ix_outbox_created_at ON {schema}.outbox (created_at)",
+    "CREATE INDEX ix_outbox_recorded_xid ON {schema}.outbox (recorded_xid)",
     """CREATE TABLE {schema}.outbox_deliveries (
         outbox_id uuid NOT NULL,
         destination text NOT NULL,
@@ -135,7 +135,7 @@ _DROPS_V1: Final = (
 )  # fmt: skip
 
 
-def create_v1(op: Operations, schema: str) -> None:
+def create_v1(op: Executes, schema: str) -> None:
     """Make the first edition of the kit's tables, its queue, triggers and grants in `schema`."""
     for statement in (*_TABLES_V1, *_KEPT_V1):
         op.execute(statement.format(schema=schema))
@@ -145,7 +145,7 @@ def create_v1(op: Operations, schema: str) -> None:
         op.execute(statement.format(schema=schema))
 
 
-def drop_v1(op: Operations, schema: str) -> None:
+def drop_v1(op: Executes, schema: str) -> None:
     """Take the first edition away again, with everything in it."""
     for statement in statements_of(queue_ddl(schema)[1]):
         op.execute(statement)

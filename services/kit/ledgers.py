@@ -40,6 +40,7 @@ QUEUE_TABLES: Final = frozenset(
 DETAIL_LENGTH_MAX: Final = 500  # characters kept of why a delivery did not succeed
 
 _WRITTEN_NOW: Final = text("clock_timestamp()")
+_THIS_TRANSACTION: Final = text("pg_current_xact_id()")
 
 
 class TransactionId(UserDefinedType[int]):
@@ -84,10 +85,11 @@ outbox: Final = Table(
     Column("traceparent", Text),
     Column("request_id", Text),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=_WRITTEN_NOW),
+    Column("recorded_xid", TransactionId, nullable=False, server_default=_THIS_TRANSACTION),
     PrimaryKeyConstraint("outbox_id", name="pk_outbox"),
     UniqueConstraint("aggregate_id", "sequence", name="uq_outbox_aggregate_id_sequence"),
     CheckConstraint("sequence > 0", name="ck_outbox_sequence_positive"),
-    Index("ix_outbox_created_at", "created_at"),
+    Index("ix_outbox_recorded_xid", "recorded_xid"),
 )
 
 outbox_deliveries: Final = Table(
@@ -144,12 +146,7 @@ audit: Final = Table(
     Column("prev", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
-    Column(
-        "recorded_xid",
-        TransactionId,
-        nullable=False,
-        server_default=text("pg_current_xact_id()"),
-    ),
+    Column("recorded_xid", TransactionId, nullable=False, server_default=_THIS_TRANSACTION),
     PrimaryKeyConstraint("aggregate_id", "seq", name="pk_audit"),
     CheckConstraint("seq > 0", name="ck_audit_seq_positive"),
     Index("ix_audit_recorded_xid", "recorded_xid"),
