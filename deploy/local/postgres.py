@@ -99,6 +99,10 @@ class LocalPostgres:
             self._remove_socket_dir(Path(running.socket_dir))
         self._claim.release()
 
+    def release(self) -> None:
+        """Let the folder go and the server run on, for whoever takes it over."""
+        self._claim.release()
+
     def erase(self) -> None:
         """Stop the server and remove all it has, its data too."""
         self.stop()

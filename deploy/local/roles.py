@@ -23,6 +23,13 @@ def in_database(dsn: str, database: str) -> str:
     return urlsplit(dsn)._replace(path=f"/{quote(database, safe='')}").geturl()
 
 
+def with_login(dsn: str, role: str, password: str) -> str:
+    """The same address, another role."""
+    server = urlsplit(dsn).netloc.rpartition("@")[2]
+    login = f"{quote(role, safe='')}:{quote(password, safe='')}"
+    return urlsplit(dsn)._replace(netloc=f"{login}@{server}").geturl()
+
+
 async def ensure_roles_and_schemas(
     admin_dsn: str, database: str, services: Sequence[str], passwords: Mapping[str, str]
 ) -> None:

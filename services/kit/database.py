@@ -34,6 +34,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
 from services.kit.database_faults import raise_unavailable, translate_unavailability
+from services.kit.ledgers import SCHEMA_OPTION
 
 CONNECT_TIMEOUT_S: Final = 5.0
 LOCK_TIMEOUT_MS: Final = 2_000
@@ -112,9 +113,10 @@ def schema_metadata(schema: str) -> MetaData:
 def make_engine(url: str, *, schema: str, settings: PoolSettings) -> AsyncEngine:
     """An engine whose connections see `schema` alone and wait for nothing without a limit.
 
-    `url` is a plain postgresql:// address, read by the driver, TLS options included. A lost or
-    overloaded database shows as DatabaseUnavailable and the pool heals by itself; only a wait
-    for a pooled connection ends in SQLAlchemy's own TimeoutError.
+    `url` is a plain postgresql:// address, read by the driver, TLS options included. Where no
+    connection can be had, or one is lost, or a lock is not to be had in time, work ends in
+    DatabaseUnavailable and the pool heals by itself; only a wait for a pooled connection ends in
+    SQLAlchemy's own TimeoutError.
     """
 
     async def connect() -> asyncpg.Connection:
@@ -134,6 +136,7 @@ def make_engine(url: str, *, schema: str, settings: PoolSettings) -> AsyncEngine
         pool_timeout=settings.pool_timeout_s,
         pool_recycle=CONNECTION_AGE_MAX_S,
         json_serializer=_compact_json,
+        execution_options={SCHEMA_OPTION: schema},
     )
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
     event.listen(engine.sync_engine, "handle_error", translate_unavailability)

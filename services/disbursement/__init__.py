@@ -1,0 +1,1 @@
+"""Is it signed, may we pay, did the money arrive, exactly once."""

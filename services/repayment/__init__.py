@@ -1,0 +1,1 @@
+"""What is owed today, who is late, what we do about it."""

@@ -1,0 +1,1 @@
+"""May we lend, how much, how long, at what price, and why."""

@@ -1,0 +1,95 @@
+"""What every test may ask for: a migrated database of its worker's own, sessions, a still clock."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from pydantic_settings import BaseSettings
+
+from services.kit.database import Sessions, make_engine, make_sessions
+from tests.fixed_clock import FixedClock
+from tests.postgres_run import Addresses, PostgresRun
+
+RUN = pytest.StashKey[PostgresRun]()
+FOLDER_KEY = "postgres_folder"
+
+
+class SuiteSettings(BaseSettings):
+    """What the surroundings may say to the suite."""
+
+    # A superuser's address of a running server; without it the run starts one of its own.
+    test_database_url: str | None = None
+
+
+@dataclass(frozen=True)
+class PoolSizes:
+    """A pool for tests: some must hold many connections at once, few wait."""
+
+    pool_size: int = 5
+    pool_overflow: int = 55
+    pool_timeout_s: float = 5.0
+
+
+class WorkerNode(Protocol):
+    """A worker of a distributed run, as seen by the process that started it."""
+
+    config: pytest.Config
+    workerinput: dict[str, str]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin the run's Postgres, or join it as a worker of a distributed run."""
+    outside = SuiteSettings().test_database_url
+    handed: dict[str, str] | None = getattr(config, "workerinput", None)
+    if handed is None:
+        config.stash[RUN] = PostgresRun.begin(outside)
+    else:
+        config.stash[RUN] = PostgresRun(Path(handed[FOLDER_KEY]), outside)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: WorkerNode) -> None:
+    """Tell a worker where the run keeps its Postgres."""
+    node.workerinput[FOLDER_KEY] = str(node.config.stash[RUN].folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The process that began the run ends it; the others only leave."""
+    run = config.stash.get(RUN, None)
+    if run is None:
+        return
+    if hasattr(config, "workerinput"):
+        run.leave()
+    else:
+        asyncio.run(run.end())
+
+
+@pytest.fixture(scope="session")
+def postgres_run(pytestconfig: pytest.Config) -> PostgresRun:
+    """The run's server, for tests that want a database besides the usual one."""
+    return pytestconfig.stash[RUN]
+
+
+@pytest.fixture(scope="session")
+async def database(postgres_run: PostgresRun, worker_id: str) -> AsyncIterator[Addresses]:
+    """This worker's database with the four schemas migrated; tests commit in it for real."""
+    addresses = await postgres_run.clone(worker_id)
+    yield addresses
+    await postgres_run.drop(addresses)
+
+
+@pytest.fixture(scope="session")
+async def application_sessions(database: Addresses) -> AsyncIterator[Sessions]:
+    """Sessions of the application service, as its running role."""
+    engine = make_engine(database.url("application"), schema="application", settings=PoolSizes())
+    yield make_sessions(engine)
+    await engine.dispose()
+
+
+@pytest.fixture
+def fixed_clock() -> FixedClock:
+    """A clock that stands at an ordinary Tuesday morning."""
+    return FixedClock()

@@ -1,0 +1,25 @@
+"""A clock that stands still until a test moves it."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from services.kit.clock import BUSINESS_ZONE
+
+
+class FixedClock:
+    """The `Clock` of tests; an ordinary Tuesday morning in Shanghai unless told otherwise."""
+
+    def __init__(self, now: datetime = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        """The instant the test has chosen, in UTC."""
+        return self._now
+
+    def today(self) -> date:
+        """The business day of that instant."""
+        return self._now.astimezone(ZoneInfo(BUSINESS_ZONE)).date()
+
+    def advance(self, step: timedelta) -> None:
+        """Let `step` go by."""
+        self._now += step
