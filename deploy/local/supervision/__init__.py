@@ -1,0 +1,1 @@
+"""Programs kept running: forked fast, watched, shown when they die, started again, stopped."""

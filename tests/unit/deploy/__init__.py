@@ -1,0 +1,1 @@
+"""Local stack: what needs neither a server nor a process."""
