@@ -1,0 +1,1 @@
+"""Kubernetes manifests, and the command that renders them."""

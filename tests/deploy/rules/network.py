@@ -1,0 +1,149 @@
+"""Who may speak to whom: nobody, and then a short list."""
+
+from collections.abc import Iterator
+
+from tests.deploy.rules.manifests import (
+    COMPONENT,
+    NAME,
+    SERVICES,
+    Document,
+    Manifests,
+    name,
+    selects,
+    template,
+)
+
+# Who calls whom inside; the receivers' own allowlists say the same.
+CALLERS = {**{service: frozenset({"gateway"}) for service in SERVICES}, "gateway": frozenset()}
+INGRESS_NAMESPACE = "ingress"
+DATABASE_PORT = 5432
+
+
+def everything_is_denied_first(manifests: Manifests) -> Iterator[str]:
+    """One policy selects every pod, in both directions, and allows nothing."""
+    if not any(
+        policy["spec"]["podSelector"] == {}
+        and set(policy["spec"]["policyTypes"]) == {"Ingress", "Egress"}
+        and not policy["spec"].get("ingress")
+        and not policy["spec"].get("egress")
+        for policy in manifests.of("NetworkPolicy")
+    ):
+        yield "no policy denies everything"
+
+
+def callers_are_the_agreed_ones(manifests: Manifests) -> Iterator[str]:
+    """The policies, read from both ends, allow exactly the agreed callers on the HTTP port."""
+    for receiver, callers in CALLERS.items():
+        for caller in CALLERS:
+            allowed = _may_call(manifests, caller, receiver)
+            if allowed != (caller in callers):
+                yield f"{caller} → {receiver}: {'allowed' if allowed else 'refused'}"
+
+
+def only_the_gateway_is_reached(manifests: Manifests) -> Iterator[str]:
+    """From outside there is one door."""
+    for policy in _own_policies(manifests):
+        for rule in policy["spec"].get("ingress", []):
+            outside = INGRESS_NAMESPACE in _namespaces(rule.get("from", []))
+            if not rule.get("from"):
+                yield f"{name(policy)}: open to everybody"
+            elif outside and _owner(policy) != "gateway":
+                yield f"{name(policy)}: reached from outside"
+
+
+def only_services_reach_the_database(manifests: Manifests) -> Iterator[str]:
+    """The gateway stores nothing, so it reaches no database."""
+    for policy in _own_policies(manifests):
+        reaches = any(
+            port.get("port") == DATABASE_PORT
+            for rule in policy["spec"].get("egress", [])
+            for port in rule.get("ports", [])
+        )
+        if reaches != (_owner(policy) in SERVICES):
+            yield f"{name(policy)}: {'reaches' if reaches else 'does not reach'} the database"
+
+
+def every_peer_is_named(manifests: Manifests) -> Iterator[str]:
+    """A rule without peers or ports, or a policy that selects nobody, is a mistake."""
+    pods = [template(workload)["metadata"]["labels"] for workload in manifests.workloads()]
+    for policy in manifests.of("NetworkPolicy"):
+        if not any(selects(policy["spec"]["podSelector"], labels) for labels in pods):
+            yield f"{name(policy)}: selects nobody"
+        for direction, side in (("ingress", "from"), ("egress", "to")):
+            for rule in policy["spec"].get(direction, []):
+                if not rule.get(side) or not rule.get("ports"):
+                    yield f"{name(policy)}: an {direction} rule without peers or ports"
+                yield from _unknown_peers(policy, rule.get(side, []), pods)
+
+
+def services_stay_inside(manifests: Manifests) -> Iterator[str]:
+    """ClusterIP, by named port, selecting pods; only the gateway behind an Ingress with TLS."""
+    pods = [template(workload)["metadata"]["labels"] for workload in manifests.workloads()]
+    for service in manifests.of("Service"):
+        spec = service["spec"]
+        if spec.get("type", "ClusterIP") != "ClusterIP":
+            yield f"{name(service)}: {spec['type']}"
+        if not any(spec["selector"].items() <= labels.items() for labels in pods):
+            yield f"{name(service)}: selects nobody"
+        if not all(isinstance(port["targetPort"], str) for port in spec["ports"]):
+            yield f"{name(service)}: a port by number"
+    for ingress in manifests.of("Ingress"):
+        yield from _wrong_ingress(ingress)
+
+
+def _wrong_ingress(ingress: Document) -> Iterator[str]:
+    if not ingress["spec"].get("tls"):
+        yield f"{name(ingress)}: without TLS"
+    notes = " ".join(ingress["metadata"].get("annotations", {}))
+    for bound in ("body-size", "timeout"):
+        if bound not in notes:
+            yield f"{name(ingress)}: sets no {bound}"
+    for rule in ingress["spec"]["rules"]:
+        for path in rule["http"]["paths"]:
+            backend = path["backend"]["service"]["name"]
+            if backend != "gateway-api" or path["path"].startswith("/internal"):
+                yield f"{name(ingress)}: leads to {backend}{path['path']}"
+
+
+def _may_call(manifests: Manifests, caller: str, receiver: str) -> bool:
+    ends = (("egress", "to", caller, receiver), ("ingress", "from", receiver, caller))
+    return all(
+        any(
+            selects(peer["podSelector"], {NAME: other, COMPONENT: "api"})
+            for policy in _own_policies(manifests)
+            if _owner(policy) == owner
+            for rule in policy["spec"].get(direction, [])
+            if any(port.get("port") == "http" for port in rule.get("ports", []))
+            for peer in rule.get(side, [])
+            if "podSelector" in peer and "namespaceSelector" not in peer
+        )
+        for direction, side, owner, other in ends
+    )
+
+
+def _own_policies(manifests: Manifests) -> Iterator[Document]:
+    return (policy for policy in manifests.of("NetworkPolicy") if _owner(policy))
+
+
+def _owner(policy: Document) -> str:
+    return str(policy["spec"]["podSelector"].get("matchLabels", {}).get(NAME, ""))
+
+
+def _namespaces(peers: list[Document]) -> set[str]:
+    return {
+        value
+        for peer in peers
+        for value in peer.get("namespaceSelector", {}).get("matchLabels", {}).values()
+    }
+
+
+def _unknown_peers(
+    policy: Document, peers: list[Document], pods: list[dict[str, str]]
+) -> Iterator[str]:
+    for peer in peers:
+        selector = peer.get("podSelector", {})
+        spoken = [e["key"] for e in selector.get("matchExpressions", [])]
+        spoken += list(selector.get("matchLabels", {}))
+        is_ours = any(key.startswith("app.kubernetes.io/") for key in spoken)
+        if is_ours and not any(selects(selector, labels) for labels in pods):
+            yield f"{name(policy)}: a peer that does not exist"
