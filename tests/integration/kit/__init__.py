@@ -1,0 +1,1 @@
+"""The kit against a real Postgres."""
