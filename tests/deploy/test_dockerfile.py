@@ -22,7 +22,7 @@ PLANTS: tuple[tuple[ImageRule, str, str], ...] = (
     (image.every_service_has_a_stage, "AS run-repayment", "AS run-repayments"),
     (image.installs_are_locked, "--require-hashes", "--upgrade"),
     (image.copies_are_narrow, "COPY services/kit services/kit", "COPY services services"),
-    (image.no_secret_is_built_in, "ENV PATH", "ENV PIP_INDEX_URL=x\nENV PATH"),
+    (image.no_secret_is_built_in, "ENV PATH", "ENV API_TOKEN=x\nENV PATH"),
 )
 
 

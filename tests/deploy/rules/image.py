@@ -8,7 +8,7 @@ from dataclasses import dataclass
 SERVICES = ("application", "underwriting", "disbursement", "repayment", "gateway")
 UID_MIN = 10_001
 COMPILERS = re.compile(r"\b(?:gcc|g\+\+|build-essential|make|apt-get|apk|curl|wget)\b")
-SECRET_ARGUMENT = re.compile(r"TOKEN|PASSWORD|SECRET|KEY|INDEX_URL", re.IGNORECASE)
+SECRET_ARGUMENT = re.compile(r"TOKEN|PASSWORD|SECRET|KEY|_URL", re.IGNORECASE)
 PINNED_TAG = re.compile(r"[\w./-]+:\d+\.\d+[\w.-]*")
 
 

@@ -1,6 +1,7 @@
 """Names that tell nothing, and so invite lodgers."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from tests.house.rules.tree import EVERYTHING, Breach, Module, modules
 # Empty wherever they stand in a name ("money_utils"), and empty when they are the whole name.
 EMPTY_WORDS = frozenset({"util", "utils", "helper", "helpers", "common", "manager", "misc"})
 EMPTY_NAMES = frozenset({"base", "data", "info", "process", "handle", "flag", "tmp", "shared"})
-EMPTY_BEGINNINGS = ("do_", "handle_", "process_")
+# Lower case only: the standard library's HTTP server calls `do_GET`.
+EMPTY_BEGINNING = re.compile(r"(?:do|handle|process)_[a-z]")
 EMPTY_CLASS_ENDINGS = ("Manager", "Helper", "Helpers", "Util", "Utils", "Info")
 
 
@@ -24,7 +26,7 @@ def _is_empty(name: str) -> bool:
     bare = name.strip("_")
     return (
         bare in EMPTY_NAMES
-        or bare.startswith(EMPTY_BEGINNINGS)
+        or EMPTY_BEGINNING.match(bare) is not None
         or not EMPTY_WORDS.isdisjoint(bare.split("_"))
     )
 

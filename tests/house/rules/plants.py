@@ -41,6 +41,7 @@ def _file(rule: Rule, path: str, broken: str, mended: str = '"""Kept."""\n') -> 
 
 _DOMAIN = "services/application/intake/domain/terms.py"
 _ROUTE = "services/application/intake/routes.py"
+_TABLES = "services/application/intake/tables.py"
 _USE_CASE = "services/application/intake/use_cases/submit.py"
 _ERRORS = "services/application/intake/domain/errors.py"
 _TEST = "tests/unit/test_terms.py"
@@ -62,7 +63,7 @@ PLANTS: tuple[Plant, ...] = (
     _file(money.money_is_never_float, _DOMAIN, "half = 3 / 2\n", "half = 3 // 2\n"),
     _file(money.money_is_never_float, "services/kit/money.py", "x = float('1')\n"),
     _file(money.money_is_never_float, "services/application/intake/schemas.py", "fee: float\n"),
-    _file(money.columns_are_never_fractional, _ROUTE, "c = sa.Numeric(18, 2)\n"),
+    _file(money.columns_are_never_fractional, _TABLES, "c = sa.Numeric(18, 2)\n"),
     _file(transactions.nobody_commits_by_hand, _USE_CASE, "session.commit()\n"),
     _file(transactions.transactions_open_in_use_cases, _ROUTE, "ask.sessions.begin()\n"),
     _file(transactions.statements_are_bound, _ROUTE, "s.execute(text(f'… {x}'))\n"),
