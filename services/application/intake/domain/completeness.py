@@ -53,9 +53,7 @@ def customer_breach(terms: ProductTerms, customer_type: CustomerType) -> FieldEr
     return FieldError("/party_id", "customer_type_not_eligible", told)
 
 
-def is_fast(
-    application: LoanApplication, terms: ProductTerms, customer_type: CustomerType
-) -> bool:
+def is_fast(application: LoanApplication, terms: ProductTerms, customer_type: CustomerType) -> bool:
     """Whether a complete application skips the officer: small, unsecured, and not asked about yet.
 
     An officer who asked a question sees the answer, so a resubmission is never fast.

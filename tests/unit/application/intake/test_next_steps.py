@@ -1,0 +1,104 @@
+"""The next step is known in every status, and says why it waits."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from services.application.intake.domain.actors import Actor
+from services.application.intake.domain.next_steps import TURNS, Blocked, Call, next_step
+from services.application.intake.domain.statuses import (
+    APPLICATION_MOVES,
+    OPEN,
+    ApplicationStatus,
+)
+from services.kit.errors import FieldError, Title
+from services.kit.identifiers import new_id
+from tests.unit.application.intake.cases import NOW, TODAY, an_application
+
+S = ApplicationStatus
+
+
+def a_gap(pointer: str, code: str = "required") -> FieldError:
+    return FieldError(pointer, code, Title("x", "x"))
+
+
+@pytest.mark.parametrize("status", sorted(S))
+def test_every_status_has_a_next_step_in_both_languages(status: ApplicationStatus) -> None:
+    step = next_step(an_application(status), [])
+    assert step.message.en
+    assert step.message.zh
+    assert step.status is status
+
+
+def test_the_turns_cover_exactly_the_statuses() -> None:
+    assert TURNS.keys() == set(S)
+
+
+@pytest.mark.parametrize("status", sorted(S))
+def test_nobody_acts_when_and_only_when_nothing_follows(status: ApplicationStatus) -> None:
+    step = next_step(an_application(status), [])
+    assert (step.actor is Actor.NOBODY) == APPLICATION_MOVES.is_final(status)
+
+
+@pytest.mark.parametrize("status", sorted(OPEN))
+def test_a_partners_application_is_the_partners_turn_never_the_borrowers(
+    status: ApplicationStatus
+) -> None:
+    partners = an_application(status, partner_id=new_id())
+    own = next_step(an_application(status), []).actor
+    expected = Actor.PARTNER if own is Actor.BORROWER else own
+    assert next_step(partners, []).actor is expected
+
+
+@pytest.mark.parametrize(
+    ("pointers", "blocked", "call"),
+    [
+        ([], None, Call("submit_application")),
+        (["/amount", "/materials/licence"], Blocked.INCOMPLETE, Call("amend_application")),
+        (
+            ["/materials/licence", "/consents/personal_data"],
+            Blocked.INCOMPLETE,
+            Call("upload_material", "licence"),
+        ),
+        (["/consents/personal_data"], Blocked.INCOMPLETE, Call("give_consent")),
+        (["/party_id"], Blocked.INCOMPLETE, None),
+    ],
+)
+@pytest.mark.parametrize("status", [S.DRAFT, S.SUPPLEMENT_REQUIRED])
+def test_the_applicant_is_led_from_fields_to_materials_to_consents(
+    status: ApplicationStatus, pointers: list[str], blocked: Blocked | None, call: Call | None
+) -> None:
+    step = next_step(an_application(status), [a_gap(pointer) for pointer in pointers])
+    assert (step.blocked_because, step.call) == (blocked, call)
+
+
+@pytest.mark.parametrize(
+    ("gaps", "blocked", "call"),
+    [
+        ([], None, Call("accept_application")),
+        (
+            [
+                a_gap("/materials/a", "material_rejected"),
+                a_gap("/materials/b", "material_unreviewed"),
+            ],
+            Blocked.MATERIALS_UNREVIEWED,
+            Call("review_material", "b"),
+        ),
+        (
+            [a_gap("/materials/a", "material_rejected")],
+            Blocked.MATERIALS_REJECTED,
+            Call("request_supplement"),
+        ),
+    ],
+)
+def test_the_officer_is_led_from_review_to_answer(
+    gaps: list[FieldError], blocked: Blocked | None, call: Call | None
+) -> None:
+    step = next_step(an_application(S.SUBMITTED, sla_due_at=NOW), gaps)
+    assert (step.blocked_because, step.call, step.due_at) == (blocked, call, NOW)
+
+
+def test_a_supplement_is_due_when_its_business_day_is_over() -> None:
+    asked = an_application(S.SUPPLEMENT_REQUIRED, supplement_due_on=TODAY)
+    # Midnight in Shanghai is 16:00 in UTC.
+    assert next_step(asked, []).due_at == datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
