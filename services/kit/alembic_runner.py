@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import io
 from collections.abc import AsyncIterator, Callable
+from types import ModuleType
 from typing import Final
 
 import asyncpg
@@ -72,10 +73,11 @@ async def revise(name: str, url: str, message: str) -> None:
     )
 
 
-def run(metadata: MetaData) -> None:
+def run(metadata: MetaData, *_table_modules: ModuleType) -> None:
     """Alembic's env.py in one call: walk the steps asked for, on the connection handed in.
 
-    Tables are looked for in the metadata's own schema alone.
+    Tables are looked for in the metadata's own schema alone. The modules that declare them are
+    named only so that they are loaded, and the metadata is whole.
     """
     schema = metadata.schema
     kit = MetaData(schema=schema, naming_convention=metadata.naming_convention)

@@ -30,6 +30,10 @@ class NoHistory(LookupError):
     """There is no service of this name, or it has no migrations."""
 
 
+class SchemaUnreachable(Exception):
+    """The database does not let us in; the message says why, without the address."""
+
+
 def services_with_history() -> tuple[str, ...]:
     """The services of this installation that have a schema; an image holds only one."""
     return tuple(sorted(path.parents[1].name for path in SERVICES_DIR.glob("*/migrations/env.py")))
@@ -52,8 +56,15 @@ def head(name: str) -> str:
 
 
 async def applied(name: str, url: str) -> str | None:
-    """The revision its schema stands at, asked with one query; None before the first."""
-    connection = await asyncpg.connect(url, timeout=CONNECT_TIMEOUT_S)
+    """The revision its schema stands at, asked with one query; None before the first.
+
+    Raises SchemaUnreachable.
+    """
+    try:
+        connection = await asyncpg.connect(url, timeout=CONNECT_TIMEOUT_S)
+    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        reason = type(error).__name__ if isinstance(error, ValueError) else str(error)
+        raise SchemaUnreachable(f"{name}: the database cannot be reached: {reason}") from error
     try:
         found: str | None = await connection.fetchval(
             f'SELECT version_num FROM "{name}".{VERSION_TABLE}'  # noqa: S608 - a known name

@@ -1,4 +1,4 @@
-"""How alembic finds the disbursement schema: every module with tables is imported here."""
+"""How alembic finds the disbursement schema, and the modules that declare its tables."""
 
 from services.disbursement.schema import DisbursementRow
 from services.kit.alembic_runner import run
