@@ -5,7 +5,7 @@ come from the schema are.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -64,24 +64,32 @@ _FROM_THE_SCHEMA: Final = frozenset(
 _PLACES: Final = frozenset({"query", "header", "path"})
 
 
-def field_errors(findings: Sequence[Mapping[str, Any]]) -> tuple[FieldError, ...]:
-    """Our field errors for pydantic's `findings`, at most FIELD_ERRORS_MAX of them."""
-    return tuple(_field_error(finding) for finding in findings[:FIELD_ERRORS_MAX])
+def field_errors(findings: Sequence[Mapping[str, Any]], body: object) -> tuple[FieldError, ...]:
+    """Our field errors for pydantic's `findings` on `body`, at most FIELD_ERRORS_MAX of them."""
+    return tuple(_field_error(finding, body) for finding in findings[:FIELD_ERRORS_MAX])
 
 
-def _field_error(finding: Mapping[str, Any]) -> FieldError:
-    kind = str(finding["type"])
-    pointer = _pointer(tuple(finding["loc"]), is_unknown=kind == "extra_forbidden")
+def _field_error(finding: Mapping[str, Any], body: object) -> FieldError:
+    kind, (place, *path) = str(finding["type"]), finding["loc"]
+    if kind == "extra_forbidden" and not _HARMLESS_NAME.fullmatch(str(path[-1])):
+        path = path[:-1]
+    if place in _PLACES:
+        pointer = f"#{place}/" + "/".join(str(part) for part in path)
+    else:
+        pointer = "".join("/" + escape(str(part)) for part in _members(path, body))
     return FieldError(pointer, kind, _message(kind, finding.get("ctx") or {}))
 
 
-def _pointer(loc: tuple[str | int, ...], *, is_unknown: bool) -> str:
-    place, path = loc[0], loc[1:]
-    if is_unknown and not _HARMLESS_NAME.fullmatch(str(path[-1])):
-        path = path[:-1]
-    if place in _PLACES:
-        return f"#{place}/" + "/".join(str(part) for part in path)
-    return "".join("/" + escape(str(part)) for part in path)
+def _members(path: Sequence[str | int], body: object) -> Iterator[str | int]:
+    """The parts of `path` that lead through `body`: pydantic also names the variant of a union."""
+    for depth, part in enumerate(path):
+        is_member = (isinstance(body, Mapping) and part in body) or (
+            isinstance(body, list) and isinstance(part, int)
+        )
+        if is_member:
+            body = body[part]  # type: ignore[index]
+        if is_member or depth == len(path) - 1:
+            yield part
 
 
 def _message(kind: str, context: Mapping[str, Any]) -> Title:

@@ -35,7 +35,7 @@ class Terms(TypedDict, total=False):
     exposure: Exposure
     body: BodyKind
     body_max_bytes: int
-    accepts: tuple[str, ...]  # media types of a binary body
+    accepts: tuple[str, ...]  # media types of a binary body, which the route streams
     produces: tuple[str, ...]  # media types of the success, when it is not JSON
 
 

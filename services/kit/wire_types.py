@@ -88,15 +88,21 @@ class ShortText:
         return core_schema.no_info_before_validator_function(clean, one_line)
 
 
+@dataclass(frozen=True, slots=True)
 class RatePercent:
-    """An annual rate: on the wire a decimal string of per cent, inside whole parts per million."""
+    """An annual rate: on the wire a decimal string of per cent, inside whole parts per million.
+
+    `read` takes what is sent (text only) or, on the way out, what we hold.
+    """
+
+    read: Callable[[object], int]
 
     def __get_pydantic_core_schema__(
         self,
         _source: object,
         _handler: GetCoreSchemaHandler,
     ) -> CoreSchema:
-        return _spelt(_rate_ppm, rate_percent)
+        return _spelt(self.read, rate_percent)
 
     def __get_pydantic_json_schema__(
         self, _schema: CoreSchema, _handler: GetJsonSchemaHandler
@@ -116,8 +122,6 @@ def rate_percent(rate_ppm: int) -> str:
 
 
 def _rate_ppm(value: object) -> int:
-    if type(value) is int:  # ours, on the way out
-        return value
     text = _text(value)
     if not _RATE.fullmatch(text):
         raise refusal(
@@ -128,6 +132,10 @@ def _rate_ppm(value: object) -> int:
     if (rate_ppm := int(Decimal(text) * PPM_PER_PERCENT)) > RATE_PPM_MAX:
         raise refusal("rate_too_high", en="must be at most 1000", zh="不得超过 1000")
     return rate_ppm
+
+
+def _held_ppm(value: object) -> int:
+    return value if type(value) is int else _rate_ppm(value)
 
 
 def _business_day(value: object) -> date:
@@ -226,8 +234,8 @@ class _Temporal:
         return {"type": "string", "format": self.json_format}
 
 
-RateIn = Annotated[int, RatePercent()]
-RateRead = Annotated[int, RatePercent()]
+RateIn = Annotated[int, RatePercent(_rate_ppm)]
+RateRead = Annotated[int, RatePercent(_held_ppm)]
 DateIn = Annotated[date, _Temporal(_business_day, date.isoformat, "date")]
 DateRead = DateIn
 InstantIn = Annotated[datetime, _Temporal(_instant, _rfc3339, "date-time")]

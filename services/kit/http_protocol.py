@@ -1,0 +1,64 @@
+"""uvicorn's httptools protocol, telling of unreadable requests as every other refusal is told."""
+
+import json
+from typing import Final
+
+from typing_extensions import override
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from services.kit import telemetry
+from services.kit.errors import DomainError, HeadersTooLarge, Unreadable
+from services.kit.problems import MEDIA_TYPE, problem_document
+
+# The parser keeps an unfinished head in memory, however long it grows.
+HEAD_MAX_BYTES: Final = 131_072
+
+_REASONS: Final = {400: b"Bad Request", 431: b"Request Header Fields Too Large"}
+
+
+class StrictHttpProtocol(HttpToolsProtocol):
+    """One connection; a request that cannot be parsed ends it with a problem document."""
+
+    _head_bytes = 0
+    _is_in_head = True
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._is_in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > HEAD_MAX_BYTES:
+                self._refuse(HeadersTooLarge())
+
+    @override
+    def on_headers_complete(self) -> None:
+        self._is_in_head, self._head_bytes = False, 0
+        super().on_headers_complete()
+
+    @override
+    def on_message_complete(self) -> None:
+        self._is_in_head = True
+        super().on_message_complete()
+
+    @override
+    def send_400_response(self, msg: str) -> None:
+        self._refuse(Unreadable())
+
+    def _refuse(self, error: DomainError) -> None:
+        if self.transport.is_closing():
+            return
+        request_id = telemetry.context_of(None, None).request_id
+        document = problem_document(error, language="en", request_id=request_id)
+        body = json.dumps(document, separators=(",", ":")).encode()
+        head = [
+            b"HTTP/1.1 %d %s" % (document["status"], _REASONS[document["status"]]),
+            b"content-type: " + MEDIA_TYPE.encode(),
+            b"content-length: %d" % len(body),
+            b"content-language: en",
+            b"cache-control: no-store",
+            b"x-content-type-options: nosniff",
+            b"x-request-id: " + request_id.encode(),
+            b"connection: close",
+        ]
+        self.transport.write(b"\r\n".join(head) + b"\r\n\r\n" + body)
+        self.transport.close()

@@ -1,0 +1,27 @@
+"""Counts and timings by route template; a path, an id or a subject is never a label."""
+
+from typing import Final
+
+from prometheus_client import Counter, Histogram
+
+UNMATCHED: Final = "unmatched"
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_BUCKETS_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+_requests: Final = Counter(
+    "http_requests_total", "Requests answered", ("service", "method", "route", "status")
+)
+_durations: Final = Histogram(
+    "http_request_duration_seconds",
+    "Time from the request's head to the answer's last byte",
+    ("service", "method", "route"),
+    buckets=_BUCKETS_S,
+)
+
+
+def observe(service: str, method: str, route: str | None, *, status: int, seconds: float) -> None:
+    """Count one answered request; `route` is the matched template, None when none matched."""
+    method = method if method in _METHODS else "OTHER"
+    template = route or UNMATCHED
+    _requests.labels(service, method, template, str(status)).inc()
+    _durations.labels(service, method, template).observe(seconds)
