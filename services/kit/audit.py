@@ -5,7 +5,7 @@ holds codes, ids, amounts and dates only: a value that could be personal is refu
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -19,7 +19,7 @@ from services.kit.caller import Caller
 from services.kit.chain import FIRST_PREV, canonical_json
 
 Plain = str | int | bool | None
-Members = Mapping[str, Plain | list[Plain]]
+Members = Mapping[str, Plain | Sequence[Plain]]
 
 MEMBERS_MAX: Final = 60
 LIST_MAX: Final = 100
@@ -119,7 +119,7 @@ def _require_impersonal(action: str, members: Members) -> None:
     for key, value in members.items():
         if not _KEY.fullmatch(key) or PERSONAL_WORDS.intersection(key.split("_")):
             raise UnfitForAudit(f"{action}: no audit row may have a member {key!r}")
-        values = value if isinstance(value, list) else [value]
+        values = value if isinstance(value, list | tuple) else [value]
         if len(values) > LIST_MAX or not all(_is_plain(each) for each in values):
             raise UnfitForAudit(f"{action}: {key!r} is neither short text, whole number nor yes/no")
 
