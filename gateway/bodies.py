@@ -1,0 +1,66 @@
+"""The caller's body on its way through: whole when small, in pieces when not, capped either way."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from typing import Any, Final
+
+from services.kit.errors import BodyNotExpected, TooLarge
+
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+
+WHOLE_MAX_BYTES: Final = 64 * 1024
+WHOLE_TIMEOUT_S: Final = 20
+
+
+class CallerGone(Exception):
+    """The caller hung up before the body was complete; nobody is left to answer."""
+
+
+class RequestBody:
+    """A body of declared `length` bytes (None: chunked), of at most `max_bytes`.
+
+    `failure` remembers why the stream broke off, since the client library that consumes it
+    reports only that it did.
+    """
+
+    def __init__(self, receive: Receive, length: int | None, max_bytes: int) -> None:
+        if length is None or length > 0:
+            if max_bytes == 0:
+                raise BodyNotExpected
+            if length is not None and length > max_bytes:
+                raise TooLarge
+        self.length = length
+        self.failure: Exception | None = None
+        self._receive = receive
+        self._max_bytes = max_bytes
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is read whole before a service is asked."""
+        return self.length is not None and self.length <= WHOLE_MAX_BYTES
+
+    async def whole(self) -> bytes | None:
+        """Return a small body, None when there is none. Raises CallerGone or TimeoutError."""
+        if self.length == 0:
+            return None
+        async with asyncio.timeout(WHOLE_TIMEOUT_S):
+            return b"".join([piece async for piece in self.pieces()])
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """Yield the body as it arrives. Raises TooLarge or CallerGone."""
+        passed_bytes, more = 0, True
+        while more:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                raise self._failed(CallerGone())
+            piece = message.get("body", b"")
+            more = message.get("more_body", False)
+            passed_bytes += len(piece)
+            if passed_bytes > self._max_bytes:
+                raise self._failed(TooLarge())
+            if piece:
+                yield piece
+
+    def _failed(self, failure: Exception) -> Exception:
+        self.failure = failure
+        return failure

@@ -1,0 +1,1 @@
+"""A small OpenID issuer for development, with seeded users; production uses a real one."""

@@ -1,0 +1,177 @@
+"""The way in: every request passes these checks in this order, and leaves one log line.
+
+Frame, path, route, address allowance, token, scope and role, client allowance, key and If-Match;
+then it is forwarded under an internal token.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.types import Scope
+
+from gateway.bodies import CallerGone, Receive, RequestBody
+from gateway.client_address import client_address
+from gateway.headers import allow_header, without_nominated
+from gateway.knock import Knock, check_frame, knock_of
+from gateway.limits import RateLimiter
+from gateway.pages import Page
+from gateway.paths import canonical_segments, checked_query
+from gateway.proxy import Proxy
+from gateway.refusals import TokenRequired
+from gateway.route_table import Match, Operation, RouteTable
+from gateway.settings import GatewaySettings
+from gateway.tokens import ANONYMOUS, Identity, TokenVerifier, bearer_of
+from gateway.visit import Send, Visit
+from gateway.visit_log import VisitLog
+from services.kit import telemetry
+from services.kit.errors import (
+    DomainError,
+    Forbidden,
+    IdempotencyKeyMissing,
+    InsufficientScope,
+    MethodNotAllowed,
+    NotFound,
+    PreconditionRequired,
+    UnexpectedFailure,
+)
+from services.kit.etags import parse_if_match
+from services.kit.roles import may
+
+NO_CONTENT: Final = 204
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the door is made of; `main` puts it together."""
+
+    settings: GatewaySettings
+    routes: RouteTable
+    pages: Mapping[str, Page]
+    verifier: TokenVerifier
+    proxy: Proxy
+    limiters: dict[str, RateLimiter]
+    log: VisitLog
+
+
+class Door:
+    """Serves one HTTP request at a time and place, bare ASGI, nothing in between."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._hosts = frozenset(host.lower() for host in parts.settings.hosts)
+        self._time = asyncio.get_running_loop().time
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; whatever goes wrong becomes a problem document."""
+        started_s = self._time()
+        knock = knock_of(scope)
+        visit = Visit(knock, send)
+        with telemetry.entered(knock.context):
+            try:
+                await self._pass(visit, scope, receive)
+            except DomainError as error:
+                await self._refuse(visit, error)
+            except CallerGone:
+                _log.info("caller gone before the request was complete")
+            except Exception:
+                _log.exception("gateway failure")
+                await self._refuse(visit, UnexpectedFailure())
+            self._parts.log.record(visit, self._time() - started_s)
+
+    async def _pass(self, visit: Visit, scope: Scope, receive: Receive) -> None:
+        knock = visit.knock
+        check_frame(knock, self._hosts)
+        segments, query = canonical_segments(knock.raw_path), checked_query(knock.query)
+        without_nominated(knock.headers)
+        match = self._parts.routes.match(segments)
+        if match is None:
+            await self._serve_page(visit, scope, receive)
+            return
+        operation = _chosen(match, knock)
+        if operation is None:
+            await _offer(visit, match.allow)
+            return
+        visit.operation = operation
+        self._take(visit, "ip", client_address(knock, self._parts.settings.trusted_proxies))
+        identity = await self._identity(visit, operation)
+        _check_permission(identity, operation)
+        self._take(visit, operation.rate_class, f"{identity.client_id} {identity.subject}")
+        _check_preconditions(knock, operation)
+        body = RequestBody(receive, knock.body_length, operation.body_max_bytes)
+        await self._parts.proxy.forward(visit, identity, (match.path, query), body)
+
+    async def _serve_page(self, visit: Visit, scope: Scope, receive: Receive) -> None:
+        """Serve a page of the gateway's own; an address has one allowance for them all."""
+        page = self._parts.pages.get(visit.knock.raw_path.decode("ascii"))
+        if page is None:
+            raise NotFound
+        address = client_address(visit.knock, self._parts.settings.trusted_proxies)
+        self._take(visit, page.rate_class, address)
+        if visit.knock.method == "OPTIONS":
+            await _offer(visit, page.methods)
+            return
+        if visit.knock.method not in page.methods:
+            raise MethodNotAllowed(extra={"allow": list(page.methods)})
+        await page.answer(scope, receive, visit.page_send)
+
+    async def _identity(self, visit: Visit, operation: Operation) -> Identity:
+        token = bearer_of(visit.knock.fields)
+        if token is None:
+            if operation.scope is not None:
+                raise TokenRequired
+            return ANONYMOUS
+        identity = await self._parts.verifier.identity(token)
+        visit.client_id = identity.client_id
+        return identity
+
+    def _take(self, visit: Visit, policy: str, key: str) -> None:
+        limiter = self._parts.limiters.get(policy)
+        if limiter is not None:
+            visit.allowance = limiter.take(key, now_s=self._time())
+
+    async def _refuse(self, visit: Visit, error: DomainError) -> None:
+        if visit.has_started:
+            # Only the length can still say it: the answer ends short and the connection closes.
+            _log.error("answer cut off", extra={"code": error.code})
+            return
+        await visit.refuse(error)
+
+
+async def _offer(visit: Visit, methods: Sequence[str]) -> None:
+    """Answer OPTIONS."""
+    await visit.start(NO_CONTENT, [allow_header(methods)])
+    await visit.body(b"")
+
+
+def _chosen(match: Match, knock: Knock) -> Operation | None:
+    """Return the operation asked for, None for OPTIONS. Raises MethodNotAllowed."""
+    if knock.method == "OPTIONS":
+        return None
+    operation = match.operations.get("GET" if knock.method == "HEAD" else knock.method)
+    if operation is None:
+        raise MethodNotAllowed(extra={"allow": match.allow})
+    return operation
+
+
+def _check_permission(identity: Identity, operation: Operation) -> None:
+    if operation.scope is None:
+        return
+    if operation.scope not in identity.scopes:
+        raise InsufficientScope
+    if not may(identity.roles, operation.scope):
+        raise Forbidden
+
+
+def _check_preconditions(knock: Knock, operation: Operation) -> None:
+    if operation.needs_key and not knock.headers.get(b"idempotency-key"):
+        raise IdempotencyKeyMissing
+    if operation.needs_if_match:
+        value = knock.header(b"if-match")
+        if value is None:
+            raise PreconditionRequired
+        parse_if_match(value)
