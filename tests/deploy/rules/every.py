@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     network.callers_are_the_agreed_ones,
     network.only_the_gateway_is_reached,
     network.only_services_reach_the_database,
+    network.the_internet_is_reached_by_few,
     network.every_peer_is_named,
     network.services_stay_inside,
     configuration.no_secret_is_written_down,

@@ -15,6 +15,11 @@ from tests.deploy.rules.manifests import (
 
 # Who calls whom inside; the receivers' own allowlists say the same.
 CALLERS = {**{service: frozenset({"gateway"}) for service in SERVICES}, "gateway": frozenset()}
+# The gateway fetches the issuer's keys.
+REACH_THE_INTERNET = frozenset({"gateway"})
+PRIVATE_NETWORKS = frozenset(
+    {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8"}
+)
 INGRESS_NAMESPACE = "ingress"
 DATABASE_PORT = 5432
 
@@ -61,6 +66,21 @@ def only_services_reach_the_database(manifests: Manifests) -> Iterator[str]:
         )
         if reaches != (_owner(policy) in SERVICES):
             yield f"{name(policy)}: {'reaches' if reaches else 'does not reach'} the database"
+
+
+def the_internet_is_reached_by_few(manifests: Manifests) -> Iterator[str]:
+    """Only who must ask somebody outside may, and never a private or link-local address."""
+    for policy in manifests.of("NetworkPolicy"):
+        blocks = [
+            peer["ipBlock"]
+            for rule in policy["spec"].get("egress", [])
+            for peer in rule.get("to", [])
+            if "ipBlock" in peer
+        ]
+        if blocks and _owner(policy) not in REACH_THE_INTERNET:
+            yield f"{name(policy)}: reaches the internet"
+        if any(not set(block.get("except", [])) >= PRIVATE_NETWORKS for block in blocks):
+            yield f"{name(policy)}: reaches private networks by address"
 
 
 def every_peer_is_named(manifests: Manifests) -> Iterator[str]:

@@ -64,6 +64,7 @@ _LABELLED = {"matchLabels": {"app.kubernetes.io/name": "repayment"}}
 _GATEWAY = {"matchLabels": {"app.kubernetes.io/name": "gateway"}}
 _DOOR = {"podSelector": _GATEWAY}
 _HTTP = [{"port": "http"}]
+_INTERNET = {"ipBlock": {"cidr": "0.0.0.0/0"}}
 _STRANGER = {"podSelector": {"matchLabels": {"app.kubernetes.io/name": "bookkeeping"}}}
 
 PLANTS: tuple[Plant, ...] = (
@@ -116,6 +117,10 @@ PLANTS: tuple[Plant, ...] = (
           _named("x", podSelector=_LABELLED, ingress=[{"from": [_OUTSIDE], "ports": [{}]}])),
     Plant(network.only_services_reach_the_database, "NetworkPolicy", "",
           _named("x", podSelector=_GATEWAY, egress=[{"to": [{}], "ports": [{"port": 5432}]}])),
+    Plant(network.the_internet_is_reached_by_few, "NetworkPolicy", "",
+          _named("x", podSelector=_LABELLED, egress=[{"to": [_INTERNET]}])),
+    Plant(network.the_internet_is_reached_by_few, "NetworkPolicy", "",
+          _named("x", podSelector=_GATEWAY, egress=[{"to": [_INTERNET]}])),
     Plant(network.every_peer_is_named, "NetworkPolicy", "",
           _named("x", podSelector=_LABELLED, ingress=[{"from": [_STRANGER], "ports": [{}]}])),
     Plant(network.every_peer_is_named, "NetworkPolicy", "",
