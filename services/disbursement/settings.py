@@ -1,0 +1,11 @@
+"""What the disbursement service is told by its environment."""
+
+from pydantic_settings import SettingsConfigDict
+
+from services.kit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Every variable is DISBURSEMENT_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="DISBURSEMENT_")

@@ -1,0 +1,11 @@
+"""What the repayment service is told by its environment."""
+
+from pydantic_settings import SettingsConfigDict
+
+from services.kit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Every variable is REPAYMENT_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="REPAYMENT_")
