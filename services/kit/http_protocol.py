@@ -33,6 +33,10 @@ class StrictHttpProtocol(HttpToolsProtocol):
     @override
     def on_headers_complete(self) -> None:
         self._is_in_head, self._head_bytes = False, 0
+        # uvicorn would drop scheme and host of an absolute target and serve the path alone.
+        # Raising stops the parser, so that no later byte is taken for another request's body.
+        if not self.url.startswith(b"/"):
+            raise ValueError("the request target is not a path")
         super().on_headers_complete()
 
     @override
