@@ -40,14 +40,17 @@ def _walk(node: Any, handler: GetCoreSchemaHandler) -> Any:  # noqa: ANN401 - ne
         return [_walk(item, handler) for item in node]
     if not isinstance(node, dict):
         return node
-    if node.get("type") == "definition-ref":
+    kind = node.get("type")
+    if not isinstance(kind, str):  # the fields of a model, one of which may be named "type"
+        kind = ""
+    if kind == "definition-ref":
         return _reference(cast(CoreSchema, node), handler)
     walked = {
         name: item if name in _NOT_SCHEMAS else _walk(item, handler) for name, item in node.items()
     }
-    if node.get("type") in _LENIENT:
+    if kind in _LENIENT:
         walked["strict"] = False
-    if node.get("type") == "str":
+    if kind == "str":
         return core_schema.no_info_before_validator_function(clean, cast(CoreSchema, walked))
     return walked
 
