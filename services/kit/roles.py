@@ -29,23 +29,24 @@ class Role(StrEnum):
 
 _OWN = frozenset({"parties:read", "parties:write", "applications:read", "applications:write"})
 _LOOK = frozenset({"parties:read", "applications:read"})
+_STAFF_LOOK = _LOOK | {"products:inspect"}
 _NOTHING_YET: frozenset[str] = frozenset()
 
 ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
     {
         Role.BORROWER: _OWN,
         Role.PARTNER: _OWN,
-        Role.LOAN_OFFICER: _LOOK | {"applications:review", "materials:review"},
-        Role.UNDERWRITER: _LOOK,
-        Role.APPROVER: _LOOK | {"materials:waive"},
+        Role.LOAN_OFFICER: _STAFF_LOOK | {"applications:review", "materials:review"},
+        Role.UNDERWRITER: _STAFF_LOOK,
+        Role.APPROVER: _STAFF_LOOK | {"materials:waive"},
         Role.FINANCE_MAKER: _NOTHING_YET,
         Role.FINANCE_CHECKER: _NOTHING_YET,
         Role.COLLECTOR: _NOTHING_YET,
         Role.AGENCY_COLLECTOR: _NOTHING_YET,
         Role.LEGAL_COUNSEL: _NOTHING_YET,
-        Role.RISK_MANAGER: _LOOK | {"products:manage"},
-        Role.AUDITOR: _LOOK | {"audit:read"},
-        Role.ADMIN: frozenset({"applications:read", "products:activate"}),
+        Role.RISK_MANAGER: _STAFF_LOOK | {"products:manage"},
+        Role.AUDITOR: _STAFF_LOOK | {"audit:read"},
+        Role.ADMIN: frozenset({"applications:read", "products:inspect", "products:activate"}),
         Role.SUPPORT: _LOOK,
         Role.TRAINER: _NOTHING_YET,
         Role.TRAINEE: _NOTHING_YET,
