@@ -5,14 +5,19 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.application.catalogue import repository
 from services.application.domain.products import ProductVersion
 
 
 async def active_version(session: AsyncSession, code: str, on: date) -> ProductVersion | None:
     """The version of product `code` that is offered on the business day `on`, if any."""
-    raise NotImplementedError
+    record = await repository.find_version(
+        session, *repository.of_code(code), repository.is_offered(on)
+    )
+    return None if record is None else record.version
 
 
 async def version_by_id(session: AsyncSession, version_id: UUID) -> ProductVersion | None:
     """The version an application pinned, whatever became of it since."""
-    raise NotImplementedError
+    record = await repository.find_version(session, repository.has_id(version_id))
+    return None if record is None else record.version

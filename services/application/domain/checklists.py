@@ -55,22 +55,21 @@ class ChecklistItem:
 class Circumstance:
     """When a rule applies; an empty set, like a missing bound, means always.
 
-    Amounts are minor units of the product's currency: from `amount_from_minor` up to, and
-    without, `amount_below_minor`.
+    Amounts are in the product's currency: from `amount_from` up to, and without, `amount_below`.
     """
 
     customer_types: frozenset[CustomerType] = frozenset()
     securities: frozenset[Security] = frozenset()
-    amount_from_minor: int | None = None
-    amount_below_minor: int | None = None
+    amount_from: Money | None = None
+    amount_below: Money | None = None
 
     def covers(self, customer_type: CustomerType, amount: Money, security: Security) -> bool:
         """Whether the case lies within this circumstance."""
         return (
             _admits(self.customer_types, customer_type)
             and _admits(self.securities, security)
-            and (self.amount_from_minor is None or amount.amount_minor >= self.amount_from_minor)
-            and (self.amount_below_minor is None or amount.amount_minor < self.amount_below_minor)
+            and (self.amount_from is None or amount >= self.amount_from)
+            and (self.amount_below is None or amount < self.amount_below)
         )
 
     def meets(self, other: "Circumstance") -> bool:
@@ -78,8 +77,8 @@ class Circumstance:
         return (
             _share(self.customer_types, other.customer_types)
             and _share(self.securities, other.securities)
-            and _begins_before(self.amount_from_minor, other.amount_below_minor)
-            and _begins_before(other.amount_from_minor, self.amount_below_minor)
+            and _begins_before(self.amount_from, other.amount_below)
+            and _begins_before(other.amount_from, self.amount_below)
         )
 
 
@@ -99,5 +98,5 @@ def _share(left: frozenset[T], right: frozenset[T]) -> bool:
     return not left or not right or not left.isdisjoint(right)
 
 
-def _begins_before(begin: int | None, end: int | None) -> bool:
+def _begins_before(begin: Money | None, end: Money | None) -> bool:
     return begin is None or end is None or begin < end

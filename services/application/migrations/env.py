@@ -1,6 +1,7 @@
-"""How alembic finds the application schema: every module with tables is imported here."""
+"""How alembic finds the application schema, and the modules that declare its tables."""
 
+from services.application.catalogue import tables as catalogue_tables
 from services.application.schema import ApplicationRow
 from services.kit.alembic_runner import run
 
-run(ApplicationRow.metadata)
+run(ApplicationRow.metadata, catalogue_tables)

@@ -1,0 +1,1 @@
+"""What can be done with products, one verb per file."""
