@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from tests.deploy.rules.manifests import SERVICES, Manifests, containers, name, pod
+from tests.deploy.rules.manifests import SERVICES, Document, Manifests, containers, name, pod
 
 SECRET_WORD = re.compile(r"PASSWORD|SECRET(?!S_DIR)|TOKEN|PRIVATE|DATABASE_URL|BLIND_INDEX")
 SECRET_MODE = 0o400
+CONNECTIONS_MAX = 400  # what deploy/k8s/README.md asks of the operator's Postgres
 DIGEST = re.compile(r".+@sha256:[0-9a-f]{64}")
 TAGGED = re.compile(r".+:(?!latest$)[\w.-]+")
 EXPECTED_REGISTRY = "registry.example/xiaowei/"
@@ -59,6 +60,26 @@ def settings_are_resolved(manifests: Manifests) -> Iterator[str]:
                 yield f"{name(workload)}: a variable given twice"
         if pod(workload).get("enableServiceLinks") is not False:
             yield f"{name(workload)}: the cluster adds variables of its own"
+
+
+def connections_fit(manifests: Manifests) -> Iterator[str]:
+    """All pods at their most, one more of each while rolling out, fit into the database."""
+    most = sum(
+        (manifests.largest(deployment) + 1) * _pool(manifests, container)
+        for deployment in manifests.of("Deployment")
+        for container in containers(deployment)
+    )
+    if not 0 < most <= CONNECTIONS_MAX:
+        yield f"{most} connections, Postgres has {CONNECTIONS_MAX}"
+
+
+def _pool(manifests: Manifests, container: Document) -> int:
+    variables = manifests.environment_of(container)
+    return sum(
+        int(value)
+        for variable, value in variables.items()
+        if variable.endswith(("_POOL_SIZE", "_POOL_OVERFLOW"))
+    )
 
 
 def migrations_have_a_job(manifests: Manifests) -> Iterator[str]:

@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     configuration.no_secret_is_written_down,
     configuration.secrets_are_files,
     configuration.settings_are_resolved,
+    configuration.connections_fit,
     configuration.migrations_have_a_job,
     configuration.migrations_come_first,
     configuration.images_are_tagged,

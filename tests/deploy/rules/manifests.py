@@ -44,6 +44,18 @@ class Manifests:
         scalers = self.of("HorizontalPodAutoscaler")
         return next((h for h in scalers if self.target_of(h) == deployment), None)
 
+    def smallest(self, deployment: Document) -> int:
+        """How many pods there are at the least."""
+        scaler = self.autoscaler_of(deployment)
+        size = scaler["spec"]["minReplicas"] if scaler else deployment["spec"].get("replicas", 1)
+        return int(size)
+
+    def largest(self, deployment: Document) -> int:
+        """How many pods there are at the most."""
+        scaler = self.autoscaler_of(deployment)
+        size = scaler["spec"]["maxReplicas"] if scaler else deployment["spec"].get("replicas", 1)
+        return int(size)
+
     def environment_of(self, container: Document) -> dict[str, str]:
         """The plain environment a container starts with, its ConfigMaps resolved."""
         maps = {name(document): document.get("data", {}) for document in self.of("ConfigMap")}

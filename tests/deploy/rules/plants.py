@@ -136,6 +136,7 @@ PLANTS: tuple[Plant, ...] = (
           {"name": "secrets", "secret": {"secretName": "a-migrator", "defaultMode": 0o400}}),
     Plant(configuration.settings_are_resolved, "ConfigMap", "metadata/name", "elsewhere"),
     Plant(configuration.settings_are_resolved, "Deployment", f"{_POD}/enableServiceLinks"),
+    Plant(configuration.connections_fit, "HorizontalPodAutoscaler", "spec/maxReplicas", 80),
     Plant(configuration.migrations_have_a_job, "Job", "metadata/name", "other"),
     Plant(configuration.migrations_have_a_job, "Deployment", f"{_POD}/initContainers", [{}]),
     Plant(configuration.migrations_come_first, "Job", "metadata/annotations"),

@@ -71,7 +71,7 @@ def evictions_are_bounded(manifests: Manifests) -> Iterator[str]:
         own = [b for b in budgets if is_subset(b["spec"]["selector"]["matchLabels"], labels)]
         if len(own) != 1:
             yield f"{name(deployment)}: {len(own)} disruption budgets"
-        elif not 0 < _disruptions(manifests, deployment, own[0]) < _smallest(manifests, deployment):
+        elif not 0 < _disruptions(manifests, deployment, own[0]) < manifests.smallest(deployment):
             yield f"{name(deployment)}: its budget allows none, or all, of its pods to go"
         elif own[0]["spec"].get("unhealthyPodEvictionPolicy") != "AlwaysAllow":
             yield f"{name(own[0])}: a broken pod blocks a drain"
@@ -137,14 +137,8 @@ def money_goes_last(manifests: Manifests) -> Iterator[str]:
             yield f"{name(deployment)}: moves money at no priority"
 
 
-def _smallest(manifests: Manifests, deployment: Document) -> int:
-    scaler = manifests.autoscaler_of(deployment)
-    size = scaler["spec"]["minReplicas"] if scaler else deployment["spec"].get("replicas", 1)
-    return int(size)
-
-
 def _disruptions(manifests: Manifests, deployment: Document, budget: Document) -> int:
     spec = budget["spec"]
     if "maxUnavailable" in spec:
         return int(spec["maxUnavailable"])
-    return _smallest(manifests, deployment) - int(spec["minAvailable"])
+    return manifests.smallest(deployment) - int(spec["minAvailable"])
