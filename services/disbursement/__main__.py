@@ -1,7 +1,8 @@
 """`python -m services.disbursement`: the API."""
 
-from services.disbursement.main import main
-from services.kit.server import run
+from services.disbursement.main import SERVICE, create_app
+from services.disbursement.settings import Settings
+from services.kit.launch import launch
 
 if __name__ == "__main__":
-    run(main())
+    launch(SERVICE, Settings, create_app)

@@ -1,32 +1,23 @@
 """The disbursement service put together; nothing is built elsewhere."""
 
+from typing import Final
+
 from fastapi import FastAPI
 
 from services.disbursement.settings import Settings
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
-from services.kit.server import serve
-from services.kit.settings import load
 
-SERVICE = "disbursement"
+SERVICE: Final = "disbursement"
 
 
-def create_app(settings: Settings, foundation: Foundation | None = None) -> FastAPI:
-    """The service's app. Raises what `Foundation.lay` raises."""
-    ground = foundation or Foundation.lay(SERVICE, settings)
+def create_app(settings: Settings, foundation: Foundation) -> FastAPI:
+    """The service's app."""
     return build_app(
         service=SERVICE,
         settings=settings,
         routers=(),
-        authenticator=ground.authenticator,
-        resources=ground.resources,
-        lifespan_steps=(ground.lifespan,),
+        authenticator=foundation.authenticator,
+        resources=foundation.resources,
+        lifespan_steps=(foundation.lifespan,),
     )
-
-
-async def main() -> None:
-    """Serve until a signal says stop."""
-    settings = load(Settings)
-    foundation = Foundation.lay(SERVICE, settings)
-    app = create_app(settings, foundation)
-    await serve(app, settings=settings, checks=foundation.checks)

@@ -1,7 +1,8 @@
 """`python -m services.repayment`: the API."""
 
-from services.kit.server import run
-from services.repayment.main import main
+from services.kit.launch import launch
+from services.repayment.main import SERVICE, create_app
+from services.repayment.settings import Settings
 
 if __name__ == "__main__":
-    run(main())
+    launch(SERVICE, Settings, create_app)

@@ -1,7 +1,8 @@
 """`python -m services.underwriting`: the API."""
 
-from services.kit.server import run
-from services.underwriting.main import main
+from services.kit.launch import launch
+from services.underwriting.main import SERVICE, create_app
+from services.underwriting.settings import Settings
 
 if __name__ == "__main__":
-    run(main())
+    launch(SERVICE, Settings, create_app)

@@ -1,0 +1,54 @@
+"""What `python -m services.<name>` does: settings, log, foundation, rights, then requests.
+
+Whatever keeps a process from starting is one plain line and an exit status: 78 for what somebody
+configured wrongly, 69 for a database that is not there (yet).
+"""
+
+import sys
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
+
+from fastapi import FastAPI
+
+from services.kit.errors import DatabaseUnavailable
+from services.kit.field_keys import FieldKeysUnusable
+from services.kit.foundation import Foundation
+from services.kit.grants import UnfitGrants, assert_runtime_grants
+from services.kit.jwt import KeyRefused
+from services.kit.logs import configure_logging
+from services.kit.server import EXIT_UNAVAILABLE, run, serve
+from services.kit.service_keys import KeyFileUnusable
+from services.kit.settings import EXIT_CONFIG, ServiceSettings, load
+
+S = TypeVar("S", bound=ServiceSettings)
+
+
+def launch(
+    service: str, settings_class: type[S], create_app: Callable[[S, Foundation], FastAPI]
+) -> None:
+    """Serve until a signal says stop. Raises SystemExit with the status and reason of a refusal."""
+    settings = load(settings_class)
+    configure_logging(service, settings.log_level)
+    try:
+        foundation = Foundation.lay(service, settings)
+    except (FieldKeysUnusable, KeyFileUnusable, KeyRefused) as refused:
+        _refuse(service, str(refused), EXIT_CONFIG)
+    run(_serve(service, settings, create_app(settings, foundation), foundation))
+
+
+async def _serve(
+    service: str, settings: ServiceSettings, app: FastAPI, foundation: Foundation
+) -> None:
+    try:
+        await assert_runtime_grants(foundation.engine)
+    except UnfitGrants as unfit:
+        _refuse(service, str(unfit), EXIT_CONFIG)
+    except DatabaseUnavailable:
+        _refuse(service, "the database does not answer", EXIT_UNAVAILABLE)
+    await serve(app, settings=settings, checks=foundation.checks)
+
+
+def _refuse(service: str, reason: str, status: int) -> NoReturn:
+    for line in reason.splitlines():
+        sys.stderr.write(f"{service}: {line}\n")
+    raise SystemExit(status)
