@@ -23,6 +23,7 @@ from services.kit.pagination import (
     PageRequest,
     binding_of,
 )
+from services.kit.replies import Versioned
 from services.kit.resources import AppResources
 
 _PAGING: Final = frozenset({"limit", "cursor"})
@@ -44,9 +45,14 @@ async def _if_match(request: Request) -> IfMatch | None:
     return if_match
 
 
+async def _versioned(request: Request) -> Versioned:
+    return Versioned(request.headers.get("if-none-match"))
+
+
 ResourcesDep = Annotated[AppResources, Depends(_resources)]
 CallerDep = Annotated[Caller, Depends(_caller)]
 IfMatchDep = Annotated[IfMatch | None, Depends(_if_match)]
+VersionedDep = Annotated[Versioned, Depends(_versioned)]
 
 
 async def _sessions(resources: ResourcesDep) -> async_sessionmaker[AsyncSession]:
@@ -95,7 +101,7 @@ AskDep = Annotated[Ask[Any], Depends(_ask)]
 
 # Read as text: a number would be coerced ("１０", "1_0"), and paging never coerces.
 _LimitText = Annotated[
-    str,
+    str | None,
     Query(description="how many rows a page shows at most"),
     WithJsonSchema(
         {"type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT_DEFAULT}
@@ -112,7 +118,7 @@ async def _page(
     request: Request,
     caller: CallerDep,
     resources: ResourcesDep,
-    limit: _LimitText = str(LIMIT_DEFAULT),
+    limit: _LimitText = None,
     cursor: _CursorText = None,
 ) -> PageRequest:
     filters = [pair for pair in request.query_params.multi_items() if pair[0] not in _PAGING]
@@ -125,7 +131,9 @@ async def _page(
     )
 
 
-def _read_limit(text: str) -> int:
+def _read_limit(text: str | None) -> int:
+    if text is None:
+        return LIMIT_DEFAULT
     if not _WHOLE.fullmatch(text) or int(text) > LIMIT_MAX:
         message = Title(f"must be 1 to {LIMIT_MAX}", f"必须在 1 至 {LIMIT_MAX} 之间")
         raise InvalidQueryParameter(errors=[FieldError("#query/limit", "out_of_range", message)])

@@ -40,3 +40,9 @@ def require_version(row_version: int, if_match: IfMatch | None) -> None:
         raise PreconditionRequired
     if if_match.version != row_version:
         raise PreconditionFailed
+
+
+def is_known(version: int, if_none_match: str | None) -> bool:
+    """Whether If-None-Match names this version: the caller has it already (RFC 9110 13.1.2)."""
+    known = (tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(","))
+    return any(tag in {"*", etag_of(version)} for tag in known)

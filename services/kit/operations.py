@@ -111,6 +111,7 @@ def _extensions(terms: Terms) -> dict[str, Any]:
         "x-body-max-bytes": terms["body_max_bytes"] if has_body else 0,
         "x-body-media-types": list(_media_types(terms)),
         "x-produces": list(terms["produces"] or ("application/json",)),
+        "x-request-example": terms["request_example"],
         "x-response-example": terms["response_example"],
         "security": [] if terms["scope"] is None else [{SECURITY_SCHEME: [terms["scope"]]}],
     }
@@ -131,9 +132,6 @@ def _request(terms: Terms) -> dict[str, Any]:
             media: {"schema": {"type": "string", "format": "binary"}} for media in terms["accepts"]
         }
         described["requestBody"] = {"required": True, "content": content}
-    if terms["request_example"] is not None:
-        content = {"application/json": {"example": dict(terms["request_example"])}}
-        described["requestBody"] = {"content": content}
     return described
 
 

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Coroutine
+from http import HTTPStatus
 from typing import Any
 
 from fastapi.routing import APIRoute
@@ -22,6 +23,7 @@ class StrictRoute(APIRoute):
         given["operation_id"] = given.get("operation_id") or endpoint.__name__
         given["summary"] = given.get("summary") or summary.rstrip(".")
         given["description"] = given.get("description") or description.strip() or summary
+        given["response_description"] = HTTPStatus(given.get("status_code") or HTTPStatus.OK).phrase
         super().__init__(path, endpoint, **given)
 
     @override

@@ -18,6 +18,7 @@ from services.kit.wire_types import (
     RateRead,
     ShortText,
     TypeId,
+    WholeNumber,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Schema",
     "ShortText",
     "TypeId",
+    "WholeNumber",
     "refusal",
 ]
 

@@ -23,6 +23,7 @@ YEAR_MAX: Final = 2199
 RATE_PPM_MAX: Final = 10_000_000  # 1000 per cent a year
 PPM_PER_PERCENT: Final = 10_000
 
+_DIGITS: Final = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
 _RATE: Final = re.compile(r"(0|[1-9][0-9]{0,3})(\.[0-9]{1,4})?", re.ASCII)
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INSTANT: Final = re.compile(
@@ -86,6 +87,36 @@ class ShortText:
         bounded = core_schema.str_schema(min_length=1, max_length=self.length_max)
         one_line = core_schema.no_info_after_validator_function(_one_line, bounded)
         return core_schema.no_info_before_validator_function(clean, one_line)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeNumber:
+    """A whole number of a query, written in plain digits; nothing else is coerced into one."""
+
+    minimum: int
+    maximum: int
+
+    def __get_pydantic_core_schema__(
+        self,
+        _source: object,
+        _handler: GetCoreSchemaHandler,
+    ) -> CoreSchema:
+        return _spelt(self._read, str)
+
+    def __get_pydantic_json_schema__(
+        self, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> JsonSchema:
+        return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
+
+    def _read(self, value: object) -> int:
+        text = _text(value)
+        if not _DIGITS.fullmatch(text) or not self.minimum <= int(text) <= self.maximum:
+            raise refusal(
+                "out_of_range",
+                en=f"must be a whole number from {self.minimum} to {self.maximum}",
+                zh=f"必须是 {self.minimum} 至 {self.maximum} 之间的整数",
+            )
+        return int(text)
 
 
 @dataclass(frozen=True, slots=True)
