@@ -1,0 +1,1 @@
+"""The migrated schemas as the database describes them."""
