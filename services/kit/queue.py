@@ -4,6 +4,7 @@ A job only wakes a worker; what must not be lost is in tables of our own. Every 
 so that no environment variable of the library can move them.
 """
 
+from datetime import timedelta
 from typing import Final
 
 import asyncpg
@@ -16,6 +17,14 @@ from pgqueuer.adapters.persistence.qb import (
 from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.domain.settings import DBSettings, Durability
 from pgqueuer.domain.types import Channel
+from sqlalchemy import column, delete, func, select, table
+
+from services.kit.database import Sessions
+
+_NOTES: Final = ("pgqueuer_log", "pgqueuer_statistics")
+RELAY_ENTRYPOINT: Final = "relay"
+LOG_KEPT_DAYS: Final = 7
+LOG_ROWS_FORGOTTEN_MAX: Final = 10_000  # of each table, per round
 
 
 def queue_settings(schema: str) -> DBSettings:
@@ -57,4 +66,15 @@ def queue_on(connection: asyncpg.Connection, schema: str) -> Queries:
     )
 
 
-RELAY_ENTRYPOINT: Final = "relay"
+async def forget_old_log(sessions: Sessions) -> None:
+    """Remove what the library noted about jobs more than `LOG_KEPT_DAYS` ago, some rows at a time.
+
+    It keeps these notes for ever; ours on each delivery are in the outbox.
+    """
+    before = func.now() - timedelta(days=LOG_KEPT_DAYS)
+    async with sessions.begin() as session:
+        for notes in (table(name, column("id"), column("created")) for name in _NOTES):
+            old = select(notes.c.id).where(notes.c.created < before).order_by(notes.c.created)
+            await session.execute(
+                delete(notes).where(notes.c.id.in_(old.limit(LOG_ROWS_FORGOTTEN_MAX)))
+            )
