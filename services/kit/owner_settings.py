@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pydantic import ValidationError
-from pydantic_settings import BaseSettings
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class OwnerAddressMissing(ValueError):
@@ -18,6 +18,8 @@ class SecretsFolder(BaseSettings):
 
 class OwnerAddress(BaseSettings):
     """The owner's address of one service's schema."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True)
 
     owner_database_url: str
 
