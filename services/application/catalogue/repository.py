@@ -86,7 +86,7 @@ async def lock_running_after(
     return list(found)
 
 
-def save(row: ProductVersionRow, version: ProductVersion) -> None:
+async def save(session: AsyncSession, row: ProductVersionRow, version: ProductVersion) -> None:
     """Carry what may change of a version onto its row, as the next revision."""
     if row.approver is None and version.approver is not None:
         row.approved_at = func.now()
@@ -95,6 +95,8 @@ def save(row: ProductVersionRow, version: ProductVersion) -> None:
     row.valid_from = version.valid_from
     row.valid_to = version.valid_to
     row.version += 1
+    await session.flush()
+    await session.refresh(row, ["approved_at"])  # the database's time
 
 
 def record_of(row: ProductVersionRow, code: str) -> VersionRecord:

@@ -51,16 +51,13 @@ async def _retire_former(
     for row in await repository.lock_running_after(session, product, current.valid_from):
         former = repository.record_of(row, product.code).version
         await _save(session, row, replaced(former, from_day=current.valid_from), change)
-    # The rule of one current version is the database's: the former must step down before.
-    await session.flush()
 
 
 async def _save(
     session: AsyncSession, row: ProductVersionRow, version: ProductVersion, change: Change
 ) -> None:
     before = repository.record_of(row, version.code).version
-    repository.save(row, version)
-    await session.flush()
+    await repository.save(session, row, version)
     facts = replace(change, before=version_facts(before), after=version_facts(version))
     await audit.append(session, row, facts)
     await outbox.add(

@@ -1,0 +1,1 @@
+"""The application service over HTTP, on a real database."""

@@ -1,0 +1,1 @@
+"""The application service's pieces on a real database."""
