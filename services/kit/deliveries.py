@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import LateralFromClause
 
@@ -167,7 +168,7 @@ async def waiting(connection: AsyncConnection, to: Destination, since_xid: int) 
     """Aggregates with something for `to` since `since_xid` that may be tried now, oldest first."""
     heads = (
         select(outbox.c.outbox_id, outbox.c.aggregate_id, outbox.c.created_at)
-        .distinct(outbox.c.aggregate_id)
+        .ext(distinct_on(outbox.c.aggregate_id))
         .where(outbox.c.recorded_xid >= literal(since_xid, TransactionId), _untold(to))
         .order_by(outbox.c.aggregate_id, outbox.c.sequence)
         .cte("heads")

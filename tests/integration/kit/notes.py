@@ -62,7 +62,7 @@ class Notes:
 
     async def count(self, table: str) -> int:
         """How many rows one of its tables has."""
-        rows: int = await self.admin.fetchval(f"SELECT count(*) FROM notes.{table}")  # noqa: S608
+        rows: int = await self.admin.fetchval(f"SELECT count(*) FROM notes.{table}")
         return rows
 
 
@@ -131,11 +131,18 @@ async def write_note(
 async def a_note(notes: Notes, *, changes: int = 0) -> UUID:
     """A note that was written and then changed so many times, with an audit row and event each."""
     async with notes.sessions.begin() as session:
-        row = NoteRow(note_id=new_id(), status="written")
-        session.add(row)
-        await tell_change(session, row, "written")
+        note_id = await late_note(session)
     for number in range(changes):
-        await change_note(notes, row.note_id, f"changed_{number}")
+        await change_note(notes, note_id, f"changed_{number}")
+    return note_id
+
+
+async def late_note(session: AsyncSession) -> UUID:
+    """A note written in a transaction that is still open."""
+    row = NoteRow(note_id=new_id(), status="written")
+    session.add(row)
+    await tell_change(session, row, "written")
+    await session.flush()
     return row.note_id
 
 
