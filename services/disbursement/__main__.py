@@ -1,7 +1,7 @@
 """`python -m services.disbursement`: the API."""
 
-from services.disbursement.main import SERVICE, create_app
-from services.disbursement.settings import Settings
+from services.disbursement.main import create_app
+from services.disbursement.settings import SERVICE, Settings
 from services.kit.launch import launch
 
 if __name__ == "__main__":

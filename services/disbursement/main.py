@@ -1,14 +1,10 @@
 """The disbursement service put together; nothing is built elsewhere."""
 
-from typing import Final
-
 from fastapi import FastAPI
 
-from services.disbursement.settings import Settings
+from services.disbursement.settings import SERVICE, Settings
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
-
-SERVICE: Final = "disbursement"
 
 
 def create_app(settings: Settings, foundation: Foundation) -> FastAPI:

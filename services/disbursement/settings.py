@@ -1,8 +1,12 @@
 """What the disbursement service is told by its environment."""
 
+from typing import Final
+
 from pydantic_settings import SettingsConfigDict
 
 from services.kit.settings import ServiceSettings
+
+SERVICE: Final = "disbursement"
 
 
 class Settings(ServiceSettings):

@@ -1,4 +1,4 @@
-"""What `python -m services.<name>` does: settings, log, foundation, rights, then requests.
+"""What `python -m services.<name>` does: settings, log, foundation, rights, then work.
 
 Whatever keeps a process from starting is one plain line and an exit status: 78 for what somebody
 configured wrongly, 69 for a database that is not there (yet).
@@ -10,6 +10,7 @@ from typing import NoReturn, TypeVar
 
 from fastapi import FastAPI
 
+from services.kit.database import Sessions
 from services.kit.errors import DatabaseUnavailable
 from services.kit.field_keys import FieldKeysUnusable
 from services.kit.foundation import Foundation
@@ -19,6 +20,7 @@ from services.kit.logs import configure_logging
 from services.kit.server import EXIT_UNAVAILABLE, run, serve
 from services.kit.service_keys import KeyFileUnusable
 from services.kit.settings import EXIT_CONFIG, ServiceSettings, load
+from services.kit.worker import Duties, no_duties, run_worker
 
 S = TypeVar("S", bound=ServiceSettings)
 
@@ -34,6 +36,17 @@ def launch(
     except (FieldKeysUnusable, KeyFileUnusable, KeyRefused) as refused:
         _refuse(service, str(refused), EXIT_CONFIG)
     run(_serve(service, settings, create_app(settings, foundation), foundation))
+
+
+def launch_worker(
+    service: str,
+    settings_class: type[S],
+    duties: Callable[[Sessions], Duties] = no_duties,
+) -> None:
+    """Work until a signal says stop. Raises SystemExit with the status and reason of a refusal."""
+    settings = load(settings_class)
+    configure_logging(f"{service}-worker", settings.log_level)
+    run(run_worker(service=service, settings=settings, duties=duties))
 
 
 async def _serve(

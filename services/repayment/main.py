@@ -1,14 +1,10 @@
 """The repayment service put together; nothing is built elsewhere."""
 
-from typing import Final
-
 from fastapi import FastAPI
 
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
-from services.repayment.settings import Settings
-
-SERVICE: Final = "repayment"
+from services.repayment.settings import SERVICE, Settings
 
 
 def create_app(settings: Settings, foundation: Foundation) -> FastAPI:

@@ -1,14 +1,10 @@
 """The underwriting service put together; nothing is built elsewhere."""
 
-from typing import Final
-
 from fastapi import FastAPI
 
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
-from services.underwriting.settings import Settings
-
-SERVICE: Final = "underwriting"
+from services.underwriting.settings import SERVICE, Settings
 
 
 def create_app(settings: Settings, foundation: Foundation) -> FastAPI:

@@ -31,8 +31,10 @@ class Keeper:
         self._console = console
         self._backoff = backoff or Backoff()
         self._child: Child | None = None
+        self._told = ""
         self._stopping = asyncio.Event()
         self._keeping: asyncio.Task[None] | None = None
+        self.is_ready = False
 
     @property
     def pid(self) -> int:
@@ -52,6 +54,7 @@ class Keeper:
             await asyncio.wait({waiting, keeping}, return_when=asyncio.FIRST_COMPLETED)
             if not waiting.done():
                 keeping.result()
+            self.is_ready = True
         finally:
             waiting.cancel()
 
@@ -79,8 +82,9 @@ class Keeper:
                 return
             if status in HOPELESS_STATUSES:
                 raise ProgramGaveUp(self._obituary(status))
+            self._tell_end(status)
             deaths = self._backoff.deaths_after(deaths, ran_for_s=clock() - started_at)
-            await self._pause(status, self._backoff.delay_s(deaths))
+            await self._pause(self._backoff.delay_s(deaths))
 
     async def _run_once(self) -> int:
         self._journal.last.clear()
@@ -91,8 +95,16 @@ class Keeper:
                 self._console.say_of(self.program.name, alarm)
         return await self._child.exited
 
-    async def _pause(self, status: int, delay_s: float) -> None:
-        self._console.say(self._obituary(status))
+    def _tell_end(self, status: int) -> None:
+        """Tell it in full once; the same words again would only hide the rest."""
+        obituary = self._obituary(status)
+        if obituary == self._told:
+            obituary = f"{self.program.name} ended as before ({_cause(status)})"
+        else:
+            self._told = obituary
+        self._console.say(obituary)
+
+    async def _pause(self, delay_s: float) -> None:
         self._console.say_of(self.program.name, f"starts again in {delay_s:g} s")
         try:
             async with asyncio.timeout(delay_s):
@@ -101,6 +113,9 @@ class Keeper:
             return
 
     def _obituary(self, status: int) -> str:
-        cause = signal.Signals(-status).name if status < 0 else f"exit status {status}"
-        heading = f"{self.program.name} ended ({cause}); its last lines, from {self._journal.file}:"
+        heading = f"{self.program.name} ended ({_cause(status)}); its log is {self._journal.file}"
         return "\n".join((heading, *(f"  {line}" for line in self._journal.last)))
+
+
+def _cause(status: int) -> str:
+    return signal.Signals(-status).name if status < 0 else f"exit status {status}"

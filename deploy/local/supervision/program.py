@@ -21,7 +21,7 @@ class Program:
 
     @classmethod
     def of_module(
-        cls, name: str, module: str, environment: Mapping[str, str], ready_url: str
+        cls, name: str, module: str, environment: Mapping[str, str], ready_url: str = ""
     ) -> Self:
         """The program that `python -m <module>` runs."""
         return cls(name, partial(_run_module, module), dict(environment), ready_url)

@@ -1,0 +1,65 @@
+"""Where one local deployment keeps its data, keys and logs; nothing of it lies elsewhere."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+from deploy.local.settings import SERVICES
+
+PASSWORD_BYTES: Final = 24
+
+
+class Home:
+    """The folder of one deployment."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.absolute()
+
+    @property
+    def postgres(self) -> Path:
+        """The server's data folder; its password and log lie beside and in it."""
+        return self.root / "postgres"
+
+    @property
+    def keys(self) -> Path:
+        """The key pairs services know one another by."""
+        return self.root / "keys"
+
+    @property
+    def objects(self) -> Path:
+        """The uploaded materials."""
+        return self.root / "objects"
+
+    @property
+    def logs(self) -> Path:
+        """A file per process."""
+        return self.root / "logs"
+
+    @property
+    def seals(self) -> Path:
+        """What the audit's seals are exported to."""
+        return self.root / "seals"
+
+    @property
+    def claim(self) -> Path:
+        """The lock a running stack holds."""
+        return self.root / "stack.claim"
+
+    def field_keys(self, service: str) -> Path:
+        """The keys a service seals personal data and page cursors with."""
+        return self.keys / f"{service}.fields.json"
+
+    def role_passwords(self) -> dict[str, str]:
+        """The password of each database role, made once and readable by us alone."""
+        file = self.root / "roles.json"
+        if not file.exists():
+            roles = [role for service in SERVICES for role in (service, f"{service}_owner")]
+            made = {role: secrets.token_urlsafe(PASSWORD_BYTES) for role in roles}
+            self.root.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as private:
+                json.dump(made, private)
+        known: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+        return known

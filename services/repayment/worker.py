@@ -1,0 +1,7 @@
+"""`python -m services.repayment.worker`: seals the audit; nobody is told anything yet."""
+
+from services.kit.launch import launch_worker
+from services.repayment.settings import SERVICE, Settings
+
+if __name__ == "__main__":
+    launch_worker(SERVICE, Settings)
