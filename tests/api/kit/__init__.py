@@ -1,0 +1,1 @@
+"""The kit's front door, tried through a tiny application."""
