@@ -30,11 +30,11 @@ def raise_unavailable() -> Iterator[None]:
 
 
 def translate_unavailability(context: ExceptionContext) -> None:
-    """SQLAlchemy's error hook: raise DatabaseUnavailable for what another try may cure."""
+    """SQLAlchemy's error hook: raise DatabaseUnavailable for what another try may cure.
+
+    A wait that the driver gave up counts as a lost connection, which SQLAlchemy drops itself.
+    """
     error = context.original_exception
-    if isinstance(error, TimeoutError):
-        # The server may still be working on it: the connection is of no further use.
-        context.is_disconnect = True
     if context.is_disconnect or is_unavailable_state(getattr(error, "sqlstate", None)):
         raise DatabaseUnavailable from error
 
