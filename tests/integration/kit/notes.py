@@ -1,5 +1,6 @@
 """A service small enough to try the kit's ledgers on: notes, each with a life of its own."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -20,6 +21,8 @@ from services.kit.migrations import grant_runtime
 from services.kit.reply import Reply
 
 SERVICE = "notes"
+QUIET_WITHIN_S = 20.0
+QUIET_POLL_S = 0.01
 OWN_TABLE = """
     CREATE TABLE notes.notes (
         note_id uuid PRIMARY KEY,
@@ -164,3 +167,17 @@ async def tell_change(session: AsyncSession, row: NoteRow, status: str) -> None:
     await outbox.add(
         session, row, aggregate_type="note", topic=f"note.{status}", data={"status": status}
     )
+
+
+async def quiet(notes: Notes) -> None:
+    """Return when everything begun before now has ended, in other databases of the server too.
+
+    Sealing waits for the oldest transaction of the whole server, and other tests have some.
+    """
+    ended = (
+        "SELECT pg_snapshot_xmin(pg_current_snapshot()) > coalesce(max(recorded_xid::text::bigint),"
+        " 0)::text::xid8 FROM notes.audit"
+    )
+    async with asyncio.timeout(QUIET_WITHIN_S):
+        while not await notes.admin.fetchval(ended):  # noqa: ASYNC110 - the event is Postgres's
+            await asyncio.sleep(QUIET_POLL_S)
