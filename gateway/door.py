@@ -25,7 +25,7 @@ from gateway.route_table import Match, Operation, RouteTable
 from gateway.settings import GatewaySettings
 from gateway.tokens import ANONYMOUS, Identity, TokenVerifier, bearer_of
 from gateway.visit import Send, Visit
-from gateway.visit_log import VisitLog
+from gateway.visit_log import record
 from services.kit import telemetry
 from services.kit.errors import (
     DomainError,
@@ -35,6 +35,7 @@ from services.kit.errors import (
     MethodNotAllowed,
     NotFound,
     PreconditionRequired,
+    Unavailable,
     UnexpectedFailure,
 )
 from services.kit.etags import parse_if_match
@@ -55,7 +56,6 @@ class Parts:
     verifier: TokenVerifier
     proxy: Proxy
     limiters: dict[str, RateLimiter]
-    log: VisitLog
 
 
 class Door:
@@ -65,14 +65,17 @@ class Door:
         self._parts = parts
         self._hosts = frozenset(host.lower() for host in parts.settings.hosts)
         self._time = asyncio.get_running_loop().time
+        self._in_flight = 0
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; whatever goes wrong becomes a problem document."""
         started_s = self._time()
         knock = knock_of(scope)
         visit = Visit(knock, send)
+        self._in_flight += 1
         with telemetry.entered(knock.context):
             try:
+                self._require_room()
                 await self._pass(visit, scope, receive)
             except DomainError as error:
                 await self._refuse(visit, error)
@@ -81,13 +84,19 @@ class Door:
             except Exception:
                 _log.exception("gateway failure")
                 await self._refuse(visit, UnexpectedFailure())
-            self._parts.log.record(visit, self._time() - started_s)
+            finally:
+                self._in_flight -= 1
+            record(visit, self._time() - started_s)
+
+    def _require_room(self) -> None:
+        if self._in_flight > self._parts.settings.concurrency_max:
+            raise Unavailable
 
     async def _pass(self, visit: Visit, scope: Scope, receive: Receive) -> None:
         knock = visit.knock
         check_frame(knock, self._hosts)
         segments, query = canonical_segments(knock.raw_path), checked_query(knock.query)
-        without_nominated(knock.headers)
+        without_nominated(knock.headers, knock.fields)
         match = self._parts.routes.match(segments)
         if match is None:
             await self._serve_page(visit, scope, receive)

@@ -27,14 +27,15 @@ RETURNED: Final = frozenset(
 _TEXT: Final[Mapping[bytes, str]] = {name: name.decode("ascii").title() for name in FORWARDED}
 
 
-def without_nominated(headers: dict[bytes, bytes]) -> None:
+def without_nominated(headers: dict[bytes, bytes], fields: Iterable[tuple[bytes, bytes]]) -> None:
     """Drop what `Connection` names: those fields were meant for the first hop, which is us."""
-    nominated = headers.get(b"connection")
-    if nominated is None or nominated in (b"keep-alive", b"close"):
+    if b"connection" not in headers:
         return
-    for name in nominated.lower().split(b","):
-        if name.strip() in FORWARDED:
-            headers.pop(name.strip(), None)
+    for field, value in fields:
+        if field == b"connection":
+            for name in value.lower().split(b","):
+                if name.strip() in FORWARDED:
+                    headers.pop(name.strip(), None)
 
 
 def forwarded(headers: Mapping[bytes, bytes]) -> CIMultiDict[str]:

@@ -9,10 +9,8 @@ from starlette.types import Scope
 from gateway.refusals import HostNotServed
 from services.kit import telemetry
 from services.kit.errors import HeadersTooLarge, MalformedHeader, MethodNotAllowed, TooLarge
+from services.kit.threshold import HEADERS_MAX, HEADERS_MAX_BYTES
 
-HEADER_BYTES_MAX: Final = 32 * 1024
-HEADER_FIELDS_MAX: Final = 100
-HEADER_FIELD_BYTES_MAX: Final = 12 * 1024
 BODY_BYTES_MAX: Final = 12 * 1024 * 1024  # no operation takes more, whatever its contract says
 LENGTH_DIGITS_MAX: Final = 12
 
@@ -82,15 +80,8 @@ def check_frame(knock: Knock, hosts: frozenset[str]) -> None:
 
 
 def _check_caps(fields: list[tuple[bytes, bytes]]) -> None:
-    if len(fields) > HEADER_FIELDS_MAX:
-        raise HeadersTooLarge
-    total = 0
-    for name, value in fields:
-        size = len(name) + len(value)
-        if size > HEADER_FIELD_BYTES_MAX:
-            raise HeadersTooLarge
-        total += size
-    if total > HEADER_BYTES_MAX:
+    size_bytes = sum(len(name) + len(value) for name, value in fields)
+    if len(fields) > HEADERS_MAX or size_bytes > HEADERS_MAX_BYTES:
         raise HeadersTooLarge
 
 

@@ -21,7 +21,6 @@ from gateway.route_table import RouteTable
 from gateway.settings import GatewaySettings
 from gateway.tokens import TokenVerifier
 from gateway.upstreams import Upstreams, client_session
-from gateway.visit_log import VisitLog
 from services.kit.clock import Clock, SystemClock
 from services.kit.cors import with_cors
 from services.kit.internal_tokens import GATEWAY, InternalSigner
@@ -84,7 +83,6 @@ class _Gateway:
                         timeout_s=settings.upstream_timeout_s,
                     ),
                     limiters=_limiters(settings),
-                    log=VisitLog(),
                 )
             )
             await send({"type": "lifespan.startup.complete"})

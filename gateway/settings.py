@@ -6,13 +6,14 @@ from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from services.kit.settings import Port, ServingSettings
 
 SERVICES: Final = ("application", "underwriting", "disbursement", "repayment")
 DEV_ISSUER_KEY: Final = "dev-issuer"
 AUDIENCE: Final = "xiaowei"
 
-Port = Annotated[int, Field(ge=0, le=65535)]  # 0 lets the system choose, for tests
 PerMinute = Annotated[int, Field(ge=0, le=100_000_000)]  # 0: no limit
 
 
@@ -50,18 +51,14 @@ class RateSettings(BaseModel):
     login: PerMinute = 600
 
 
-class GatewaySettings(BaseSettings):
-    """Every variable is GATEWAY_<NAME>; lists and maps are JSON."""
+class GatewaySettings(ServingSettings):
+    """Every variable is GATEWAY_<NAME>; maps and lists of more than one part are JSON."""
 
-    model_config = SettingsConfigDict(env_prefix="GATEWAY_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_")
 
-    environment: Literal["development", "production"] = "development"
-    host: str = "127.0.0.1"
     port: Port = 8080
     ops_port: Port = 9080
     public_url: str = "http://127.0.0.1:8080"
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    lameduck_s: int = Field(default=0, ge=0, le=300)
 
     keys_dir: Path = Path(".local/keys")
     upstreams: dict[str, tuple[str, ...]]
@@ -75,9 +72,9 @@ class GatewaySettings(BaseSettings):
     reference: bool | None = None  # the /docs page; None: in development only
 
     hosts: frozenset[str] = frozenset()  # Host headers served; empty: any
-    cors_origins: frozenset[str] = frozenset()
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     rates: RateSettings = RateSettings()
+    concurrency_max: int = Field(default=2048, ge=1, le=100_000)
     upstream_timeout_s: int = Field(default=15, ge=1, le=120)
 
     @property

@@ -68,6 +68,8 @@ def read_header(token: str) -> TokenHeader:
     header = _json_object(_segments(token)[0])
     if not FORBIDDEN_HEADERS.isdisjoint(header):
         raise TokenRefused(TokenFault.HEADER_FORBIDDEN)
+    if any(isinstance(member, dict | list) for member in header.values()):
+        raise TokenRefused(TokenFault.MALFORMED)
     algorithm, key_id, typ = (header.get(name) for name in ("alg", "kid", "typ"))
     if not isinstance(algorithm, str):
         raise TokenRefused(TokenFault.ALGORITHM)
