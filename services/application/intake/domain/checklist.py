@@ -5,12 +5,15 @@ from datetime import date
 from typing import Final
 
 from services.application.domain.checklists import ChecklistItem
+from services.application.domain.customers import CustomerType
+from services.application.domain.products import ProductVersion, checklist_for
 from services.application.intake.domain.materials import (
     Material,
     MaterialNeed,
     MaterialStatus,
     wanted,
 )
+from services.application.intake.domain.wishes import Wishes
 from services.kit.errors import FieldError, Title
 
 _M = MaterialStatus
@@ -33,6 +36,14 @@ def fitted(
     listed = {item.code: item for item in checklist}
     kept = tuple(material.fitted(listed.pop(material.code, None)) for material in materials)
     return kept + tuple(wanted(item) for item in listed.values())
+
+
+def checklist_of(
+    version: ProductVersion, customer_type: CustomerType, wishes: Wishes
+) -> tuple[ChecklistItem, ...]:
+    """The items to bring; while no amount is said, those of the smallest loan."""
+    amount = wishes.amount or version.terms.amount_min
+    return checklist_for(version, customer_type, amount, version.terms.security)
 
 
 def not_handed_in(materials: Sequence[Material], day: date) -> tuple[FieldError, ...]:

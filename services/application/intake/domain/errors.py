@@ -28,7 +28,7 @@ class ApplicationNotEditable(Conflict):
 
 
 class ApplicationNotUnderReview(Conflict):
-    """Materials are reviewed and waived only between submission and decision."""
+    """Materials are reviewed while it is submitted, and waived until it is accepted."""
 
     code, fault = "application_not_under_review", Fault.CONFLICT
     title = Title("The application is not under review now", "申请当前不在受理审核中")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.application.intake.domain.actors import Actor
+from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.statuses import ApplicationStatus
 
 
@@ -32,3 +33,17 @@ class Event:
     item: str | None = None
     reason_code: str | None = None
     reason: str | None = None
+
+
+def moved(
+    before: LoanApplication, after: LoanApplication, actor: Actor, reason: str | None = None
+) -> Event:
+    """The entry that says an application went from one status to the next."""
+    return Event(
+        kind=Happening.STATUS_CHANGED,
+        actor=actor,
+        from_status=before.status,
+        to_status=after.status,
+        reason_code=after.closing_reason_code,
+        reason=reason,
+    )

@@ -15,6 +15,7 @@ from services.application.intake.domain.errors import (
 from services.application.intake.domain.statuses import (
     AMENDABLE,
     APPLICATION_MOVES,
+    IN_INTAKE,
     ApplicationStatus,
 )
 from services.application.intake.domain.wishes import Wishes
@@ -126,6 +127,11 @@ class LoanApplication:
     def require_under_review(self) -> None:
         """Raise `ApplicationNotUnderReview` unless an officer has it on the desk."""
         if self.status is not ApplicationStatus.SUBMITTED:
+            raise ApplicationNotUnderReview
+
+    def require_in_intake(self) -> None:
+        """Raise `ApplicationNotUnderReview` once intake has no more say in it."""
+        if self.status not in IN_INTAKE:
             raise ApplicationNotUnderReview
 
     def _closed(

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Final, Self
 from uuid import UUID
 
-from services.application.domain.checklists import ChecklistItem, Requirement
-from services.kit.errors import FieldError, Invalid, Title
+from services.application.domain.checklists import ChecklistItem, MediaType, Requirement
+from services.kit.errors import FieldError, Invalid, Title, UnsupportedMedia
 from services.kit.transitions import TransitionTable
 
 
@@ -92,6 +92,14 @@ class Material:
             return None
         return self.document_on + timedelta(days=self.item.freshness_days)
 
+    def require_accepted(self, media_type: MediaType) -> None:
+        """Raise `UnsupportedMedia` for a kind of file this item may not be."""
+        if media_type not in self.item.media_types:
+            accepted = ", ".join(self.item.media_types)
+            raise UnsupportedMedia(
+                Title(f"This item may be: {accepted}.", f"该资料支持的文件类型：{accepted}。")
+            )
+
     def as_of(self, day: date) -> Self:
         """The material as it stands on `day`: stale ones have expired.
 
@@ -136,11 +144,10 @@ class Material:
 
     def fitted(self, item: ChecklistItem | None) -> Self:
         """The material under a changed checklist, on which it is `item` or, None, no longer is."""
-        if self.was_requested:
-            return self
         if item is None:
-            return replace(self, need=MaterialNeed.NOT_NEEDED)
-        return replace(self, need=_NEED_OF[item.requirement])
+            return self if self.was_requested else replace(self, need=MaterialNeed.NOT_NEEDED)
+        need = MaterialNeed.REQUIRED if self.was_requested else _NEED_OF[item.requirement]
+        return replace(self, item=item, need=need)
 
     def moved_to(self, target: MaterialStatus) -> Self:
         """One step of its life; raises `TransitionNotAllowed`."""

@@ -65,6 +65,9 @@ APPLICATION_MOVES: Final = TransitionTable[ApplicationStatus](
 # The borrower may change fields and materials only while the ball is in their court.
 AMENDABLE: Final = frozenset({_S.DRAFT, _S.SUPPLEMENT_REQUIRED})
 
+# Until it is accepted, an application is intake's to judge.
+IN_INTAKE: Final = AMENDABLE | {_S.SUBMITTED}
+
 # One application per party and product at a time, from draft until the money is out; a borrower
 # with a running loan may ask for the next one.
 OPEN: Final = frozenset(

@@ -1,0 +1,59 @@
+"""A new application: what was asked for, held against product and party before it begins."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from services.application.domain.parties import PartyView
+from services.application.domain.products import ProductVersion
+from services.application.intake.domain.channels import Channel
+from services.application.intake.domain.completeness import customer_breach
+from services.application.intake.domain.loan_application import LoanApplication
+from services.application.intake.domain.statuses import ApplicationStatus
+from services.application.intake.domain.wishes import Wishes
+from services.kit.errors import FieldError, Invalid, Title
+
+_NOT_OFFERED: Final = FieldError(
+    "/product_code",
+    "product_not_offered",
+    Title("No such product is offered now.", "当前没有提供该产品。"),
+)
+# Absent and another's are told alike.
+_NO_PARTY: Final = FieldError(
+    "/party_id", "unknown_party", Title("There is no such party.", "该客户不存在。")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a caller asks for to begin an application."""
+
+    product_code: str
+    party_id: UUID
+    channel: Channel
+    wishes: Wishes
+    external_reference: str | None
+
+
+def drafted(
+    application_id: UUID, draft: Draft, version: ProductVersion | None, party: PartyView | None
+) -> LoanApplication:
+    """The new application, on the version offered today; raises `Invalid` with every breach."""
+    if version is None or party is None:
+        absent = ((version, _NOT_OFFERED), (party, _NO_PARTY))
+        raise Invalid(errors=[error for found, error in absent if found is None])
+    breach = customer_breach(version.terms, party.customer_type)
+    if breaches := (*((breach,) if breach else ()), *draft.wishes.breaches(version.terms)):
+        raise Invalid(errors=breaches)
+    return LoanApplication(
+        application_id=application_id,
+        status=ApplicationStatus.DRAFT,
+        party_id=party.party_id,
+        product_code=version.code,
+        product_version_id=version.version_id,
+        owner=party.owner,
+        partner_id=party.partner_id,
+        channel=draft.channel,
+        wishes=draft.wishes,
+        external_reference=draft.external_reference,
+    )

@@ -1,0 +1,58 @@
+"""What others are told of an application, and what the audit keeps: ids, codes and amounts only."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from services.application.intake.domain.happenings import Event
+from services.application.intake.domain.loan_application import LoanApplication
+from services.application.intake.domain.statuses import ApplicationStatus
+from services.kit.audit import Members
+from services.kit.identifiers import typeid_of
+
+AGGREGATE_TYPE: Final = "application"
+
+# The moves of intake that others hear of; the words are those of the states.
+TOPICS: Final[Mapping[ApplicationStatus, str]] = MappingProxyType(
+    {
+        ApplicationStatus.SUBMITTED: "application.submitted",
+        ApplicationStatus.SUPPLEMENT_REQUIRED: "application.supplement_required",
+        ApplicationStatus.ACCEPTED: "application.accepted",
+        ApplicationStatus.REJECTED: "application.rejected",
+        ApplicationStatus.WITHDRAWN: "application.withdrawn",
+    }
+)
+
+
+def action_of(event: Event) -> str:
+    """The audit's name for what happened, such as `application.submitted`."""
+    return f"{AGGREGATE_TYPE}.{event.to_status or event.kind}"
+
+
+def topic_of(event: Event) -> str | None:
+    """The topic others hear of it by, or None when it concerns nobody else."""
+    return None if event.to_status is None else TOPICS.get(event.to_status)
+
+
+def application_event(application: LoanApplication, version: int) -> dict[str, object]:
+    """The body of every event about an application."""
+    return {
+        "id": typeid_of("app", application.application_id),
+        "status": application.status.value,
+        "version": version,
+    }
+
+
+def application_facts(application: LoanApplication) -> Members:
+    """What the audit keeps of an application; the borrower's own words are not repeated."""
+    wishes = application.wishes
+    return {
+        "status": application.status.value,
+        "product_code": application.product_code,
+        "amount_minor": wishes.amount.amount_minor if wishes.amount else None,
+        "currency": wishes.amount.currency if wishes.amount else None,
+        "term_months": wishes.term_months,
+        "method": wishes.method,
+        "purpose_code": wishes.purpose_code,
+        "closing_reason_code": application.closing_reason_code,
+    }

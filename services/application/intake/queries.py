@@ -1,0 +1,179 @@
+"""Reads of applications; each sees only what its caller may see."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from services.application.intake import repository
+from services.application.intake.domain.checklist import not_settled
+from services.application.intake.domain.completeness import missing_for_submission
+from services.application.intake.domain.errors import MaterialNotUploaded
+from services.application.intake.domain.loan_application import LoanApplication
+from services.application.intake.domain.next_steps import NextStep, next_step
+from services.application.intake.domain.records import (
+    ApplicationRecord,
+    HistoryEntry,
+    MaterialRecord,
+    Upload,
+)
+from services.application.intake.domain.statuses import AMENDABLE, ApplicationStatus
+from services.application.intake.pinned import ground_of
+from services.application.intake.storage import ObjectStore
+from services.application.intake.stored import application_of, history_entry, material_of
+from services.application.intake.tables import HappeningRow, LoanApplicationRow
+from services.application.parties import entry as parties
+from services.kit.caller import Caller
+from services.kit.clock import Clock
+from services.kit.errors import FieldError
+from services.kit.pagination import PageRequest, paged
+
+Sessions = async_sessionmaker[AsyncSession]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, on which day, through which sessions."""
+
+    caller: Caller
+    clock: Clock
+    sessions: Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationFilter:
+    """Which applications to list, and in which order."""
+
+    status: ApplicationStatus | None = None
+    product_code: str | None = None
+    party_id: UUID | None = None
+    created_from: datetime | None = None
+    created_until: datetime | None = None
+    newest_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """The next step, and the versions the call to take it must name."""
+
+    step: NextStep
+    application: LoanApplication
+    version: int
+    material_versions: dict[str, int]
+
+
+async def applications(
+    wanted: ApplicationFilter, page: PageRequest, reader: Reader
+) -> list[ApplicationRecord]:
+    """A page of the applications the caller may see, one row more than it shows."""
+    statement = paged(
+        select(LoanApplicationRow).where(
+            repository.seen_by(reader.caller), *_conditions(wanted, LoanApplicationRow)
+        ),
+        page,
+        created_at=LoanApplicationRow.created_at,
+        identifier=LoanApplicationRow.application_id,
+        newest_first=wanted.newest_first,
+    )
+    async with reader.sessions() as session:
+        rows = (await session.scalars(statement)).all()
+        return await repository.application_records_of(session, rows)
+
+
+async def application(application_id: UUID, reader: Reader) -> ApplicationRecord:
+    """One application; raises `NotFound`."""
+    async with reader.sessions() as session:
+        row = await repository.find(session, application_id, reader.caller)
+        return await repository.application_record_of(session, row)
+
+
+async def guidance(application_id: UUID, reader: Reader) -> Guidance:
+    """What comes next for an application; raises `NotFound`."""
+    async with reader.sessions() as session:
+        row = await repository.find(session, application_id, reader.caller)
+        found = application_of(row)
+        missing = await _missing(session, found, reader)
+        materials = await repository.materials_of(session, application_id)
+        versions = {material.item: material.version for material in materials}
+    return Guidance(next_step(found, missing), found, row.version, versions)
+
+
+async def timeline(
+    application_id: UUID, page: PageRequest, reader: Reader
+) -> Sequence[HistoryEntry]:
+    """A page of what happened, oldest first; raises `NotFound`.
+
+    The cursor's id is the number of the last entry seen, for entries are numbered.
+    """
+    seen = page.cursor.id.int if page.cursor else 0
+    statement = (
+        select(HappeningRow)
+        .where(HappeningRow.application_id == application_id, HappeningRow.number > seen)
+        .order_by(HappeningRow.number)
+        .limit(page.limit + 1)
+    )
+    async with reader.sessions() as session:
+        await repository.find(session, application_id, reader.caller)
+        return [history_entry(row) for row in await session.scalars(statement)]
+
+
+async def materials(application_id: UUID, reader: Reader) -> list[MaterialRecord]:
+    """All materials of an application, in the order of its checklist; raises `NotFound`."""
+    async with reader.sessions() as session:
+        row = await repository.find(session, application_id, reader.caller)
+        day = application_of(row).fresh_on(reader.clock.today())
+        return await repository.material_records_of(session, application_id, day)
+
+
+async def material(place: tuple[UUID, str], reader: Reader) -> MaterialRecord:
+    """The material at `place` (application, item); raises `NotFound`."""
+    async with reader.sessions() as session:
+        row = await repository.find(session, place[0], reader.caller)
+        day = application_of(row).fresh_on(reader.clock.today())
+        material_row = await repository.find_material(session, *place)
+        return await repository.material_record_of(session, material_row, day)
+
+
+async def material_content(
+    place: tuple[UUID, str], store: ObjectStore, reader: Reader
+) -> tuple[Upload, AsyncIterator[bytes]]:
+    """The file a material holds now, and its bytes; raises `NotFound`, `MaterialNotUploaded`."""
+    upload = (await material(place, reader)).upload
+    if upload is None:
+        raise MaterialNotUploaded
+    return upload, await store.read(upload.object_key)
+
+
+def _conditions(
+    wanted: ApplicationFilter, row: type[LoanApplicationRow]
+) -> Iterator[ColumnElement[bool]]:
+    if wanted.status is not None:
+        yield row.status == wanted.status.value
+    if wanted.product_code is not None:
+        yield row.product_code == wanted.product_code
+    if wanted.party_id is not None:
+        yield row.party_id == wanted.party_id
+    if wanted.created_from is not None:
+        yield row.created_at >= wanted.created_from
+    if wanted.created_until is not None:
+        yield row.created_at <= wanted.created_until
+
+
+async def _missing(
+    session: AsyncSession, found: LoanApplication, reader: Reader
+) -> tuple[FieldError, ...]:
+    """What keeps the application from the move at hand."""
+    rows = await repository.materials_of(session, found.application_id)
+    kept, today = [material_of(row) for row in rows], reader.clock.today()
+    if found.status is ApplicationStatus.SUBMITTED:
+        return not_settled(kept, found.fresh_on(today))
+    if found.status not in AMENDABLE:
+        return ()
+    ground = await ground_of(session, found, reader.caller)
+    consents = await parties.consents_of(session, found.party_id)
+    return missing_for_submission(
+        found, ground.version.terms, ground.party.customer_type, kept, consents, today
+    )

@@ -1,0 +1,217 @@
+"""Rows of applications: loads and locks what the caller may see, and saves; decides nothing."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.application.intake.domain.actors import Actor
+from services.application.intake.domain.errors import ExternalReferenceTaken, OpenApplicationExists
+from services.application.intake.domain.loan_application import LoanApplication
+from services.application.intake.domain.materials import Material
+from services.application.intake.domain.records import ApplicationRecord, MaterialRecord
+from services.application.intake.domain.statuses import OPEN, ApplicationStatus
+from services.application.intake.stored import (
+    columns_of,
+    material_of,
+    material_record,
+    material_row,
+    record_of,
+    write_material,
+)
+from services.application.intake.tables import (
+    HappeningRow,
+    LoanApplicationRow,
+    MaterialRow,
+    SupplementRow,
+    UploadRow,
+)
+from services.application.visibility import visible_to
+from services.kit.caller import Caller
+from services.kit.errors import NotFound
+from services.kit.identifiers import typeid_of
+
+
+def seen_by(caller: Caller) -> ColumnElement[bool]:
+    """The condition of being an application `caller` may see."""
+    return visible_to(caller, LoanApplicationRow.owner, LoanApplicationRow.partner_id)
+
+
+async def add_application(
+    session: AsyncSession, application: LoanApplication
+) -> LoanApplicationRow:
+    """The new row; raises `OpenApplicationExists` or `ExternalReferenceTaken`.
+
+    The unique indexes judge, so two requests at once cannot both win.
+    """
+    statement = (
+        insert(LoanApplicationRow)
+        .values(application_id=application.application_id, **columns_of(application))
+        .on_conflict_do_nothing()
+        .returning(LoanApplicationRow)
+    )
+    if (row := await session.scalar(statement)) is None:
+        raise await _conflict(session, application)
+    return row
+
+
+async def find(session: AsyncSession, application_id: UUID, caller: Caller) -> LoanApplicationRow:
+    """The application; raises `NotFound` for absent and another's alike."""
+    return await _one(session, _application(application_id, caller))
+
+
+async def lock(session: AsyncSession, application_id: UUID, caller: Caller) -> LoanApplicationRow:
+    """The application, locked, and with it everything below it; raises `NotFound`."""
+    return await _one(session, _application(application_id, caller).with_for_update())
+
+
+async def find_material(session: AsyncSession, application_id: UUID, item: str) -> MaterialRow:
+    """One material of an application that was found before; raises `NotFound`."""
+    row = await session.get(MaterialRow, (application_id, item))
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def lock_material(session: AsyncSession, application_id: UUID, item: str) -> MaterialRow:
+    """One material of an application that is locked; raises `NotFound`."""
+    row = await session.get(MaterialRow, (application_id, item), with_for_update=True)
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def lock_materials(session: AsyncSession, application_id: UUID) -> Sequence[MaterialRow]:
+    """The materials of an application that is locked, in the order of its checklist."""
+    return (await session.scalars(_materials(application_id).with_for_update())).all()
+
+
+async def materials_of(session: AsyncSession, application_id: UUID) -> Sequence[MaterialRow]:
+    """The materials of an application, in the order of its checklist."""
+    return (await session.scalars(_materials(application_id))).all()
+
+
+def save_materials(
+    session: AsyncSession,
+    application_id: UUID,
+    rows: Sequence[MaterialRow],
+    materials: Sequence[Material],
+) -> None:
+    """Write `materials`, whose first ones are those of `rows`; only what changed is touched."""
+    for row, material in zip(rows, materials, strict=False):
+        save_material(row, material)
+    for position, material in enumerate(materials[len(rows) :], start=len(rows)):
+        session.add(material_row(application_id, position, material))
+
+
+def save_material(row: MaterialRow, material: Material) -> None:
+    """Write a material as its next version, if anything of it changed."""
+    if material_of(row) != material:
+        write_material(row, material)
+        row.version += 1
+
+
+async def material_record_of(
+    session: AsyncSession, row: MaterialRow, day: date
+) -> MaterialRecord:
+    """The material as it stands on `day`, with the file it holds."""
+    upload = None
+    if row.upload_id is not None:
+        upload = await session.get(UploadRow, (row.application_id, row.upload_id))
+    return material_record(row, upload, day)
+
+
+async def material_records_of(
+    session: AsyncSession, application_id: UUID, day: date
+) -> list[MaterialRecord]:
+    """All materials of an application as they stand on `day`, with the files they hold."""
+    found = await session.execute(
+        select(MaterialRow, UploadRow)
+        .outerjoin(
+            UploadRow,
+            (UploadRow.application_id == MaterialRow.application_id)
+            & (UploadRow.upload_id == MaterialRow.upload_id),
+        )
+        .where(MaterialRow.application_id == application_id)
+        .order_by(MaterialRow.position)
+    )
+    return [material_record(row, upload, day) for row, upload in found.tuples()]
+
+
+async def application_record_of(
+    session: AsyncSession, row: LoanApplicationRow
+) -> ApplicationRecord:
+    """The application, with the supplement that is still awaited."""
+    return (await application_records_of(session, [row]))[0]
+
+
+async def application_records_of(
+    session: AsyncSession, rows: Sequence[LoanApplicationRow]
+) -> list[ApplicationRecord]:
+    """The applications, each with the supplement that is still awaited."""
+    waiting = [
+        row.application_id for row in rows if row.status == ApplicationStatus.SUPPLEMENT_REQUIRED
+    ]
+    latest: dict[UUID, SupplementRow] = {}
+    if waiting:
+        asked = await session.scalars(
+            select(SupplementRow)
+            .where(SupplementRow.application_id.in_(waiting))
+            .order_by(SupplementRow.number)
+        )
+        latest = {request.application_id: request for request in asked}
+    return [record_of(row, latest.get(row.application_id)) for row in rows]
+
+
+async def writers_of(session: AsyncSession, application_id: UUID) -> frozenset[str]:
+    """The subjects who wrote the application or handed in its materials."""
+    found = await session.scalars(
+        select(HappeningRow.subject)
+        .where(
+            HappeningRow.application_id == application_id,
+            HappeningRow.actor.in_([Actor.BORROWER, Actor.PARTNER]),
+        )
+        .distinct()
+    )
+    return frozenset(found)
+
+
+def _application(application_id: UUID, caller: Caller) -> Select[LoanApplicationRow]:
+    return select(LoanApplicationRow).where(
+        LoanApplicationRow.application_id == application_id, seen_by(caller)
+    )
+
+
+def _materials(application_id: UUID) -> Select[MaterialRow]:
+    return (
+        select(MaterialRow)
+        .where(MaterialRow.application_id == application_id)
+        .order_by(MaterialRow.position)
+    )
+
+
+async def _one(
+    session: AsyncSession, statement: Select[LoanApplicationRow]
+) -> LoanApplicationRow:
+    row = await session.scalar(statement)
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def _conflict(session: AsyncSession, application: LoanApplication) -> Exception:
+    """Which of the unique rules the new application broke."""
+    already_open = await session.scalar(
+        select(LoanApplicationRow.application_id).where(
+            LoanApplicationRow.party_id == application.party_id,
+            LoanApplicationRow.product_code == application.product_code,
+            LoanApplicationRow.status.in_([status.value for status in OPEN]),
+        )
+    )
+    if already_open is None:
+        return ExternalReferenceTaken()
+    # Same party, same owner: whoever began this one may see the other.
+    return OpenApplicationExists(extra={"application_id": typeid_of("app", already_open)})

@@ -1,0 +1,1 @@
+"""Applications, materials, next steps and timelines on the wire."""

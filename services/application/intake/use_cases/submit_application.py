@@ -1,0 +1,79 @@
+"""Hand in an application; small and complete ones are accepted on the spot."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.application.domain.parties import ConsentView
+from services.application.intake import chronicle, repository
+from services.application.intake.domain.actors import Actor, applicant_of, own_machinery
+from services.application.intake.domain.completeness import is_fast, missing_for_submission
+from services.application.intake.domain.errors import ApplicationIncomplete
+from services.application.intake.domain.happenings import moved
+from services.application.intake.domain.loan_application import LoanApplication
+from services.application.intake.domain.records import ApplicationRecord
+from services.application.intake.pinned import Ground, ground_of
+from services.application.intake.stored import application_of, material_of
+from services.application.intake.tables import LoanApplicationRow
+from services.application.parties import entry as parties
+from services.kit.context import Ask
+from services.kit.etags import require_version
+from services.kit.identifiers import typeid_of
+from services.kit.reply import Reply
+
+
+async def submit_application(application_id: UUID, ask: Ask[ApplicationRecord]) -> Reply:
+    """The application, submitted, or accepted when it is on the fast track.
+
+    Raises `NotFound`, `PreconditionFailed`, `TransitionNotAllowed`, and `ApplicationIncomplete`
+    with everything that is missing.
+    """
+    async with ask.sessions.begin() as session:
+        if (earlier := await ask.once.earlier(session)) is not None:
+            return earlier
+        row = await repository.lock(session, application_id, ask.caller)
+        require_version(row.version, ask.if_match)
+        before = application_of(row)
+        submitted = before.submit(ask.clock)
+        ground = await ground_of(session, before, ask.caller)
+        consents = await parties.consents_of(session, before.party_id)
+        await _require_complete(session, before, ground, consents, ask)
+        event = moved(before, submitted, applicant_of(ask.caller))
+        given = [typeid_of("cons", each.consent_id) for each in consents if each.is_current]
+        await chronicle.changed(session, row, submitted, event, ask.caller, {"consents": given})
+        if is_fast(before, ground.version.terms, ground.party.customer_type):
+            await _accept(session, row, submitted, ask)
+        await parties.fix_identity(session, before.party_id)
+        await session.flush()
+        return await ask.once.keep(session, await repository.application_record_of(session, row))
+
+
+async def _require_complete(
+    session: AsyncSession,
+    application: LoanApplication,
+    ground: Ground,
+    consents: tuple[ConsentView, ...],
+    ask: Ask[ApplicationRecord],
+) -> None:
+    rows = await repository.lock_materials(session, application.application_id)
+    missing = missing_for_submission(
+        application,
+        ground.version.terms,
+        ground.party.customer_type,
+        [material_of(row) for row in rows],
+        consents,
+        ask.clock.today(),
+    )
+    if missing:
+        raise ApplicationIncomplete(errors=missing)
+
+
+async def _accept(
+    session: AsyncSession,
+    row: LoanApplicationRow,
+    submitted: LoanApplication,
+    ask: Ask[ApplicationRecord],
+) -> None:
+    accepted = submitted.accept(ask.clock.now())
+    event = moved(submitted, accepted, Actor.SYSTEM)
+    await chronicle.changed(session, row, accepted, event, own_machinery(ask.caller))
