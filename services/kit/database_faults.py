@@ -21,7 +21,7 @@ def raise_unavailable() -> Iterator[None]:
     """Turn a failed attempt to connect into DatabaseUnavailable; a refused login stays itself."""
     try:
         yield
-    except (OSError, TimeoutError, asyncpg.InterfaceError) as error:
+    except (OSError, TimeoutError) as error:
         raise DatabaseUnavailable from error
     except asyncpg.PostgresError as error:
         if is_unavailable_state(error.sqlstate):
