@@ -1,0 +1,1 @@
+"""Everything the application service's document promises, tried: whose is what, and bad input."""

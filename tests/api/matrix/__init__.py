@@ -1,0 +1,1 @@
+"""What the committed OpenAPI documents promise, laid out for tests that try all of it."""

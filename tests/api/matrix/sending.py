@@ -1,0 +1,60 @@
+"""Sending any operation with everything it needs but what a test wants to be wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+import httpx
+
+from tests.api.matrix.operations import Operation
+
+PROBLEM = "application/problem+json"
+FIRST_VERSION = '"1"'
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request of an operation; what is left out is as the operation wants it."""
+
+    operation: Operation
+    parameters: Mapping[str, str]
+    content: bytes | None = None
+    headers: Mapping[str, str] | None = None
+    query: Mapping[str, str] | None = None
+
+    async def send(self, http: httpx.AsyncClient) -> httpx.Response:
+        """Send it; the example is the body when the operation takes JSON and none is given."""
+        operation = self.operation
+        path = operation.path
+        for name in operation.path_parameters:
+            path = path.replace(f"{{{name}}}", quote(self.parameters[name], safe=""))
+        body: Any = {}
+        if self.content is not None:
+            body = {"content": self.content}
+        elif operation.is_json:
+            body = {"json": operation.body_example}
+        return await http.request(
+            operation.method, path, params=self.query, headers=self._headers(), **body
+        )
+
+    def _headers(self) -> dict[str, str]:
+        headers: dict[str, str] = {}
+        if self.operation.drawn["x-idempotency"]:
+            headers["Idempotency-Key"] = uuid4().hex
+        if self.operation.drawn["x-if-match"]:
+            headers["If-Match"] = FIRST_VERSION
+        if self.operation.is_json:
+            headers["Content-Type"] = "application/json"
+        return headers | dict(self.headers or {})
+
+
+def refused(answer: httpx.Response, *statuses: int) -> str | None:
+    """None when the answer is one of these refusals, as a problem; else what is wrong with it."""
+    if answer.status_code not in statuses:
+        return f"{answer.status_code} {answer.text[:200]}"
+    if answer.headers["content-type"] != PROBLEM:
+        return f"not a problem: {answer.headers['content-type']}"
+    missing = {"type", "title", "status", "code", "request_id"} - set(answer.json())
+    return f"lacks {sorted(missing)}" if missing else None
