@@ -31,7 +31,7 @@ def use_cases_stand_alone(root: Path) -> Iterator[Breach]:
 
 def every_use_case_is_tested(root: Path) -> Iterator[Breach]:
     """The listing of use cases is what a service can do; each name is spoken in some test."""
-    spoken = "\n".join(module.text for module in modules(root, ["tests"]))
+    spoken = "\n".join(f"{m.path}\n{m.text}" for m in modules(root, ["tests"]))
     for module in modules(root, ["services"]):
         if _is_use_case(module) and module.parts[-1] not in spoken:
             yield module.breach(1, f"no test names {module.parts[-1]}")
