@@ -5,6 +5,9 @@ from typing import Final
 from fastapi import FastAPI
 
 from services.application.catalogue import routes as catalogue
+from services.application.intake import routes as intake
+from services.application.intake.storage import ObjectStore
+from services.application.parties import routes as parties
 from services.application.resources import ApplicationResources
 from services.application.settings import Settings
 from services.kit.app import build_app
@@ -13,7 +16,7 @@ from services.kit.server import serve
 from services.kit.settings import load
 
 SERVICE: Final = "application"
-ROUTERS: Final = (catalogue.router,)
+ROUTERS: Final = (catalogue.router, *parties.ROUTERS, *intake.ROUTERS)
 
 
 def create_app(settings: Settings, foundation: Foundation | None = None) -> FastAPI:
@@ -29,6 +32,7 @@ def create_app(settings: Settings, foundation: Foundation | None = None) -> Fast
             clock=ground.resources.clock,
             cursors=ground.resources.cursors,
             field_keys=ground.field_keys,
+            object_store=ObjectStore(settings.object_store_url),
         ),
         lifespan_steps=(ground.lifespan,),
     )
@@ -39,4 +43,7 @@ async def main() -> None:
     settings = load(Settings)
     foundation = Foundation.lay(SERVICE, settings)
     app = create_app(settings, foundation)
-    await serve(app, settings=settings, checks=foundation.checks)
+    store: ObjectStore = app.state.resources.object_store
+    await serve(
+        app, settings=settings, checks={**foundation.checks, "object_store": store.ready}
+    )

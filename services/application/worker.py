@@ -1,7 +1,10 @@
-"""`python -m services.application.worker`: seals the audit and relays the outbox."""
+"""`python -m services.application.worker`: tells others what happened, and seals the audit."""
 
+from services.application.main import SERVICE
 from services.application.settings import Settings
-from services.kit.launch import launch_worker
+from services.kit.server import run
+from services.kit.settings import load
+from services.kit.worker import run_worker
 
 if __name__ == "__main__":
-    launch_worker("application", Settings)
+    run(run_worker(service=SERVICE, settings=load(Settings)))

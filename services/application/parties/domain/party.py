@@ -38,6 +38,16 @@ class Person:
     marital_status: MaritalStatus | None
     bank_card: str | None
 
+    @property
+    def identity(self) -> str:
+        """The number that says who it is."""
+        return self.identity_number
+
+    @property
+    def account(self) -> str | None:
+        """Where money could be sent."""
+        return self.bank_card
+
 
 @dataclass(frozen=True, slots=True)
 class Business:
@@ -55,6 +65,16 @@ class Business:
     mobile: str
     address: str
     bank_account: str | None
+
+    @property
+    def identity(self) -> str:
+        """The number that says who it is."""
+        return self.credit_code
+
+    @property
+    def account(self) -> str | None:
+        """Where money could be sent."""
+        return self.bank_account
 
 
 Particulars = Person | Business

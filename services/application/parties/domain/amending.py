@@ -1,0 +1,70 @@
+"""Changing what is known of a party, without losing what was checked before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, Final
+
+from services.application.domain.customers import CustomerType
+from services.application.parties.domain.errors import IdentityFixed
+from services.application.parties.domain.party import Particulars, Party
+from services.application.parties.domain.vetting import CUSTOMER_TYPE, WARNS_OF, vet_fields
+from services.kit.errors import FieldError, Invalid, Title
+
+# Who somebody is: once an application was submitted under it, it stands.
+IDENTITY_FIELDS: Final = ("name", "identity_number", "credit_code")
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """The party as it becomes, and the names of the fields that differ."""
+
+    party: Party
+    changed: tuple[str, ...]
+
+
+def amend(party: Party, changes: Mapping[str, Any], *, today: date) -> Amendment:
+    """The party with `changes` (field name → new value, None to clear).
+
+    Raises `Invalid` for a field this kind of party has not, or a value that does not check, and
+    `IdentityFixed` when who it is would change after an application was submitted.
+    """
+    _require_own_fields(party.particulars, changes)
+    values = {name: value for name, value in changes.items() if name != CUSTOMER_TYPE}
+    customer_type: CustomerType = changes.get(CUSTOMER_TYPE, party.customer_type)
+    wished = replace(party.particulars, **values)
+    vetted = vet_fields(customer_type, wished, set(changes), today=today)
+    changed = _differing(party, customer_type, vetted.particulars)
+    if party.is_identity_fixed and not set(changed).isdisjoint(IDENTITY_FIELDS):
+        raise IdentityFixed
+    kept = tuple(code for code in party.warnings if WARNS_OF.get(code) not in changes)
+    amended = replace(
+        party,
+        customer_type=customer_type,
+        particulars=vetted.particulars,
+        warnings=tuple(dict.fromkeys((*kept, *vetted.warnings))),
+    )
+    return Amendment(amended, changed)
+
+
+def _require_own_fields(particulars: Particulars, changes: Mapping[str, Any]) -> None:
+    own = {CUSTOMER_TYPE, *(each.name for each in fields(particulars))}
+    message = Title("does not exist for this kind of party", "该字段不适用于此主体")
+    errors = [
+        FieldError(f"/{name}", "field_not_of_this_kind", message)
+        for name in changes
+        if name not in own
+    ]
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def _differing(
+    party: Party, customer_type: CustomerType, particulars: Particulars
+) -> tuple[str, ...]:
+    names = [
+        each.name
+        for each in fields(particulars)
+        if getattr(particulars, each.name) != getattr(party.particulars, each.name)
+    ]
+    return tuple([CUSTOMER_TYPE, *names] if customer_type is not party.customer_type else names)

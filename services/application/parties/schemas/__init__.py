@@ -1,0 +1,1 @@
+"""Parties and consents on the wire."""

@@ -1,0 +1,1 @@
+"""What can be done with parties and consents, one verb per file."""

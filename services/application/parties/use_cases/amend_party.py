@@ -1,0 +1,52 @@
+"""Change what is known of a party."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from services.application.parties import repository
+from services.application.parties.domain.amending import amend
+from services.application.parties.domain.party import Party
+from services.application.parties.domain.representation import REPRESENTATIVE_UNKNOWN
+from services.application.parties.messages import AGGREGATE_TYPE, party_event, party_facts
+from services.kit import audit, outbox
+from services.kit.audit import Change
+from services.kit.context import Edit
+from services.kit.errors import Invalid, NotFound
+from services.kit.etags import require_version
+from services.kit.field_keys import FieldKeys
+
+
+async def amend_party(
+    party_id: UUID, changes: Mapping[str, Any], keys: FieldKeys, edit: Edit
+) -> Party:
+    """The party with `changes` (field name → new value, None to clear).
+
+    Raises `NotFound`, `PreconditionFailed`, `Invalid`, `PartyExists` for the identity of another
+    party of the same owner, and `IdentityFixed` once an application was submitted.
+    """
+    async with edit.sessions.begin() as session:
+        loaded = await repository.lock_party(session, party_id, edit.caller, keys)
+        if loaded is None:
+            raise NotFound
+        require_version(loaded.row.version, edit.if_match)
+        amendment = amend(loaded.party, changes, today=edit.clock.today())
+        person_id = changes.get("legal_representative_id")
+        if person_id and not await repository.is_own_person(session, person_id, edit.caller):
+            raise Invalid(errors=[REPRESENTATIVE_UNKNOWN])
+        saved = await repository.save_party(session, loaded.row, amendment.party, keys)
+        change = Change(
+            "party.amended",
+            edit.caller,
+            before=party_facts(loaded.party),
+            after={**party_facts(saved), "changed": list(amendment.changed)},
+        )
+        await audit.append(session, loaded.row, change)
+        await outbox.add(
+            session,
+            loaded.row,
+            aggregate_type=AGGREGATE_TYPE,
+            topic="party.amended",
+            data=party_event(saved),
+        )
+        return saved
