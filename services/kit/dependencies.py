@@ -102,10 +102,8 @@ AskDep = Annotated[Ask[Any], Depends(_ask)]
 # Read as text: a number would be coerced ("１０", "1_0"), and paging never coerces.
 _LimitText = Annotated[
     str | None,
-    Query(description="how many rows a page shows at most"),
-    WithJsonSchema(
-        {"type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT_DEFAULT}
-    ),
+    Query(description=f"how many rows a page shows at most; {LIMIT_DEFAULT} when not given"),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": LIMIT_MAX}),
 ]
 _CursorText = Annotated[
     str | None,

@@ -38,7 +38,7 @@ class FrontDoor:
             await self._app(scope, receive, send)
             return
         exchange = _Exchange(time.perf_counter())
-        with telemetry.entered(_correlation(scope)) as context:
+        with telemetry.entered(_correlation(scope)) as context, metrics.in_flight(self._service):
             try:
                 await self._app(scope, receive, _dressed(send, exchange, context.request_id))
             finally:

@@ -1,8 +1,10 @@
 """Counts and timings by route template; a path, an id or a subject is never a label."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 UNMATCHED: Final = "unmatched"
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -17,6 +19,18 @@ _durations: Final = Histogram(
     ("service", "method", "route"),
     buckets=_BUCKETS_S,
 )
+_in_flight: Final = Gauge("http_requests_in_flight", "Requests being answered", ("service",))
+
+
+@contextmanager
+def in_flight(service: str) -> Iterator[None]:
+    """Count a request as being answered while the block runs."""
+    gauge = _in_flight.labels(service)
+    gauge.inc()
+    try:
+        yield
+    finally:
+        gauge.dec()
 
 
 def observe(service: str, method: str, route: str | None, *, status: int, seconds: float) -> None:

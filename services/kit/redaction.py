@@ -26,8 +26,8 @@ _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", re.ASCII)
 _ALONE: Final = r"(?<![0-9A-Za-z]){}(?![0-9A-Za-z])"
 _PATTERNS: Final = (
     re.compile(_ALONE.format(r"[0-9]{17}[0-9Xx]"), re.ASCII),  # resident identity number
-    re.compile(_ALONE.format(r"(?:[0-9][ -]?){12,18}[0-9]"), re.ASCII),  # bank card
     re.compile(_ALONE.format(r"(?:\+?86[ -]?)?1[3-9][0-9]{9}"), re.ASCII),  # mobile
+    re.compile(_ALONE.format(r"(?:[0-9][ -]?){12,18}[0-9]"), re.ASCII),  # bank card
     re.compile(r"eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?", re.ASCII),  # JWT
     re.compile(r"(?<=Bearer )[^\s\"']+", re.ASCII | re.IGNORECASE),
     re.compile(r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)", re.ASCII),  # user and password of an URL

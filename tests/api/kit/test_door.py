@@ -1,5 +1,8 @@
 """What is asked at the door, and in which order."""
 
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
 import httpx
 import pytest
 from fastapi import APIRouter, FastAPI
@@ -45,7 +48,7 @@ async def test_the_query_comes_before_headers_and_body(alice: httpx.AsyncClient)
 
 @pytest.mark.parametrize("key", [None, "", " ", "a" * 256, "a b", "schlüssel", "键"])
 async def test_c4_a_missing_or_odd_key_is_400(alice: httpx.AsyncClient, key: str | None) -> None:
-    headers = [] if key is None else [("Idempotency-Key", key.encode())]
+    headers = [] if key is None else [(b"Idempotency-Key", key.encode())]
     response = await alice.post("/v1/things", json=GOOD, headers=httpx.Headers(headers))
     assert code(response) == (400, "idempotency_key_missing")
 
@@ -123,7 +126,7 @@ async def test_a_document_is_streamed_to_the_route(
 async def test_a_document_over_the_limit_is_413_announced_or_not(
     alice: httpx.AsyncClient, things: FastAPI
 ) -> None:
-    async def pieces():
+    async def pieces() -> AsyncIterator[bytes]:  # in pieces: no length is announced
         for _ in range(3):
             yield b"a" * 1_000
 
@@ -202,7 +205,7 @@ async def _undocumented() -> None:
     ],
 )
 def test_a_route_that_contradicts_its_terms_cannot_be_written(
-    path: str, endpoint: object, terms: dict[str, object]
+    path: str, endpoint: Callable[..., Any], terms: dict[str, Any]
 ) -> None:
     router = APIRouter(route_class=StrictRoute)
     with pytest.raises(TypeError):

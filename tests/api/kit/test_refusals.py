@@ -166,7 +166,7 @@ async def test_a_harmless_unknown_name_is_pointed_at(alice: httpx.AsyncClient) -
 async def test_g13_a_spoofed_request_id_is_replaced(
     alice: httpx.AsyncClient, request_id: str
 ) -> None:
-    headers = httpx.Headers([("X-Request-Id", request_id.encode())])
+    headers = httpx.Headers([(b"X-Request-Id", request_id.encode())])
     answered = (await alice.get("/v1/things", headers=headers)).headers["x-request-id"]
     assert answered.startswith("req_")
     assert answered != request_id

@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Annotated, cast
+from typing import Annotated
 from uuid import UUID
 
 import httpx
 from fastapi import APIRouter, FastAPI, Query
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import async_sessionmaker
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -226,7 +226,7 @@ def callers() -> KnownCallers:
 def things_app(clock: Clock | None = None, doors: Doors = Doors()) -> FastAPI:
     """The tiny service; nothing it does needs a database."""
     resources = AppResources(
-        sessions=cast(async_sessionmaker[AsyncSession], async_sessionmaker()),
+        sessions=async_sessionmaker(),
         clock=clock or FixedClock(),
         cursors=CursorCodec(b"k" * 32),
     )
