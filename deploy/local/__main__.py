@@ -2,9 +2,11 @@
 
 import argparse
 import asyncio
+import os
 import shutil
 import signal
 import sys
+from collections.abc import Iterator
 from typing import Final
 
 from pydantic import ValidationError
@@ -15,13 +17,13 @@ from deploy.local.ports import complaints_about
 from deploy.local.postgres import LocalPostgres
 from deploy.local.refusals import StackRefused
 from deploy.local.server_folder import FolderClaim
-from deploy.local.settings import StackSettings
+from deploy.local.settings import DATABASE_VARIABLE, PREFIX, StackSettings
 from deploy.local.stack import LocalStack
 from deploy.local.supervision.console import Console
 
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 EXIT_REFUSED: Final = 1
-EXIT_SETTINGS: Final = 78
+EXIT_SETTINGS: Final = os.EX_CONFIG
 
 
 def main() -> int:
@@ -36,13 +38,17 @@ def main() -> int:
             return _forget(settings, console)
         return asyncio.run(_run(settings, console))
     except ValidationError as error:
-        for wrong in error.errors():
-            variable = "_".join(str(part) for part in wrong["loc"]).upper()
-            console.say(f"{variable}: {wrong['msg']}")
+        console.say("\n".join(_mistakes(error)))
         return EXIT_SETTINGS
     except StackRefused as refusal:
         console.say(str(refusal))
         return EXIT_REFUSED
+
+
+def _mistakes(error: ValidationError) -> Iterator[str]:
+    for wrong in error.errors():
+        name = "_".join(str(part) for part in wrong["loc"]).upper()
+        yield f"{name if name == DATABASE_VARIABLE else PREFIX + name}: {wrong['msg']}"
 
 
 def _arguments() -> argparse.Namespace:

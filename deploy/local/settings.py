@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HOST: Final = "127.0.0.1"
 PREFIX: Final = "XIAOWEI_"
+DATABASE_VARIABLE: Final = "DATABASE_URL"
 SERVICES: Final = ("application", "underwriting", "disbursement", "repayment")
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -60,7 +61,7 @@ class StackSettings(BaseSettings):
     disbursement: ServicePorts = ServicePorts(port=8103, ops_port=9103, worker_ops_port=9113)
     repayment: ServicePorts = ServicePorts(port=8104, ops_port=9104, worker_ops_port=9114)
     database_url: str | None = Field(
-        default=None, validation_alias="DATABASE_URL", pattern=r"^postgres(ql)?://"
+        default=None, validation_alias=DATABASE_VARIABLE, pattern=r"^postgres(ql)?://"
     )
     ready_timeout_s: int = Field(default=60, ge=1, le=600)
 

@@ -52,7 +52,7 @@ class Child:
         reader, writer = _CONTEXT.Pipe(duplex=False)
         process = _CONTEXT.Process(
             target=become,
-            args=(program.start, dict(program.environment), writer),
+            args=(program.name, program.start, dict(program.environment), writer),
             name=program.name,
         )
         process.start()

@@ -6,18 +6,24 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Final, TextIO
 
 STDOUT: Final = 1
 STDERR: Final = 2
+OWN_NAME: Final = Path("/proc/self/comm")
+OWN_NAME_LENGTH_MAX: Final = 15
 ORPHAN_GRACE_S: Final = 8.0
 # The fork server ignores these, so that its children can be stopped one after the other.
 TERMINAL_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def become(start: Callable[[], None], environment: Mapping[str, str], output: Connection) -> None:
-    """Run the program with its own settings and output, in a process group of its own.
+def become(
+    name: str, start: Callable[[], None], environment: Mapping[str, str], output: Connection
+) -> None:
+    """Run the program with its own name, settings and output, in a process group of its own.
 
     In a group of its own a Ctrl-C at the terminal does not reach it: the supervisor stops
     programs in their order.
@@ -25,10 +31,17 @@ def become(start: Callable[[], None], environment: Mapping[str, str], output: Co
     os.setpgid(0, 0)
     for number in TERMINAL_SIGNALS:
         signal.signal(number, signal.SIG_DFL)
+    _be_called(name)
     _write_to(output)
     os.environ.update(environment)  # noqa: TID251 - written here, read by settings alone
     threading.Thread(target=_stop_when_orphaned, name="parent-watch", daemon=True).start()
     start()
+
+
+def _be_called(name: str) -> None:
+    """Show the name in process listings, where the system lets a process choose it (Linux)."""
+    with suppress(OSError):
+        OWN_NAME.write_text(name[:OWN_NAME_LENGTH_MAX], encoding="ascii")
 
 
 def _write_to(output: Connection) -> None:

@@ -1,0 +1,23 @@
+"""One running stack for all journeys, and a caller at its gateway."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from tests.journeys.running_stack import RunningStack
+
+
+@pytest.fixture(scope="session")
+async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningStack]:
+    running = RunningStack(tmp_path_factory.mktemp("stack"))
+    await running.start()
+    yield running
+    assert await running.stop() == 0
+    await running.forget()
+
+
+@pytest.fixture(scope="session")
+async def gateway(stack: RunningStack) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=stack.url, timeout=10, trust_env=False) as client:
+        yield client
