@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import re
+import sys
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -11,6 +12,7 @@ import pytest
 from services.kit import alembic_runner
 from services.kit.alembic_runner import MigratorBusy, SchemaDiffers, SchemaLocked
 from services.kit.migrations import (
+    SERVICES_DIR,
     NoHistory,
     applied,
     head,
@@ -149,6 +151,29 @@ async def test_f18_a_migrator_that_never_ends_is_not_waited_for_for_ever(
             await alembic_runner.upgrade("underwriting", url)
 
 
+async def test_f18_a_migrator_killed_within_a_step_leaves_nothing_of_it(
+    scratch: Addresses,
+) -> None:
+    url = scratch.owner_url("repayment")
+    await alembic_runner.downgrade("repayment", url, "base")
+    async with connected(url) as other, other.transaction():
+        # Lets the migrator read where it stands, and stops it where it writes down its step.
+        await other.execute("LOCK TABLE repayment.alembic_version IN SHARE MODE")
+        migrator = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "services.kit.migrate",
+            "repayment",
+            cwd=SERVICES_DIR.parent,
+            env={"REPAYMENT_OWNER_DATABASE_URL": url},
+        )
+        await wait_for_a_waiting_lock(scratch)
+        migrator.kill()
+        await migrator.wait()
+    assert await migrate_all(("repayment",), {"repayment": url}) == ("repayment",)
+    await alembic_runner.check("repayment", url)
+
+
 async def test_f17_a_step_behind_a_busy_table_waits_briefly_and_tries_again(
     scratch: Addresses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,6 +205,17 @@ async def test_f17_a_step_that_never_gets_its_lock_leaves_the_schema_whole(
         with pytest.raises(SchemaLocked, match="3 attempts"):
             await alembic_runner.downgrade("disbursement", url, "base")
     await alembic_runner.check("disbursement", url)
+
+
+async def wait_for_a_waiting_lock(addresses: Addresses) -> None:
+    """Until somebody in this database waits for a table."""
+    query = (
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'relation'"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    async with asyncio.timeout(20), connected(addresses.admin_dsn) as admin:
+        while await admin.fetchval(query) == 0:  # noqa: ASYNC110 - only the server knows
+            await asyncio.sleep(0.02)
 
 
 async def wait_for_a_lock_timeout(addresses: Addresses) -> None:
