@@ -31,7 +31,7 @@ Work = Callable[[bytes], Awaitable[None]]
 
 BATCH_MAX: Final = 10
 JOBS_AT_ONCE_MAX: Final = 20
-POLL_EVERY_S: Final = 10.0  # should a notification be missed
+POLL_EVERY_S: Final = 2.0  # a job put back for later is announced by nobody
 HEARTBEAT_TIMEOUT_S: Final = 30.0  # after it a dead worker's job is another's
 COMMAND_TIMEOUT_S: Final = 20.0
 ATTEMPTS_MAX: Final = 20  # over an hour of back-off; then the job is held for a person

@@ -89,7 +89,7 @@ async def run_worker(
     jobs = JobLoop(
         settings.database_url.get_secret_value(),
         service,
-        {RELAY_ENTRYPOINT: _relaying(relay), **own.entrypoints},
+        {RELAY_ENTRYPOINT: relaying(relay), **own.entrypoints},
     )
     export = SealExport(settings.seal_export_file)
     rounds = (
@@ -135,7 +135,9 @@ async def _repeat(periodic: Periodic, stopping: asyncio.Event) -> None:
         await is_set_within(stopping, periodic.every_s)
 
 
-def _relaying(relay: Relay) -> Work:
+def relaying(relay: Relay) -> Work:
+    """The job that wakes `relay`; it is repeated until its event needs no waking any more."""
+
     async def work(outbox_id: bytes) -> None:
         try:
             wait_s = await relay.wake(UUID(bytes=outbox_id))
