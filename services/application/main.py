@@ -9,13 +9,12 @@ from services.application.intake import routes as intake
 from services.application.intake.storage import ObjectStore
 from services.application.parties import routes as parties
 from services.application.resources import ApplicationResources
-from services.application.settings import Settings
+from services.application.settings import SERVICE, Settings
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
 from services.kit.server import serve
 from services.kit.settings import load
 
-SERVICE: Final = "application"
 ROUTERS: Final = (catalogue.router, *parties.ROUTERS, *intake.ROUTERS)
 
 

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from services.application.intake.storage import ObjectStore
 from services.kit.field_keys import FieldKeys
 from services.kit.resources import AppResources
 
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationResources(AppResources):
-    """The kit's resources, and the keys personal fields are sealed and found with."""
+    """The kit's, the keys personal fields are sealed and found with, and the uploaded files."""
 
     field_keys: FieldKeys
+    object_store: ObjectStore

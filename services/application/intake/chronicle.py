@@ -77,9 +77,7 @@ async def material_changed(
     before = material_of(material_row)
     repository.save_material(material_row, after)
     await _note(session, row, event, caller)
-    change = Change(
-        messages.action_of(event), caller, event.reason, _facts(before), _facts(after)
-    )
+    change = Change(messages.action_of(event), caller, event.reason, _facts(before), _facts(after))
     await audit.append(session, row, change)
 
 

@@ -21,9 +21,7 @@ class Ground:
     party: PartyView
 
 
-async def ground_of(
-    session: AsyncSession, application: LoanApplication, caller: Caller
-) -> Ground:
+async def ground_of(session: AsyncSession, application: LoanApplication, caller: Caller) -> Ground:
     """What `application` stands on, for a caller who may see it."""
     version = await catalogue.version_by_id(session, application.product_version_id)
     party = await parties.party_for(session, application.party_id, caller)

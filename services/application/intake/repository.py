@@ -114,9 +114,7 @@ def save_material(row: MaterialRow, material: Material) -> None:
         row.version += 1
 
 
-async def material_record_of(
-    session: AsyncSession, row: MaterialRow, day: date
-) -> MaterialRecord:
+async def material_record_of(session: AsyncSession, row: MaterialRow, day: date) -> MaterialRecord:
     """The material as it stands on `day`, with the file it holds."""
     upload = None
     if row.upload_id is not None:
@@ -193,9 +191,7 @@ def _materials(application_id: UUID) -> Select[MaterialRow]:
     )
 
 
-async def _one(
-    session: AsyncSession, statement: Select[LoanApplicationRow]
-) -> LoanApplicationRow:
+async def _one(session: AsyncSession, statement: Select[LoanApplicationRow]) -> LoanApplicationRow:
     row = await session.scalar(statement)
     if row is None:
         raise NotFound

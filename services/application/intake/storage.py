@@ -5,7 +5,7 @@ nobody refers to, and never a row without its file.
 """
 
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
+from typing_extensions import Buffer
 
 from services.application.intake.domain.errors import ObjectStoreUnavailable
 
@@ -52,7 +53,7 @@ class ObjectStore:
         """The content under `key`, in chunks; the file is found before the first is asked for."""
         with _as_unavailable():
             found = await obstore.get_async(self._store, key)
-        return _chunks(found)
+        return _guarded(found.stream(min_chunk_size=CHUNK_MAX_BYTES))
 
     async def discard(self, key: str) -> None:
         """Remove what lies under `key`, if anything does."""
@@ -65,9 +66,9 @@ class ObjectStore:
             await obstore.head_async(self._store, _PROBE)
 
 
-async def _chunks(found: obstore.GetResult) -> AsyncIterator[bytes]:
+async def _guarded(chunks: AsyncIterable[Buffer]) -> AsyncIterator[bytes]:
     with _as_unavailable():
-        async for chunk in found.stream(min_chunk_size=CHUNK_MAX_BYTES):
+        async for chunk in chunks:
             yield bytes(chunk)
 
 

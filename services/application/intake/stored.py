@@ -9,7 +9,7 @@ from services.application.domain.checklists import ChecklistItem, MediaType, Req
 from services.application.domain.products import RepaymentMethod
 from services.application.domain.purposes import Purpose
 from services.application.intake.domain.actors import Actor
-from services.application.intake.domain.channels import Channel
+from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.happenings import Event, Happening
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.materials import Material, MaterialNeed, MaterialStatus
@@ -54,7 +54,7 @@ def application_of(row: LoanApplicationRow) -> LoanApplication:
     return LoanApplication(
         application_id=row.application_id,
         status=ApplicationStatus(row.status),
-        channel=Channel(row.channel),
+        channel=ApplicationChannel(row.channel),
         wishes=_wishes_of(row),
         **{column: getattr(row, column) for column in _PLAIN_COLUMNS},
     )
@@ -165,7 +165,6 @@ def material_record(row: MaterialRow, upload: UploadRow | None, day: date) -> Ma
         material=material_of(row).as_of(day),
         upload=None if upload is None else upload_of(upload),
         version=row.version,
-        updated_at=row.updated_at,
     )
 
 

@@ -3,11 +3,11 @@
 from enum import StrEnum
 
 
-class Channel(StrEnum):
+class ApplicationChannel(StrEnum):
     """The doors of the lender."""
 
+    APP = "app"
     WEB = "web"
-    MOBILE_APP = "mobile_app"
     MINI_PROGRAM = "mini_program"
     PARTNER = "partner"
     BRANCH = "branch"

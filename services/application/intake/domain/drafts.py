@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.application.domain.parties import PartyView
 from services.application.domain.products import ProductVersion
-from services.application.intake.domain.channels import Channel
+from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.completeness import customer_breach
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.statuses import ApplicationStatus
@@ -30,7 +30,7 @@ class Draft:
 
     product_code: str
     party_id: UUID
-    channel: Channel
+    channel: ApplicationChannel
     wishes: Wishes
     external_reference: str | None
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, Self
 from uuid import UUID
 
-from services.application.intake.domain.channels import Channel
+from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.errors import (
     ApplicationNotEditable,
     ApplicationNotUnderReview,
@@ -61,7 +61,7 @@ class LoanApplication:
     product_version_id: UUID
     owner: str
     partner_id: UUID | None
-    channel: Channel
+    channel: ApplicationChannel
     wishes: Wishes
     external_reference: str | None = None
     submitted_at: datetime | None = None

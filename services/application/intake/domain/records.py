@@ -43,7 +43,6 @@ class MaterialRecord:
     material: Material
     upload: Upload | None
     version: int
-    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,8 @@ UploadId = Annotated[UUID, TypeId("mat")]
 ProductCode = Annotated[
     str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,39}$", examples=["SOLE_TRADER_CREDIT"])
 ]
-ItemCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$", examples=["business_licence"])]
+ITEM_CODE: Final = r"^[a-z][a-z0-9_]{1,39}$"
+ItemCode = Annotated[str, Field(pattern=ITEM_CODE, examples=["business_licence"])]
 TermMonths = Annotated[int, Field(ge=1, le=TERM_MONTHS_MAX, examples=[12])]
 Reason = Annotated[str, ShortText(REASON_LENGTH_MAX)]
 Note = Annotated[str, ShortText(NOTE_LENGTH_MAX)]

@@ -8,7 +8,7 @@ from services.application.domain.checklists import MediaType
 from services.application.domain.products import RepaymentMethod
 from services.application.domain.purposes import Purpose
 from services.application.intake.domain.actors import Actor
-from services.application.intake.domain.channels import Channel
+from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.happenings import Happening
 from services.application.intake.domain.materials import MaterialNeed, MaterialStatus
 from services.application.intake.domain.next_steps import Blocked
@@ -70,7 +70,7 @@ class ApplicationRead(ReadSchema):
     method: RepaymentMethod | None
     purpose_code: Purpose | None
     purpose_note: Text | None
-    channel: Channel
+    channel: ApplicationChannel
     partner_id: PartnerId | None
     external_reference: ExternalReference | None
     submitted_at: InstantRead | None

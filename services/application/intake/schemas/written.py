@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from services.application.domain.products import RepaymentMethod
 from services.application.domain.purposes import Purpose
-from services.application.intake.domain.channels import Channel
+from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.drafts import Draft
 from services.application.intake.domain.loan_application import RejectionReason, WithdrawalReason
 from services.application.intake.domain.materials import ReviewOutcome
@@ -30,7 +30,7 @@ class ApplicationCreate(Schema):
 
     product_code: ProductCode
     party_id: PartyId
-    channel: Channel
+    channel: ApplicationChannel
     amount: MoneyIn | None = None
     term_months: TermMonths | None = None
     method: RepaymentMethod | None = None

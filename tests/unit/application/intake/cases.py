@@ -15,7 +15,7 @@ from services.application.domain.products import (
     RepaymentMethod,
 )
 from services.application.domain.purposes import Purpose
-from services.application.intake.domain.channels import Channel
+from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.completeness import CONSENTS_REQUIRED
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.materials import Material, MaterialStatus, wanted
@@ -92,7 +92,7 @@ def an_application(
         product_version_id=new_id(),
         owner="b-1",
         partner_id=None,
-        channel=Channel.WEB,
+        channel=ApplicationChannel.WEB,
         wishes=some_wishes(),
     )
     return replace(application, **changed)  # type: ignore[arg-type]

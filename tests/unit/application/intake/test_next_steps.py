@@ -42,7 +42,7 @@ def test_nobody_acts_when_and_only_when_nothing_follows(status: ApplicationStatu
 
 @pytest.mark.parametrize("status", sorted(OPEN))
 def test_a_partners_application_is_the_partners_turn_never_the_borrowers(
-    status: ApplicationStatus
+    status: ApplicationStatus,
 ) -> None:
     partners = an_application(status, partner_id=new_id())
     own = next_step(an_application(status), []).actor

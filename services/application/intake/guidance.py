@@ -1,0 +1,178 @@
+"""Next steps and timelines as readers get them: in their language, and with the call to make."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+from uuid import UUID
+
+from services.application.domain.checklists import MediaType
+from services.application.intake.domain.happenings import Happening
+from services.application.intake.domain.next_steps import Call
+from services.application.intake.domain.records import HistoryEntry
+from services.application.intake.queries import Guidance
+from services.application.intake.schemas.read import (
+    CallHeaderRead,
+    CallRead,
+    GapRead,
+    NextStepRead,
+    StaffTimelineEntryRead,
+    TimelineEntryRead,
+)
+from services.kit.caller import Caller
+from services.kit.etags import etag_of
+from services.kit.identifiers import typeid_of
+from services.kit.languages import Language, say
+from services.kit.pagination import Cursor, PageRequest, page_of
+from services.kit.schemas import Page
+
+_JSON: Final = ("application/json",)
+_FILES: Final = tuple(media_type.value for media_type in MediaType)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation of this API, as its document names it.
+
+    `versioned` is what the If-Match is of; `schema` the body's, None when it is not JSON.
+    """
+
+    operation_id: str
+    method: str
+    path: str
+    versioned: Literal["application", "material"] | None = "application"
+    needs_key: bool = True
+    schema: str | None = None
+    content_types: tuple[str, ...] = _JSON
+
+
+_APPLICATION: Final = "/v1/applications/{application_id}"
+_MATERIAL: Final = f"{_APPLICATION}/materials/{{item}}"
+
+OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
+    {
+        "amend_application": Operation(
+            "patch_application",
+            "PATCH",
+            _APPLICATION,
+            needs_key=False,
+            schema="ApplicationAmend",
+        ),
+        "submit_application": Operation(
+            "post_application_submission", "POST", f"{_APPLICATION}/submissions", content_types=()
+        ),
+        "upload_material": Operation(
+            "put_material_content",
+            "PUT",
+            f"{_MATERIAL}/content",
+            versioned="material",
+            needs_key=False,
+            content_types=_FILES,
+        ),
+        "give_consent": Operation(
+            "post_consent",
+            "POST",
+            "/v1/parties/{party_id}/consents",
+            versioned=None,
+            schema="ConsentCreate",
+        ),
+        "review_material": Operation(
+            "post_material_review",
+            "POST",
+            f"{_MATERIAL}/reviews",
+            versioned="material",
+            schema="ReviewCreate",
+        ),
+        "request_supplement": Operation(
+            "post_application_supplement_request",
+            "POST",
+            f"{_APPLICATION}/supplement-requests",
+            schema="SupplementCreate",
+        ),
+        "accept_application": Operation(
+            "post_application_acceptance", "POST", f"{_APPLICATION}/acceptances", content_types=()
+        ),
+    }
+)
+
+
+def next_step(found: Guidance, language: Language) -> NextStepRead:
+    """The next step, told in `language`."""
+    step = found.step
+    return NextStepRead(
+        status=step.status,
+        actor=step.actor,
+        due_at=step.due_at,
+        missing=[
+            GapRead(pointer=gap.pointer, code=gap.code, message=say(gap.message, language))
+            for gap in step.missing
+        ],
+        blocked_because=step.blocked_because,
+        call=None if step.call is None else _call(step.call, found),
+        message=say(step.message, language),
+    )
+
+
+def timeline(
+    found: Sequence[HistoryEntry], page: PageRequest, caller: Caller
+) -> Page[TimelineEntryRead] | Page[StaffTimelineEntryRead]:
+    """A page of what happened; only staff read who did it, and why something was waived."""
+    if caller.is_staff:
+        return page_of(found, page, place=_place, read=_staff_entry)
+    return page_of(found, page, place=_place, read=entry)
+
+
+def _call(call: Call, found: Guidance) -> CallRead:
+    operation = OPERATIONS[call.operation]
+    application = found.application
+    path = operation.path.format(
+        application_id=typeid_of("app", application.application_id),
+        party_id=typeid_of("party", application.party_id),
+        item=call.item,
+    )
+    return CallRead(
+        operation_id=operation.operation_id,
+        method=operation.method,
+        path=path,
+        content_types=list(operation.content_types),
+        body_schema=operation.schema and f"#/components/schemas/{operation.schema}",
+        headers=_headers(operation, call, found),
+    )
+
+
+def _headers(operation: Operation, call: Call, found: Guidance) -> list[CallHeaderRead]:
+    headers = []
+    if operation.versioned == "application":
+        headers.append(CallHeaderRead(name="If-Match", value=etag_of(found.version)))
+    if operation.versioned == "material" and call.item is not None:
+        version = found.material_versions[call.item]
+        headers.append(CallHeaderRead(name="If-Match", value=etag_of(version)))
+    if operation.needs_key:
+        headers.append(CallHeaderRead(name="Idempotency-Key", value=None))
+    return headers
+
+
+def _place(one: HistoryEntry) -> Cursor:
+    return Cursor(one.occurred_at, UUID(int=one.number))
+
+
+def entry(one: HistoryEntry) -> TimelineEntryRead:
+    """One thing that happened, as borrower and partner read it."""
+    event = one.event
+    is_internal = event.kind is Happening.MATERIAL_WAIVED
+    return TimelineEntryRead(
+        number=one.number,
+        occurred_at=one.occurred_at,
+        kind=event.kind,
+        actor=event.actor,
+        from_status=event.from_status,
+        to_status=event.to_status,
+        item=event.item,
+        reason_code=event.reason_code,
+        reason=None if is_internal else event.reason,
+    )
+
+
+def _staff_entry(one: HistoryEntry) -> StaffTimelineEntryRead:
+    public = entry(one).model_dump()
+    return StaffTimelineEntryRead(**{**public, "reason": one.event.reason}, subject=one.subject)
