@@ -60,8 +60,10 @@ class PostgresRun:
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=PARENT))
         folder.chmod(0o711)
         begun = cls(folder, outside_dsn)
-        begun._life = (folder / "life").open("w")
+        begun._life = (folder / "beginning").open("w")
         fcntl.flock(begun._life, fcntl.LOCK_EX)
+        # Found by others only now that it is locked: nobody may take a run that begins for dead.
+        (folder / "beginning").rename(folder / "life")
         return begun
 
     def leave(self) -> None:
