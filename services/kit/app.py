@@ -6,12 +6,17 @@ from typing import Any, Final, Protocol
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import iter_route_contexts
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from services.kit.cors import with_cors
 from services.kit.doors import Authenticator
+from services.kit.errors import DatabaseUnavailable
 from services.kit.front_door import FrontDoor
+from services.kit.problems import problem_response
 from services.kit.refusals import EXCEPTION_HANDLERS
 from services.kit.resources import AppResources
 from services.kit.routing import StrictRoute
@@ -53,7 +58,7 @@ def build_app(
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan(lifespan_steps),
-        exception_handlers=EXCEPTION_HANDLERS,
+        exception_handlers={**EXCEPTION_HANDLERS, PoolTimeout: _pool_exhausted},
         middleware=[
             Middleware(FrontDoor, service=service),
             Middleware(with_cors, origins=settings.cors_origins),
@@ -67,6 +72,10 @@ def build_app(
         app.include_router(router)
     _require_strict_routes(app)
     return app
+
+
+async def _pool_exhausted(request: Request, _error: Exception) -> Response:
+    return problem_response(DatabaseUnavailable(), request)
 
 
 def _lifespan(

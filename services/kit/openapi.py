@@ -5,7 +5,7 @@ its description. The order is stable, so that the committed file only changes wi
 """
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -49,7 +49,7 @@ def document(app: FastAPI) -> Document:
     drawn["components"] = _components(drawn, examples)
     drawn["x-problems"] = _sorted(problems)
     drawn["paths"] = _sorted(drawn["paths"])
-    return drawn
+    return cast(Document, _whole(drawn))
 
 
 def _operations(app: FastAPI, drawn: Document) -> Iterator[tuple[str, Document, Document]]:
@@ -113,3 +113,12 @@ def _components(drawn: Document, examples: Document) -> Document:
 
 def _sorted(members: Document) -> Document:
     return dict(sorted(members.items()))
+
+
+def _whole(node: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """FastAPI writes bounds as fractions; all of ours are whole."""
+    if isinstance(node, dict):
+        return {name: _whole(value) for name, value in node.items()}
+    if isinstance(node, list):
+        return [_whole(value) for value in node]
+    return int(node) if isinstance(node, float) and node.is_integer() else node

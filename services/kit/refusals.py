@@ -6,13 +6,11 @@ from typing import Any, Final
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from services.kit.errors import (
-    DatabaseUnavailable,
     DomainError,
     Invalid,
     MethodNotAllowed,
@@ -53,10 +51,6 @@ async def _http_exception(request: Request, error: Exception) -> Response:
     return response
 
 
-async def _pool_exhausted(request: Request, _error: Exception) -> Response:
-    return problem_response(DatabaseUnavailable(), request)
-
-
 def allowed_methods(request: Request) -> list[str]:
     """Every method some route of the app offers at this path; Starlette names one route's."""
     methods: set[str] = set()
@@ -71,5 +65,4 @@ EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Any]] = {
     DomainError: _domain_error,
     RequestValidationError: _invalid_request,
     HTTPException: _http_exception,
-    PoolTimeout: _pool_exhausted,
 }

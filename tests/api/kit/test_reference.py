@@ -66,6 +66,11 @@ def test_examples_keep_their_nulls(drawn: dict[str, Any]) -> None:
     )
 
 
+def test_bounds_are_whole_numbers(drawn: dict[str, Any]) -> None:
+    amount = drawn["components"]["schemas"]["MoneyIn"]["properties"]["amount"]
+    assert (str(amount["minimum"]), str(amount["maximum"])) == ("1", "9000000000000000")
+
+
 def test_a_creation_documents_its_headers_and_refusals(drawn: dict[str, Any]) -> None:
     operation = drawn["paths"]["/v1/things"]["post"]
     assert {"Location", "Idempotent-Replayed"} <= set(operation["responses"]["201"]["headers"])
