@@ -14,8 +14,7 @@ from services.application.catalogue.schemas.written import ProductCreate
 from services.application.catalogue.use_cases.activate_version import activate_version
 from services.application.catalogue.use_cases.create_product import create_product
 from services.application.domain.products import VersionStatus
-from services.application.main import SERVICE
-from services.application.settings import Settings
+from services.application.settings import SERVICE, Settings
 from services.kit import telemetry
 from services.kit.caller import Caller
 from services.kit.clock import Clock

@@ -1,9 +1,13 @@
 """What the application service is told by its environment."""
 
+from typing import Final
+
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from services.kit.settings import ServiceSettings
+
+SERVICE: Final = "application"
 
 
 class Settings(ServiceSettings):

@@ -1,7 +1,6 @@
 """`python -m services.application.worker`: tells others what happened, and seals the audit."""
 
-from services.application.main import SERVICE
-from services.application.settings import Settings
+from services.application.settings import SERVICE, Settings
 from services.kit.server import run
 from services.kit.settings import load
 from services.kit.worker import run_worker

@@ -13,8 +13,8 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from typing_extensions import override
 
 from services.application.demo import seed
-from services.application.main import SERVICE, create_app
-from services.application.settings import Settings
+from services.application.main import create_app
+from services.application.settings import SERVICE, Settings
 from services.kit.database import Sessions, make_engine, make_sessions
 from services.kit.etags import etag_of
 from services.kit.field_keys import FieldKeys, generate_field_keys
