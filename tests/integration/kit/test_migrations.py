@@ -8,9 +8,12 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
+from sqlalchemy import select
 
 from services.kit import alembic_runner
 from services.kit.alembic_runner import MigratorBusy, SchemaDiffers, SchemaLocked
+from services.kit.database import make_engine
+from services.kit.ledgers import inbox
 from services.kit.migrations import (
     SERVICES_DIR,
     NoHistory,
@@ -20,6 +23,7 @@ from services.kit.migrations import (
     scripts_of,
     services_with_history,
 )
+from tests.conftest import PoolSizes
 from tests.postgres_run import SERVICES, Addresses, PostgresRun
 
 
@@ -191,6 +195,17 @@ async def test_f17_a_step_behind_a_busy_table_waits_briefly_and_tries_again(
         await work.rollback()
         await moving
     assert await tables_of(scratch, "disbursement") == {"alembic_version"}
+
+
+async def test_f17_requests_go_on_while_a_column_is_added(scratch: Addresses) -> None:
+    """A statement prepared before the step still runs after it, on the same connection."""
+    engine = make_engine(scratch.url("repayment"), schema="repayment", settings=PoolSizes())
+    async with engine.connect() as serving, connected(scratch.owner_url("repayment")) as owner:
+        assert (await serving.execute(select(inbox))).all() == []
+        await serving.commit()
+        await owner.execute("ALTER TABLE repayment.inbox ADD COLUMN seen_at timestamptz")
+        assert (await serving.execute(select(inbox))).all() == []
+    await engine.dispose()
 
 
 async def test_f17_a_step_that_never_gets_its_lock_leaves_the_schema_whole(
