@@ -136,7 +136,7 @@ async def material_records_of(
         .where(MaterialRow.application_id == application_id)
         .order_by(MaterialRow.position)
     )
-    return [material_record(row, upload, day) for row, upload in found.tuples()]
+    return [material_record(row, upload, day) for row, upload in found]
 
 
 async def application_record_of(
