@@ -10,7 +10,7 @@ from services.kit.errors import DomainError, HeadersTooLarge, Unavailable, Unexp
 from services.kit.problems import problem_response
 
 HEADERS_MAX: Final = 100
-HEADERS_MAX_BYTES: Final = 32_768
+HEAD_MAX_BYTES: Final = 32_768
 
 _log = logging.getLogger("xiaowei.failures")
 
@@ -48,7 +48,8 @@ class Threshold:
             raise Unavailable
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         size_bytes = sum(len(name) + len(value) for name, value in headers)
-        if len(headers) > HEADERS_MAX or size_bytes > HEADERS_MAX_BYTES:
+        size_bytes += len(scope["path"]) + len(scope["query_string"])
+        if len(headers) > HEADERS_MAX or size_bytes > HEAD_MAX_BYTES:
             raise HeadersTooLarge
 
 

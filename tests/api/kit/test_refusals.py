@@ -191,6 +191,7 @@ async def test_a_head_of_too_many_or_too_long_headers_is_431(alice: httpx.AsyncC
     many = {f"X-{number}": "a" for number in range(101)}
     for headers in (many, {"X-Long": "a" * 33_000}):
         assert_problem(await alice.get("/v1/things", headers=headers), 431, "headers_too_large")
+    assert_problem(await alice.get("/v1/things?status=" + "a" * 33_000), 431, "headers_too_large")
 
 
 def test_every_fault_has_a_status() -> None:
