@@ -17,6 +17,7 @@ from sqlalchemy.orm import SessionTransaction
 from services.kit import telemetry
 from services.kit.aggregates import Aggregate, aggregate_id_of
 from services.kit.chain import canonical_json
+from services.kit.database_faults import raise_unavailable
 from services.kit.identifiers import new_id
 from services.kit.ledgers import SCHEMA_OPTION, outbox
 from services.kit.queue import RELAY_ENTRYPOINT, queue_on
@@ -63,7 +64,8 @@ async def _wake_relay(session: AsyncSession, outbox_id: UUID) -> None:
         return
     connection = await session.connection()
     queue = queue_on(await _driver_connection(connection), _schema_of(connection))
-    await queue.enqueue(RELAY_ENTRYPOINT, outbox_id.bytes)
+    with raise_unavailable():  # the driver is asked directly, past SQLAlchemy's own translation
+        await queue.enqueue(RELAY_ENTRYPOINT, outbox_id.bytes)
 
 
 def _already_woken(session: AsyncSession) -> bool:

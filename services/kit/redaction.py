@@ -42,7 +42,9 @@ _PLAIN: Final = (UUID, date, time, timedelta, PurePath, Decimal)
 _HINT: Final = re.compile(r"(?:[0-9][ -]?){4}|eyJ|@|bearer", re.ASCII | re.IGNORECASE)
 
 # Ours by form, made of digits and letters that a pattern could take for something else.
-_TRUSTED: Final = frozenset({"timestamp", "trace_id", "duration_ms", "status", "level", "event_id"})
+_TRUSTED: Final = frozenset(
+    {"timestamp", "trace_id", "duration_ms", "status", "level", "event_id", "seal"}
+)
 
 
 def redact(members: Mapping[str, object]) -> dict[str, object]:

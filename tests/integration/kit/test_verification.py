@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from services.kit import seal_records, verification
 from services.kit.chain import canonical_json, moment_text
 from services.kit.seal_export import SealExport
 from services.kit.seals import seal_once
@@ -48,6 +49,21 @@ async def findings(notes: Notes, kept: Path | None = None) -> list[str]:
 @pytest.mark.usefixtures("story")
 async def test_o3_an_untouched_audit_has_no_findings(notes: Notes, kept: Path) -> None:
     assert await findings(notes, kept) == []
+
+
+async def test_o3_a_long_history_is_read_in_pieces(
+    notes: Notes, story: UUID, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in (seal_records, verification):
+        monkeypatch.setattr(room, "FETCH_ROWS", 2)
+    for _ in range(5):
+        await sealed(notes, kept)
+        await change_note(notes, story)
+    assert await findings(notes, kept) == []
+    await notes.admin.execute("UPDATE notes.audit SET actor = 'x' WHERE seq = 2")
+    assert [finding.split("/")[1] for finding in await findings(notes, kept)] == [
+        "2: was changed after it was written"
+    ] * 2
 
 
 @pytest.mark.parametrize(
