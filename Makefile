@@ -63,5 +63,17 @@ lock: setup ## Lock the dependencies anew (UPGRADE=--upgrade for the newest)
 	@$(UV_LOCK) --group setup -o requirements.setup.lock
 	@sh deploy/local/setup.sh
 
-clean: ## Remove the local data, logs and caches; the environment stays
+migrate: setup ## Bring the local schemas up to date (make run does so too)
+	@$(PYTHON_RUN) -m deploy.local.against services.kit.migrate all
+
+verify-audit: setup ## Recompute every audit chain and seal of the local stack
+	@$(PYTHON_RUN) -m deploy.local.against services.kit.verify_audit all
+
+bench: setup ## What the gateway costs, as ratios of one run
+	@$(PYTHON_RUN) -m bench.gateway
+
+k8s-render: setup ## Rewrite deploy/k8s/rendered from the manifests (needs kubectl)
+	@$(PYTHON_RUN) -m deploy.k8s.render
+
+clean: setup ## Remove the local data, logs and caches; the environment stays
 	@$(PYTHON_RUN) -m deploy.local --forget

@@ -38,14 +38,13 @@ class Home:
         return self.root / "logs"
 
     @property
-    def seals(self) -> Path:
-        """What the audit's seals are exported to."""
-        return self.root / "seals"
-
-    @property
     def claim(self) -> Path:
         """The lock a running stack holds."""
         return self.root / "stack.claim"
+
+    def seal_export(self, service: str) -> Path:
+        """What the outside is told of a service's audit seals."""
+        return self.root / "seals" / f"{service}.jsonl"
 
     def field_keys(self, service: str) -> Path:
         """The keys a service seals personal data and page cursors with."""

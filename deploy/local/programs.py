@@ -89,7 +89,7 @@ def _environment(
         "DATABASE_URL": database.runtime_dsn(service),
         "KEYS_DIR": str(home.keys),
         "FIELD_KEYS_FILE": str(home.field_keys(service)),
-        "SEAL_EXPORT_FILE": str(home.seals / f"{service}.jsonl"),
+        "SEAL_EXPORT_FILE": str(home.seal_export(service)),
     }
     if service == "application":
         told["OBJECT_STORE_URL"] = home.objects.as_uri()

@@ -1,7 +1,8 @@
 """`python -m services.application`: the API."""
 
-from services.application.main import main
-from services.kit.server import run
+from services.application.main import create_app, own_checks
+from services.application.settings import SERVICE, Settings
+from services.kit.launch import launch
 
 if __name__ == "__main__":
-    run(main())
+    launch(SERVICE, Settings, create_app, own_checks)

@@ -1,5 +1,6 @@
 """The application service put together; nothing is built elsewhere."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from fastapi import FastAPI
@@ -12,37 +13,29 @@ from services.application.resources import ApplicationResources
 from services.application.settings import SERVICE, Settings
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
-from services.kit.server import serve
-from services.kit.settings import load
+from services.kit.health import Check
 
 ROUTERS: Final = (catalogue.router, *parties.ROUTERS, *intake.ROUTERS)
 
 
-def create_app(settings: Settings, foundation: Foundation | None = None) -> FastAPI:
-    """The service's app. Raises what `Foundation.lay` raises."""
-    ground = foundation or Foundation.lay(SERVICE, settings)
+def create_app(settings: Settings, foundation: Foundation) -> FastAPI:
+    """The service's app."""
     return build_app(
         service=SERVICE,
         settings=settings,
         routers=ROUTERS,
-        authenticator=ground.authenticator,
+        authenticator=foundation.authenticator,
         resources=ApplicationResources(
-            sessions=ground.resources.sessions,
-            clock=ground.resources.clock,
-            cursors=ground.resources.cursors,
-            field_keys=ground.field_keys,
+            sessions=foundation.resources.sessions,
+            clock=foundation.resources.clock,
+            cursors=foundation.resources.cursors,
+            field_keys=foundation.field_keys,
             object_store=ObjectStore(settings.object_store_url),
         ),
-        lifespan_steps=(ground.lifespan,),
+        lifespan_steps=(foundation.lifespan,),
     )
 
 
-async def main() -> None:
-    """Serve until a signal says stop."""
-    settings = load(Settings)
-    foundation = Foundation.lay(SERVICE, settings)
-    app = create_app(settings, foundation)
-    store: ObjectStore = app.state.resources.object_store
-    await serve(
-        app, settings=settings, checks={**foundation.checks, "object_store": store.ready}
-    )
+def own_checks(app: FastAPI) -> Mapping[str, Check]:
+    """What this service needs beside its foundation: the store of uploaded materials."""
+    return {"object_store": app.state.resources.object_store.ready}

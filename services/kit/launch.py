@@ -5,16 +5,18 @@ configured wrongly, 69 for a database that is not there (yet).
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NoReturn, TypeVar
 
 from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.kit.database import Sessions
 from services.kit.errors import DatabaseUnavailable
 from services.kit.field_keys import FieldKeysUnusable
 from services.kit.foundation import Foundation
 from services.kit.grants import UnfitGrants, assert_runtime_grants
+from services.kit.health import Check
 from services.kit.jwt import KeyRefused
 from services.kit.logs import configure_logging
 from services.kit.server import EXIT_UNAVAILABLE, run, serve
@@ -25,8 +27,16 @@ from services.kit.worker import Duties, no_duties, run_worker
 S = TypeVar("S", bound=ServiceSettings)
 
 
+def no_checks(_app: FastAPI) -> Mapping[str, Check]:
+    """The readiness checks of a service that needs nothing beside its foundation."""
+    return {}
+
+
 def launch(
-    service: str, settings_class: type[S], create_app: Callable[[S, Foundation], FastAPI]
+    service: str,
+    settings_class: type[S],
+    create_app: Callable[[S, Foundation], FastAPI],
+    own_checks: Callable[[FastAPI], Mapping[str, Check]] = no_checks,
 ) -> None:
     """Serve until a signal says stop. Raises SystemExit with the status and reason of a refusal."""
     settings = load(settings_class)
@@ -35,7 +45,9 @@ def launch(
         foundation = Foundation.lay(service, settings)
     except (FieldKeysUnusable, KeyFileUnusable, KeyRefused) as refused:
         _refuse(service, str(refused), EXIT_CONFIG)
-    run(_serve(service, settings, create_app(settings, foundation), foundation))
+    app = create_app(settings, foundation)
+    checks = {**foundation.checks, **own_checks(app)}
+    run(_serve(app, settings, foundation.engine, checks))
 
 
 def launch_worker(
@@ -50,15 +62,16 @@ def launch_worker(
 
 
 async def _serve(
-    service: str, settings: ServiceSettings, app: FastAPI, foundation: Foundation
+    app: FastAPI, settings: ServiceSettings, engine: AsyncEngine, checks: Mapping[str, Check]
 ) -> None:
+    service = app.state.service
     try:
-        await assert_runtime_grants(foundation.engine)
+        await assert_runtime_grants(engine)
     except UnfitGrants as unfit:
         _refuse(service, str(unfit), EXIT_CONFIG)
     except DatabaseUnavailable:
         _refuse(service, "the database does not answer", EXIT_UNAVAILABLE)
-    await serve(app, settings=settings, checks=foundation.checks)
+    await serve(app, settings=settings, checks=checks)
 
 
 def _refuse(service: str, reason: str, status: int) -> NoReturn:
