@@ -4,7 +4,6 @@ The command is told the addresses by the variables it reads anywhere else. Where
 server is started for as long as the command takes.
 """
 
-import asyncio
 import os
 import runpy
 import sys
@@ -41,12 +40,12 @@ def main(words: Sequence[str]) -> None:
 def _running(database: StackDatabase) -> Iterator[None]:
     was_running = not database.is_own or database.is_running
     if not was_running:
-        asyncio.run(database.start())
+        database.server.start()
     try:
         yield
     finally:
         if not was_running:
-            asyncio.run(database.stop())
+            database.server.stop()
 
 
 def _addresses(database: StackDatabase, home: Home) -> dict[str, str]:

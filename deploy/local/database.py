@@ -18,11 +18,11 @@ WATCH_INTERVAL_S: Final = 1.0
 
 
 class StackDatabase:
-    """Where the services' schemas live."""
+    """Where the services' schemas live; `server` is ours, and unused when another was given."""
 
     def __init__(self, settings: StackSettings, home: Home) -> None:
         self._given = settings.database_url
-        self._own = LocalPostgres(home.postgres, settings.postgres_port)
+        self.server = LocalPostgres(home.postgres, settings.postgres_port)
         self._passwords = home.role_passwords()
         self._starting: asyncio.Task[None] | None = None
 
@@ -34,7 +34,7 @@ class StackDatabase:
     @property
     def is_running(self) -> bool:
         """Whether our own server runs, be it left behind by an earlier run that was killed."""
-        return self.is_own and running_postmaster(self._own.data_dir) is not None
+        return self.is_own and running_postmaster(self.server.data_dir) is not None
 
     @property
     def name(self) -> str:
@@ -45,7 +45,7 @@ class StackDatabase:
     def admin_dsn(self) -> str:
         """The address that makes roles and schemas."""
         if self._given is None:
-            return self._own.dsn()
+            return self.server.dsn()
         named = urlsplit(self._given).path.lstrip("/")
         return self._given if named else in_database(self._given, MAINTENANCE_DATABASE)
 
@@ -65,7 +65,7 @@ class StackDatabase:
     async def start(self) -> None:
         """Start our own server; a given one is left alone. Raises StackRefused."""
         if self.is_own:
-            self._starting = asyncio.create_task(asyncio.to_thread(self._own.start))
+            self._starting = asyncio.create_task(asyncio.to_thread(self.server.start))
             # A thread cannot be called back: `stop` waits for it, whoever else stops waiting.
             await asyncio.shield(self._starting)
 
@@ -73,7 +73,7 @@ class StackDatabase:
         """Stop our own server. Raises StackRefused."""
         if self._starting is not None:
             await asyncio.gather(self._starting, return_exceptions=True)
-            await asyncio.to_thread(self._own.stop)
+            await asyncio.to_thread(self.server.stop)
 
     async def keep_running(self, console: Console) -> None:
         """Start our own server again whenever it is gone."""
