@@ -9,7 +9,7 @@ from starlette.types import Scope
 from gateway.refusals import HostNotServed
 from services.kit import telemetry
 from services.kit.errors import HeadersTooLarge, MalformedHeader, MethodNotAllowed, TooLarge
-from services.kit.threshold import HEADERS_MAX, HEADERS_MAX_BYTES
+from services.kit.threshold import HEADERS_MAX, HEAD_MAX_BYTES
 
 BODY_BYTES_MAX: Final = 12 * 1024 * 1024  # no operation takes more, whatever its contract says
 LENGTH_DIGITS_MAX: Final = 12
@@ -81,7 +81,7 @@ def check_frame(knock: Knock, hosts: frozenset[str]) -> None:
 
 def _check_caps(fields: list[tuple[bytes, bytes]]) -> None:
     size_bytes = sum(len(name) + len(value) for name, value in fields)
-    if len(fields) > HEADERS_MAX or size_bytes > HEADERS_MAX_BYTES:
+    if len(fields) > HEADERS_MAX or size_bytes > HEAD_MAX_BYTES:
         raise HeadersTooLarge
 
 
