@@ -63,7 +63,7 @@ def redact_text(text: str) -> str:
 
 
 def _member(name: str, value: object, depth: int) -> object:
-    if name in _TRUSTED:
+    if name in _TRUSTED and isinstance(value, str | int | float):
         return value
     if is_sensitive(name):
         return REDACTED

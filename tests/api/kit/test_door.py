@@ -11,7 +11,7 @@ from services.kit.app import build_app
 from services.kit.operations import operation
 from services.kit.routing import StrictRoute
 from services.kit.schemas import Schema
-from tests.api.kit.things import Doors, knocking, things_app
+from tests.api.kit.things import Doors, knocking, thing_reply, things_app
 
 THING = "/v1/things/thing_01h455vb4pex5vsknk084sn02q"
 GOOD = {"price": {"amount": 1, "currency": "CNY"}, "label": "vase"}
@@ -80,6 +80,7 @@ async def test_c2_the_fingerprint_is_of_what_was_asked_not_how(
     assert first == same
     assert first.fingerprint != other.fingerprint
     assert (first.principal, first.route, first.key) == ("user:alice", "POST /v1/things", "k")
+    assert first.render is thing_reply
 
 
 async def test_c12_a_change_without_the_version_is_428(alice: httpx.AsyncClient) -> None:

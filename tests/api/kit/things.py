@@ -16,12 +16,13 @@ from starlette.responses import Response
 from services.kit.app import build_app
 from services.kit.caller import Caller
 from services.kit.clock import Clock
-from services.kit.dependencies import CallerDep, IfMatchDep, OnceDep, PageDep, VersionedDep
+from services.kit.dependencies import AskDep, CallerDep, EditDep, PageDep, VersionedDep
 from services.kit.errors import Conflict, DatabaseUnavailable, Title, Unauthenticated
 from services.kit.etags import require_version
 from services.kit.identifiers import new_id
 from services.kit.operations import operation
 from services.kit.pagination import Cursor, CursorCodec, page_of
+from services.kit.reply import Reply
 from services.kit.resources import AppResources
 from services.kit.roles import Role
 from services.kit.routing import StrictRoute
@@ -71,6 +72,11 @@ class ThingRead(ReadSchema):
     label: str
 
 
+def thing_reply(thing: ThingRead) -> Reply:
+    """How a thing made is answered."""
+    return Reply(201, thing.model_dump_json().encode())
+
+
 ThingId = Annotated[UUID, TypeId(THING)]
 router = APIRouter(route_class=StrictRoute, prefix="/v1/things", tags=["things"])
 
@@ -89,12 +95,12 @@ router = APIRouter(route_class=StrictRoute, prefix="/v1/things", tags=["things"]
         response_example={"thing_id": "thing_01h455vb4pex5vsknk084sn02q", "label": "vase"},
     ),
 )
-async def make_thing(thing: ThingCreate, once: OnceDep, request: Request) -> ThingRead:
+async def make_thing(thing: ThingCreate, ask: AskDep, request: Request) -> ThingRead:
     """Make a thing.
 
     It is new.
     """
-    request.app.state.made.append((thing, once))
+    request.app.state.made.append((thing, ask.rendering(thing_reply).once))
     return ThingRead(thing_id=new_id(), label=thing.label)
 
 
@@ -130,9 +136,9 @@ async def show_thing(thing_id: ThingId, versioned: VersionedDep) -> Response:
     response_model=ThingRead,
     **operation(scope="applications:write", resource="application", if_match=True, body="json"),
 )
-async def amend_thing(thing_id: ThingId, thing: ThingCreate, if_match: IfMatchDep) -> ThingRead:
+async def amend_thing(thing_id: ThingId, thing: ThingCreate, edit: EditDep) -> ThingRead:
     """Amend a thing."""
-    require_version(3, if_match)
+    require_version(3, edit.if_match)
     return ThingRead(thing_id=thing_id, label=thing.label)
 
 

@@ -2,15 +2,17 @@
 
 import json
 import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kit import telemetry
 from services.kit.errors import NotFound
-from services.kit.logs import line_formatter
+from services.kit.logs import OURS, configure_logging, line_formatter
 from services.kit.redaction import REDACTED, is_sensitive, redact, redact_text
 
 JWT = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl"
@@ -117,3 +119,36 @@ def test_any_text_can_be_logged(text: str) -> None:
 @given(st.text(alphabet="0123456789 -eyJ.@:/", max_size=3000))
 def test_redaction_takes_no_longer_than_it_should(text: str) -> None:
     assert len(redact_text(text)) <= 2000 + len(REDACTED) * 200
+
+
+@pytest.fixture
+def logging_put_back() -> Iterator[None]:
+    """Leave the process's logging as it was found."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    levels = {name: logging.getLogger(name).level for name in OURS}
+    yield
+    root.handlers = handlers
+    root.setLevel(level)
+    for name, was in levels.items():
+        logging.getLogger(name).setLevel(was)
+    logging.raiseExceptions = True
+    structlog.reset_defaults()
+
+
+@pytest.mark.usefixtures("logging_put_back")
+def test_every_library_logs_to_stdout_as_json_and_ours_at_its_level(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    configure_logging("application", "info")
+    logging.getLogger("services.x").info("ours", extra={"attempt": 1})
+    logging.getLogger("services.x").debug("too fine")
+    logging.getLogger("sqlalchemy.engine").info("too fine for a library")
+    logging.getLogger("sqlalchemy.pool").warning("theirs")
+    structlog.get_logger("gateway.x").info("structured", status=200)
+    logging.getLogger("services.x").info("broken %d", "canary")
+    captured = capsys.readouterr()
+    assert [json.loads(each)["event"] for each in captured.out.splitlines()] == [
+        *("ours", "theirs", "structured"),
+    ]
+    assert captured.err == ""
