@@ -9,7 +9,7 @@ from starlette.types import Scope
 from gateway.refusals import HostNotServed
 from services.kit import telemetry
 from services.kit.errors import HeadersTooLarge, MalformedHeader, MethodNotAllowed, TooLarge
-from services.kit.threshold import HEADERS_MAX, HEAD_MAX_BYTES
+from services.kit.threshold import HEAD_MAX_BYTES, HEADERS_MAX
 
 BODY_BYTES_MAX: Final = 12 * 1024 * 1024  # no operation takes more, whatever its contract says
 LENGTH_DIGITS_MAX: Final = 12
