@@ -1,0 +1,197 @@
+"""What the gateway costs: `python -m bench.gateway`.
+
+One service with its own check of internal tokens, asked directly and through the gateway, by one
+caller and by a thousand in turn, in alternating rounds of the same run. Everything shares this
+machine with the load client, so only the ratios travel. The thousand callers are new to the
+gateway in each round: minting and verifying their internal tokens is part of what is measured.
+"""
+
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import uvloop
+
+from bench import echo_service
+from bench.load import Measured, get_request, load
+from gateway.dev_issuer.identities import PUBLIC_CLIENT, DemoIdentity
+from gateway.dev_issuer.issuer import DevIssuer
+from services.kit.clock import SystemClock
+from services.kit.internal_tokens import GATEWAY, InternalClaims, InternalSigner
+from services.kit.roles import Role
+from services.kit.service_keys import generate, private_key_file
+
+CONNECTIONS: Final = 32
+ROUND_S: Final = 3.0
+LATENCY_ROUND_S: Final = 1.5
+ROUNDS: Final = 2
+CALLERS: Final = 1000
+UNLIMITED: Final = 100_000_000
+STARTED_WITHIN_S: Final = 20
+POLL_S: Final = 0.05
+SCOPES: Final = frozenset({"applications:read"})
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where the two processes listen and how to make tokens for them."""
+
+    service: str
+    gateway: str
+    signer: InternalSigner
+    issuer: DevIssuer
+
+    def direct(self) -> list[bytes]:
+        """Return the request a service gets from a gateway that re-uses its internal token."""
+        claims = InternalClaims(
+            audience="svc:application",
+            subject="borrower",
+            method="GET",
+            target=echo_service.TEMPLATE,
+            roles=frozenset({Role.BORROWER}),
+            scopes=SCOPES,
+        )
+        return [get_request(self.service, echo_service.PATH, self.signer.mint(claims))]
+
+    def through(self, callers: int, round_name: str) -> list[bytes]:
+        """Return one request for each of `callers` callers nobody has seen before."""
+        return [
+            get_request(self.gateway, echo_service.PATH, self.issuer.token_for(caller, SCOPES))
+            for caller in (
+                DemoIdentity(f"{round_name}-{number}", PUBLIC_CLIENT, frozenset({Role.BORROWER}))
+                for number in range(callers)
+            )
+        ]
+
+
+async def main() -> None:
+    """Run the rounds and print what they show."""
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as ground:
+        throughput = await _rounds(ground, connections=CONNECTIONS, duration_s=ROUND_S)
+        latency = await _rounds(ground, connections=1, duration_s=LATENCY_ROUND_S)
+    direct = _median([each.per_second for each in throughput["direct"]])
+    for name, measured in throughput.items():
+        per_second = _median([each.per_second for each in measured])
+        rounds = " / ".join(f"{each.per_second:,.0f}" for each in measured)
+        print(
+            f"{name:22} {rounds:>18} req/s at {CONNECTIONS}   {per_second / direct:.2f} of direct"
+        )
+    direct_ms = _median([each.p50_ms for each in latency["direct"]])
+    for name, measured in latency.items():
+        p50_ms, p99_ms = (
+            _median([getattr(each, part) for each in measured]) for part in ("p50_ms", "p99_ms")
+        )
+        added_ms = p50_ms - direct_ms
+        print(f"{name:22} p50 {p50_ms:.2f} ms, p99 {p99_ms:.2f} ms at 1   +{added_ms:.2f} ms")
+
+
+async def _rounds(
+    ground: Ground, *, connections: int, duration_s: float
+) -> dict[str, list[Measured]]:
+    """Alternate the three cases, so that a busy moment of the machine hits them alike."""
+    measured: dict[str, list[Measured]] = {}
+    for number in range(ROUNDS):
+        cases = {
+            "direct": (ground.service, ground.direct()),
+            "gateway, one caller": (
+                ground.gateway,
+                ground.through(1, f"one-{connections}-{number}"),
+            ),
+            "gateway, 1,000 callers": (
+                ground.gateway,
+                ground.through(CALLERS, f"many-{connections}-{number}"),
+            ),
+        }
+        for name, (address, requests) in cases.items():
+            result = await load(address, requests, connections=connections, duration_s=duration_s)
+            if result.failures:
+                raise SystemExit(f"{name}: {result.failures} answers were not 200")
+            measured.setdefault(name, []).append(result)
+    return measured
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Ground]:
+    """Start the service and the gateway as processes of their own; stop them at the end."""
+    ports = _free_ports(4)
+    keys_dir = folder / "keys"
+    generate(keys_dir, ["gateway", "application"])
+    contract_file = folder / "openapi.json"
+    contract_file.write_text(json.dumps(echo_service.contract(keys_dir)), encoding="utf-8")
+    service, gateway = (f"http://127.0.0.1:{port}" for port in ports[:2])
+    settings = {
+        "GATEWAY_ENVIRONMENT": "development",
+        "GATEWAY_PORT": str(ports[1]),
+        "GATEWAY_OPS_PORT": str(ports[2]),
+        "GATEWAY_PUBLIC_URL": gateway,
+        "GATEWAY_KEYS_DIR": str(keys_dir),
+        "GATEWAY_CONTRACTS": json.dumps({"application": str(contract_file)}),
+        "GATEWAY_UPSTREAMS": json.dumps({"application": [service]}),
+        "GATEWAY_DEV_ISSUER": "true",
+        "GATEWAY_RATES": json.dumps(
+            dict.fromkeys(("ip", "standard", "search", "money", "login"), UNLIMITED)
+        ),
+    }
+    clock = SystemClock()
+    issuer = DevIssuer(gateway, keys_dir, clock)
+    service_command = ["-m", "bench.echo_service", str(keys_dir), str(ports[0]), str(ports[3])]
+    with ExitStack() as processes:
+        processes.enter_context(_process(service_command, {}))
+        processes.enter_context(_process(["-m", "gateway"], settings))
+        signer = InternalSigner(private_key_file(keys_dir, "gateway"), GATEWAY)
+        for address in (service, gateway):
+            _wait_until_up(address)
+        yield Ground(service, gateway, signer, issuer)
+
+
+@contextmanager
+def _process(arguments: list[str], settings: dict[str, str]) -> Iterator[None]:
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        env={**os.environ, **settings},  # noqa: TID251 - a bench starts processes as a shell does
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_until_up(address: str) -> None:
+    """Wait for another process's port; there is nothing to be told by."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    until_s = time.monotonic() + STARTED_WITHIN_S
+    while time.monotonic() < until_s:
+        with suppress(OSError), socket.create_connection((host, int(port))):
+            return
+        time.sleep(POLL_S)
+    raise SystemExit(f"{address} did not come up")
+
+
+def _free_ports(count: int) -> list[int]:
+    listeners = [socket.socket() for _ in range(count)]
+    for listener in listeners:
+        listener.bind(("127.0.0.1", 0))
+    ports = [int(listener.getsockname()[1]) for listener in listeners]
+    for listener in listeners:
+        listener.close()
+    return ports
+
+
+def _median(numbers: list[float]) -> float:
+    return statistics.median(numbers)
+
+
+if __name__ == "__main__":
+    uvloop.run(main())
