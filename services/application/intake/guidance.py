@@ -1,6 +1,6 @@
 """Next steps and timelines as readers get them: in their language, and with the call to make."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
@@ -12,6 +12,7 @@ from services.application.intake.domain.next_steps import Call
 from services.application.intake.domain.records import HistoryEntry
 from services.application.intake.queries import Guidance
 from services.application.intake.schemas.read import (
+    AnyTimelineEntryRead,
     CallHeaderRead,
     CallRead,
     GapRead,
@@ -115,11 +116,12 @@ def next_step(found: Guidance, language: Language) -> NextStepRead:
 
 def timeline(
     found: Sequence[HistoryEntry], page: PageRequest, caller: Caller
-) -> Page[TimelineEntryRead] | Page[StaffTimelineEntryRead]:
+) -> Page[AnyTimelineEntryRead]:
     """A page of what happened; only staff read who did it, and why something was waived."""
-    if caller.is_staff:
-        return page_of(found, page, place=_place, read=_staff_entry)
-    return page_of(found, page, place=_place, read=entry)
+    read: Callable[[HistoryEntry], AnyTimelineEntryRead] = (
+        _staff_entry if caller.is_staff else entry
+    )
+    return page_of(found, page, place=_place, read=read)
 
 
 def _call(call: Call, found: Guidance) -> CallRead:

@@ -182,3 +182,6 @@ class StaffTimelineEntryRead(TimelineEntryRead):
     """One thing that happened, as staff see it: with who did it."""
 
     subject: Annotated[str, Field(max_length=255)]
+
+
+AnyTimelineEntryRead = StaffTimelineEntryRead | TimelineEntryRead

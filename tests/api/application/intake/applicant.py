@@ -1,0 +1,200 @@
+"""Somebody who applies: a party with its consents, and the calls an application takes."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+
+from services.kit.roles import Role
+from tests.api.application.conftest import ApplicationService, Client, ClientFor
+from tests.api.application.intake.files import a_file
+
+PRODUCT = "SOLE_TRADER_CREDIT"
+REQUIRED_CONSENTS = ("personal_data", "sensitive_data", "credit_bureau_query")
+Json = dict[str, Any]
+
+PERSON = {
+    "kind": "person",
+    "customer_type": "sole_trader",
+    "name": "王小明",
+    "identity_number": "110101199003070003",
+    "identity_valid_to": "2036-03-07",
+    "mobile": "13800138000",
+    "address": "北京市东城区示例路1号",
+}
+
+
+def yuan(amount: int) -> Json:
+    return {"amount": amount * 100, "currency": "CNY"}
+
+
+def wishes(**changed: Any) -> Json:
+    """What an application of 80,000 yuan asks for: too much for the fast track."""
+    return {
+        "amount": yuan(80_000),
+        "term_months": 12,
+        "method": "level_instalment",
+        "purpose_code": "equipment",
+    } | changed
+
+
+def path_of(application: Json, *rest: str) -> str:
+    return "/".join(("/v1/applications", application["id"], *rest))
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """A caller with a party of its own."""
+
+    client: Client
+    party_id: str
+    service: ApplicationService
+
+    async def begin(self, **changed: Any) -> httpx.Response:
+        """Ask for a draft."""
+        body = {"product_code": PRODUCT, "party_id": self.party_id, "channel": "app"}
+        return await self.client.post("/v1/applications", body | wishes() | changed)
+
+    async def draft(self, **changed: Any) -> Json:
+        """A new draft."""
+        return expect(201, await self.begin(**changed))
+
+    async def consent(self) -> None:
+        """Agree to everything an application needs."""
+        texts = expect(200, await self.client.get("/v1/consent-texts"))["data"]
+        for text in texts:
+            if text["purpose"] in REQUIRED_CONSENTS:
+                body = {
+                    "purpose": text["purpose"],
+                    "text_version": text["version"],
+                    "text_hash": text["hash"],
+                    "channel": "app",
+                }
+                expect(201, await self.client.post(f"/v1/parties/{self.party_id}/consents", body))
+
+    async def upload(
+        self,
+        application: Json,
+        item: str,
+        *,
+        content: bytes | None = None,
+        version: int | None = None,
+        media_type: str | None = None,
+        document_on: date | None = None,
+    ) -> httpx.Response:
+        """Hand in a file for an item, by default one that will do."""
+        material = await self.material(application, item)
+        media_type = media_type or material["media_types"][0]
+        if document_on is None and material["freshness_days"] is not None:
+            document_on = self.service.clock.today()
+        return await self.client.http.put(
+            path_of(application, "materials", item, "content"),
+            content=a_file(media_type) if content is None else content,
+            params={"document_on": document_on.isoformat()} if document_on else {},
+            headers={
+                "Content-Type": media_type,
+                "If-Match": f'"{material["version"] if version is None else version}"',
+            },
+        )
+
+    async def material(self, application: Json, item: str) -> Json:
+        return expect(200, await self.client.get(path_of(application, "materials", item)))
+
+    async def materials(self, application: Json) -> list[Json]:
+        data = expect(200, await self.client.get(path_of(application, "materials")))["data"]
+        assert isinstance(data, list)
+        return data
+
+    async def upload_all(self, application: Json) -> None:
+        """Hand in whatever is still needed."""
+        groups = set()
+        for material in await self.materials(application):
+            group = material["alternatives"]
+            is_needed = material["need"] == "required" or (
+                material["need"] == "one_of" and group not in groups
+            )
+            if is_needed and material["status"] in {"required", "rejected", "expired"}:
+                groups.add(group)
+                expect(200, await self.upload(application, material["item"]))
+
+    async def complete_draft(self, **changed: Any) -> Json:
+        """A draft to which nothing is missing."""
+        application = await self.draft(**changed)
+        await self.consent()
+        await self.upload_all(application)
+        return application
+
+    async def submit(self, application: Json) -> httpx.Response:
+        return await self.move(application, "submissions")
+
+    async def submitted(self, **changed: Any) -> Json:
+        """An application on an officer's desk."""
+        return expect(201, await self.submit(await self.complete_draft(**changed)))
+
+    async def move(
+        self, application: Json, name: str, body: Json | None = None, key: str | None = None
+    ) -> httpx.Response:
+        return await move(self.client, application, name, body, key=key)
+
+
+async def move(
+    client: Client,
+    application: Json,
+    name: str,
+    body: Json | None = None,
+    *,
+    key: str | None = None,
+) -> httpx.Response:
+    """Take an application one step further, at the version that was read."""
+    path = path_of(application, name)
+    return await client.post(path, body, key=key, version=application["version"])
+
+
+async def verify_all(officer: Client, application: Json) -> None:
+    """Review everything that was uploaded as good."""
+    materials = expect(200, await officer.get(path_of(application, "materials")))["data"]
+    for material in materials:
+        if material["status"] == "uploaded":
+            path = path_of(application, "materials", material["item"], "reviews")
+            body = {"outcome": "verified"}
+            expect(201, await officer.post(path, body, version=material["version"]))
+
+
+async def register(service: ApplicationService, client: Client) -> Applicant:
+    """An applicant whose party is registered."""
+    party = expect(201, await client.post("/v1/parties", PERSON))
+    return Applicant(client, party["id"], service)
+
+
+async def a_borrower(service: ApplicationService, client_for: ClientFor) -> Applicant:
+    """A new borrower."""
+    return await register(service, client_for(Role.BORROWER))
+
+
+async def a_partner(
+    service: ApplicationService, client_for: ClientFor, partner_id: UUID | None = None
+) -> Applicant:
+    """A new partner's client."""
+    return await register(service, client_for(Role.PARTNER, partner_id=partner_id or uuid4()))
+
+
+def expect(status: int, response: httpx.Response) -> Json:
+    """The body of a response that must have this status."""
+    assert response.status_code == status, response.text
+    body = response.json()
+    assert isinstance(body, dict)
+    return body
+
+
+def refused(response: httpx.Response, status: int, code: str) -> Json:
+    """The problem of a response that must be this refusal."""
+    problem = expect(status, response)
+    assert problem["code"] == code, problem
+    return problem
+
+
+def told(problem: Json) -> list[tuple[str, str]]:
+    """What a refusal points at."""
+    return [(error["pointer"], error["code"]) for error in problem["errors"]]

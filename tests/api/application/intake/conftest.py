@@ -1,0 +1,25 @@
+"""Applicants and staff of intake."""
+
+import pytest
+
+from services.kit.roles import Role
+from tests.api.application.conftest import ApplicationService, Client, ClientFor
+from tests.api.application.intake.applicant import Applicant, a_borrower
+
+
+@pytest.fixture
+async def borrower(service: ApplicationService, client_for: ClientFor) -> Applicant:
+    """A borrower nobody has met before."""
+    return await a_borrower(service, client_for)
+
+
+@pytest.fixture
+def officer(client_for: ClientFor) -> Client:
+    """A loan officer who had no hand in anything."""
+    return client_for(Role.LOAN_OFFICER)
+
+
+@pytest.fixture
+def approver(client_for: ClientFor) -> Client:
+    """An approver who had no hand in anything."""
+    return client_for(Role.APPROVER)
