@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Generator, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -40,6 +41,10 @@ class ApplicationService:
     clock: FixedClock
     field_keys: FieldKeys
     signer: InternalSigner
+
+    def advance_days(self, days: int) -> None:
+        """Let business days go by; the clock is put back after the test."""
+        self.clock.advance(timedelta(days=days))
 
     def template_of(self, path: str) -> str:
         """The template of the route that answers `path`; the path itself when there is none."""
