@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -38,10 +39,11 @@ class Leaf:
         """Whether it takes text of any kind."""
         return self.schema.get("type") == "string"
 
-    @property
-    def is_free_text(self) -> bool:
-        """Whether it takes text that no pattern, list or format narrows."""
-        return self.is_string and not {"pattern", "enum", "format", "const"} & set(self.schema)
+    def may_be(self, text: str) -> bool:
+        """Whether it takes this text, as far as its pattern, list or format say."""
+        if not self.is_string or {"enum", "format", "const"} & set(self.schema):
+            return False
+        return re.search(self.schema.get("pattern", ""), text) is not None
 
     def spoiled(self, value: Any) -> bytes:
         """The operation's example with this field set to `value`."""

@@ -63,6 +63,11 @@ class Operation:
         return bool(self.drawn["x-body"] == "json")
 
     @property
+    def is_binary(self) -> bool:
+        """Whether it takes an uploaded file."""
+        return bool(self.drawn["x-body"] == "binary")
+
+    @property
     def path_parameters(self) -> tuple[str, ...]:
         """The names in the path's braces."""
         return tuple(PATH_PARAMETER.findall(self.path))

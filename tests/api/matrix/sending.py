@@ -11,6 +11,7 @@ import httpx
 from tests.api.matrix.operations import Operation
 
 PROBLEM = "application/problem+json"
+SMALLEST_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 FIRST_VERSION = '"1"'
 
 
@@ -35,6 +36,8 @@ class Request:
             body = {"content": self.content}
         elif operation.is_json:
             body = {"json": operation.body_example}
+        elif operation.is_binary:
+            body = {"content": SMALLEST_PDF}
         return await http.request(
             operation.method, path, params=self.query, headers=self._headers(), **body
         )
@@ -47,6 +50,8 @@ class Request:
             headers["If-Match"] = FIRST_VERSION
         if self.operation.is_json:
             headers["Content-Type"] = "application/json"
+        if self.operation.is_binary:
+            headers["Content-Type"] = "application/pdf"
         return headers | dict(self.headers or {})
 
 

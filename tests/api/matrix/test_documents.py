@@ -41,8 +41,9 @@ def test_a_path_says_whether_it_is_for_neighbours(operation: Operation) -> None:
 @every
 def test_a_list_is_paged(operation: Operation) -> None:
     answers = operation.drawn["responses"].get("200", {}).get("content", {})
-    schema = operation.resolved(answers.get("application/json", {}).get("schema", {}))
-    is_list = {"data", "has_more"} <= set(schema.get("properties", {}))
+    schema = answers.get("application/json", {}).get("schema", {})
+    shapes = [operation.resolved(shape) for shape in schema.get("anyOf", [schema])]
+    is_list = all({"data", "has_more"} <= set(shape.get("properties", {})) for shape in shapes)
     assert is_list == operation.is_paged
 
 

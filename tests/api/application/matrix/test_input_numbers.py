@@ -33,9 +33,9 @@ async def test_i1_no_field_takes_what_json_cannot_spell(operation: Operation, as
 async def test_i2_no_field_spends_time_on_a_huge_exponent(operation: Operation, ask: Ask) -> None:
     slow = []
     for leaf in leaves(operation):
-        if leaf.is_free_text:
-            continue
-        for literal in ('"1E+999999999"', '"1e999999999"', "1E+999999999"):
+        for literal in ("1E+999999999", '"1E+999999999"', '"1e999999999"'):
+            if literal.startswith('"') and leaf.may_be(literal.strip('"')):
+                continue
             began_s = time.perf_counter()
             wrong = await not_refused(ask, leaf, [literal])
             took_s = time.perf_counter() - began_s

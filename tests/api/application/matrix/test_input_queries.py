@@ -48,7 +48,8 @@ async def test_i17_a_made_up_cursor_is_refused(operation: Operation, ask: Ask) -
 
 @every_read
 async def test_i17_an_unknown_parameter_is_refused(operation: Operation, ask: Ask) -> None:
-    for name in ("unknown", "Limit", "sort", "limit[]", "__class__", "a b", ""):
+    known = {parameter["name"] for parameter in operation.query_parameters}
+    for name in {"unknown", "Limit", "sort", "limit[]", "__class__", "a b", ""} - known:
         answer = await ask(operation, query={name: "1"})
         assert refused(answer, 400) is None, f"{name!r}: {answer.text}"
 

@@ -3,15 +3,17 @@
 import pytest
 
 from services.kit.identifiers import new_id, typeid_of
-from tests.api.application.conftest import Client
+from services.kit.roles import Role
+from tests.api.application.conftest import ClientFor
 from tests.api.application.matrix.absent import PREFIXES, absent_parameters
+from tests.api.application.matrix.builders import a_party
 from tests.api.application.matrix.conftest import Ask, CallerOf
 from tests.api.application.matrix.spoiling import every_json_operation, not_refused
 from tests.api.matrix.leaves import leaves
 from tests.api.matrix.operations import Operation, operations
 from tests.api.matrix.sending import Request, refused
 
-pytestmark = pytest.mark.usefixtures("nothing_written")
+untouched = pytest.mark.usefixtures("nothing_written")
 
 NOT_DATES = (
     '"1700000000"',
@@ -28,6 +30,7 @@ NOT_DATES = (
 WITH_AN_ID = [o for o in operations("application") if set(o.path_parameters) & set(PREFIXES)]
 
 
+@untouched
 @every_json_operation
 async def test_i7_no_text_holds_a_nul(operation: Operation, ask: Ask) -> None:
     wrong = []
@@ -37,6 +40,7 @@ async def test_i7_no_text_holds_a_nul(operation: Operation, ask: Ask) -> None:
     assert wrong == []
 
 
+@untouched
 @every_json_operation
 async def test_i8_no_text_holds_half_a_character(operation: Operation, ask: Ask) -> None:
     wrong = []
@@ -46,6 +50,7 @@ async def test_i8_no_text_holds_half_a_character(operation: Operation, ask: Ask)
     assert wrong == []
 
 
+@untouched
 @every_json_operation
 async def test_i7_no_field_name_holds_a_nul(operation: Operation, ask: Ask) -> None:
     for name in (r"\u0000", r"\ud800"):
@@ -53,6 +58,7 @@ async def test_i7_no_field_name_holds_a_nul(operation: Operation, ask: Ask) -> N
         assert refused(answer, 400, 422) is None, answer.text
 
 
+@untouched
 @every_json_operation
 async def test_i15_no_date_is_taken_in_another_form(operation: Operation, ask: Ask) -> None:
     wrong = []
@@ -67,6 +73,7 @@ def test_i15_there_are_dates_to_try() -> None:
     assert any(leaf.schema.get("format") == "date" for leaf in fields)
 
 
+@untouched
 @pytest.mark.parametrize("operation", WITH_AN_ID, ids=str)
 async def test_i16_an_identifier_has_one_spelling(
     operation: Operation, caller_of: CallerOf
@@ -82,8 +89,10 @@ async def test_i16_an_identifier_has_one_spelling(
 
 
 async def test_i16_a_good_identifier_in_a_second_spelling_is_not_found(
-    borrower: Client, party_id: str
+    client_for: ClientFor,
 ) -> None:
+    borrower = client_for(Role.BORROWER)
+    party_id = (await a_party(borrower))["party_id"]
     assert (await borrower.get(f"/v1/parties/{party_id}")).status_code == 200
     prefix, _, suffix = party_id.partition("_")
     for other in (party_id.upper(), f"{prefix}_{suffix.upper()}", suffix, f"app_{suffix}"):

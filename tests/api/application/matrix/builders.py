@@ -1,0 +1,49 @@
+"""One thing of each owned resource, made as its owner makes it.
+
+A new `x-resource` needs a builder here, and a new path parameter of a resource a value from it.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from tests.api.application.conftest import Client
+from tests.api.matrix.operations import operations
+
+Builder = Callable[[Client], Awaitable[dict[str, str]]]
+
+
+def example_of(path: str) -> Any:
+    """The request example of the POST at `path`, a fresh copy."""
+    return next(
+        o.body_example for o in operations("application") if (o.method, o.path) == ("POST", path)
+    )
+
+
+async def a_party(owner: Client) -> dict[str, str]:
+    """A person with one consent."""
+    party = await owner.post("/v1/parties", example_of("/v1/parties"))
+    assert party.status_code == 201, party.text
+    party_id = party.json()["id"]
+    path = "/v1/parties/{party_id}/consents"
+    consent = await owner.post(path.format(party_id=party_id), example_of(path))
+    assert consent.status_code == 201, consent.text
+    return {"party_id": party_id, "consent_id": consent.json()["id"]}
+
+
+async def an_application(owner: Client) -> dict[str, str]:
+    """A draft of that person, and the code of one material it wants."""
+    party = await a_party(owner)
+    body = example_of("/v1/applications") | {"party_id": party["party_id"]}
+    draft = await owner.post("/v1/applications", body)
+    assert draft.status_code == 201, draft.text
+    application_id = draft.json()["id"]
+    materials = await owner.get(f"/v1/applications/{application_id}/materials")
+    assert materials.status_code == 200, materials.text
+    return {
+        **party,
+        "application_id": application_id,
+        "item": materials.json()["data"][0]["item"],
+    }
+
+
+BUILDERS: Mapping[str, Builder] = {"party": a_party, "application": an_application}
