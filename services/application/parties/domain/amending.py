@@ -26,9 +26,11 @@ class Amendment:
 def amend(party: Party, changes: Mapping[str, Any], *, today: date) -> Amendment:
     """The party with `changes` (field name → new value, None to clear).
 
-    Raises `Invalid` for a field this kind of party has not, or a value that does not check, and
-    `IdentityFixed` when who it is would change after an application was submitted.
+    Raises `Invalid` for no change at all, a field this kind of party has not, or a value that does
+    not check, and `IdentityFixed` when who it is would change after an application was submitted.
     """
+    if not changes:
+        raise Invalid(errors=[_NOTHING_TO_CHANGE])
     _require_own_fields(party.particulars, changes)
     values = {name: value for name, value in changes.items() if name != CUSTOMER_TYPE}
     customer_type: CustomerType = changes.get(CUSTOMER_TYPE, party.customer_type)
@@ -68,3 +70,8 @@ def _differing(
         if getattr(particulars, each.name) != getattr(party.particulars, each.name)
     ]
     return tuple([CUSTOMER_TYPE, *names] if customer_type is not party.customer_type else names)
+
+
+_NOTHING_TO_CHANGE: Final = FieldError(
+    "", "nothing_to_change", Title("names no field to change", "未指定要修改的字段")
+)
