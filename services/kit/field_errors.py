@@ -71,12 +71,13 @@ def field_errors(findings: Sequence[Mapping[str, Any]], body: object) -> tuple[F
 
 def _field_error(finding: Mapping[str, Any], body: object) -> FieldError:
     kind, (place, *path) = str(finding["type"]), finding["loc"]
+    members = path if place in _PLACES else list(_members(path, body))
     if kind == "extra_forbidden" and not _HARMLESS_NAME.fullmatch(str(path[-1])):
-        path = path[:-1]
+        members = members[:-1]
     if place in _PLACES:
-        pointer = f"#{place}/" + "/".join(str(part) for part in path)
+        pointer = f"#{place}/" + "/".join(str(part) for part in members)
     else:
-        pointer = "".join("/" + escape(str(part)) for part in _members(path, body))
+        pointer = "".join("/" + escape(str(part)) for part in members)
     return FieldError(pointer, kind, _message(kind, finding.get("ctx") or {}))
 
 
