@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from deploy.local.home import Home
 from deploy.local.postgres import LocalPostgres
 from deploy.local.postmaster import running_postmaster
+from deploy.local.refusals import StackRefused
 from deploy.local.roles import in_database, owner_of, with_login
 from deploy.local.settings import SERVICES, StackSettings
 from deploy.local.supervision.backoff import Backoff
@@ -88,7 +89,11 @@ class StackDatabase:
             console.say_of("postgres", f"ended by itself; starts again in {delay_s:g} s")
             await asyncio.sleep(delay_s)
             started_at = clock()
-            await self.start()
+            try:
+                await self.start()
+            except StackRefused as refusal:
+                # For one, a killed server's last children may still hold its memory.
+                console.say_of("postgres", str(refusal))
 
     def _dsn(self, role: str) -> str:
         return with_login(in_database(self.admin_dsn, self.name), role, self._passwords[role])

@@ -1,6 +1,7 @@
 """One running stack for all journeys, and a caller at its gateway."""
 
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
@@ -15,6 +16,13 @@ async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Runni
     yield running
     assert await running.stop() == 0
     await running.forget()
+
+
+@pytest.fixture(autouse=True)
+def _terminal_of_a_failure(stack: RunningStack) -> Iterator[None]:
+    """What the stack's terminal shows goes with the report of a test that fails."""
+    yield
+    sys.stdout.write(stack.said)
 
 
 @pytest.fixture(scope="session")

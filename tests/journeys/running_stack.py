@@ -94,6 +94,17 @@ class RunningStack:
         os.kill(self.pid, number)
         return await self.ends()
 
+    async def command(self, module: str, *words: str) -> str:
+        """What a command of the kit says of this stack's database; fails when it fails."""
+        running = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "deploy.local.against", module, *words,
+            cwd=ROOT, env=self._environment(), stdin=asyncio.subprocess.DEVNULL,
+            stdout=PIPE, stderr=STDOUT,
+        )  # fmt: skip
+        said, _ = await running.communicate()
+        assert running.returncode == 0, said.decode()
+        return said.decode()
+
     async def forget(self) -> int:
         """Stop it when it runs, and have it remove all its data."""
         if self.is_running:
