@@ -19,13 +19,14 @@ from services.kit import telemetry
 from services.kit.caller import Caller
 from services.kit.clock import Clock
 from services.kit.context import Ask
+from services.kit.errors import DatabaseUnavailable
 from services.kit.etags import IfMatch
 from services.kit.foundation import Foundation
 from services.kit.idempotency import Once
 from services.kit.identifiers import new_id
 from services.kit.reply import Reply
 from services.kit.roles import ROLE_SCOPES, Role
-from services.kit.server import run
+from services.kit.server import EXIT_UNAVAILABLE, run
 from services.kit.settings import EXIT_CONFIG, load
 
 Sessions = async_sessionmaker[AsyncSession]
@@ -75,7 +76,10 @@ def _ask(
 
 
 async def main() -> None:
-    """Seed the database of this environment; exits with 78 in production."""
+    """Seed the database of this environment.
+
+    Raises SystemExit with 78 in production, and with 69 when the database does not answer.
+    """
     settings = load(Settings)
     if settings.environment == "production":
         sys.stderr.write("APPLICATION_ENVIRONMENT: demonstration products are not for production\n")
@@ -83,6 +87,9 @@ async def main() -> None:
     ground = Foundation.lay(SERVICE, settings)
     try:
         await seed(ground.resources.sessions, ground.resources.clock)
+    except DatabaseUnavailable:
+        sys.stderr.write(f"{SERVICE}: the database does not answer\n")
+        raise SystemExit(EXIT_UNAVAILABLE) from None
     finally:
         await ground.engine.dispose()
 

@@ -66,7 +66,17 @@ _PLACES: Final = frozenset({"query", "header", "path"})
 
 def field_errors(findings: Sequence[Mapping[str, Any]], body: object) -> tuple[FieldError, ...]:
     """Our field errors for pydantic's `findings` on `body`, at most FIELD_ERRORS_MAX of them."""
-    return tuple(_field_error(finding, body) for finding in findings[:FIELD_ERRORS_MAX])
+    own = [finding for finding in findings if not _is_aftermath(finding, findings)]
+    return tuple(_field_error(finding, body) for finding in own[:FIELD_ERRORS_MAX])
+
+
+def _is_aftermath(finding: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether an array is only called too short because its wrong items were not counted."""
+    place = tuple(finding["loc"])
+    return finding["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and tuple(other["loc"][: len(place)]) == place
+        for other in findings
+    )
 
 
 def _field_error(finding: Mapping[str, Any], body: object) -> FieldError:

@@ -48,6 +48,13 @@ CustomerTypes = Annotated[
     tuple[CustomerType, ...], Distinct, Field(min_length=1, max_length=len(CustomerType))
 ]
 
+Securities = Annotated[
+    tuple[Security, ...], Distinct, Field(min_length=1, max_length=len(Security))
+]
+MediaTypes = Annotated[
+    tuple[MediaType, ...], Distinct, Field(min_length=1, max_length=len(MediaType))
+]
+
 
 class TitleIn(Schema):
     """One short text in the two languages we answer in."""
@@ -96,7 +103,7 @@ class CircumstanceIn(Schema):
     """When an item is asked for; whatever is left out does not matter."""
 
     customer_types: CustomerTypes | None = None
-    securities: Annotated[tuple[Security, ...], Distinct, Field(min_length=1)] | None = None
+    securities: Securities | None = None
     amount_from: MoneyIn | None = Field(default=None, description="this amount and above")
     amount_below: MoneyIn | None = Field(default=None, description="less than this amount")
 
@@ -122,7 +129,7 @@ class ChecklistRuleIn(Schema):
     freshness_days: int | None = Field(
         default=None, ge=1, le=FRESHNESS_DAYS_MAX, description="how old it may be on submission"
     )
-    media_types: Annotated[tuple[MediaType, ...], Distinct, Field(min_length=1)]
+    media_types: MediaTypes
     when: CircumstanceIn = CircumstanceIn()
 
     def rule(self) -> ChecklistRule:

@@ -43,7 +43,9 @@ class VersionCreate(Schema):
     amount_max: MoneyIn
     term_months_min: int = Field(ge=1, le=TERM_MONTHS_MAX)
     term_months_max: int = Field(ge=1, le=TERM_MONTHS_MAX)
-    methods: Annotated[tuple[RepaymentMethod, ...], Distinct, Field(min_length=1)]
+    methods: Annotated[tuple[RepaymentMethod, ...], Distinct] = Field(
+        min_length=1, max_length=len(RepaymentMethod)
+    )
     rate_min: RateIn
     rate_max: RateIn
     fees: tuple[FeeIn, ...] = Field(default=(), max_length=FEES_MAX)

@@ -20,7 +20,7 @@ from services.kit.field_keys import FieldKeys
 async def amend_party(
     party_id: UUID, changes: Mapping[str, Any], keys: FieldKeys, edit: Edit
 ) -> Party:
-    """The party with `changes` (field name → new value, None to clear).
+    """The party with `changes` (field name → new value, None to clear); as it was, if none differs.
 
     Raises `NotFound`, `PreconditionFailed`, `Invalid`, `PartyExists` for the identity of another
     party of the same owner, and `IdentityFixed` once an application was submitted.
@@ -34,6 +34,8 @@ async def amend_party(
         person_id = changes.get("legal_representative_id")
         if person_id and not await repository.is_own_person(session, person_id, edit.caller):
             raise Invalid(errors=[REPRESENTATIVE_UNKNOWN])
+        if not amendment.changed:
+            return loaded.party
         saved = await repository.save_party(session, loaded.row, amendment.party, keys)
         change = Change(
             "party.amended",

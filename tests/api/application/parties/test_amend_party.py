@@ -40,6 +40,13 @@ async def test_null_clears_what_may_be_empty_and_nothing_else(borrower: Client) 
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, f"/{name}")
 
 
+async def test_a_change_to_what_already_is_changes_nothing(borrower: Client) -> None:
+    path = f"/v1/parties/{await register_person(borrower)}"
+    same = await borrower.patch(path, {"name": "王小明", "mobile": "+8613800138000"}, version=1)
+    assert (same.status_code, same.headers["ETag"]) == (200, '"1"')
+    assert (await borrower.get(path)).json()["version"] == 1
+
+
 async def test_a_business_may_get_another_representative_and_type(
     partner: Client,
 ) -> None:
