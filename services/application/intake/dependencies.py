@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends
 from starlette.requests import Request
+from starlette.responses import Response
 
 from services.application.domain.checklists import MediaType
 from services.application.intake.incoming import IncomingFile
@@ -23,8 +24,11 @@ async def _object_store(request: Request) -> ObjectStore:
     return resources.object_store
 
 
-async def _language(request: Request) -> Language:
-    return negotiate(request.headers.get("accept-language"))
+async def _language(request: Request, response: Response) -> Language:
+    """The language to answer in, which the answer says of itself."""
+    language = negotiate(request.headers.get("accept-language"))
+    response.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
+    return language
 
 
 async def _incoming(request: Request) -> IncomingFile:

@@ -1,0 +1,139 @@
+"""The next step leads a client through, and every call it names is one this API has."""
+
+from typing import Any
+
+import pytest
+
+from services.application.intake.domain.next_steps import TURNS
+from services.application.intake.domain.statuses import ApplicationStatus
+from services.application.intake.guidance import OPERATIONS
+from services.kit.openapi import document
+from tests.api.application.conftest import ApplicationService, Client
+from tests.api.application.intake.applicant import (
+    PRODUCT,
+    Applicant,
+    Json,
+    expect,
+    path_of,
+    wishes,
+)
+from tests.api.application.intake.files import a_file
+from tests.api.application.intake.ledgers import put_into
+
+CONSENT = {"channel": "app"}
+
+
+async def step_of(client: Client, application: Json) -> Json:
+    return expect(200, await client.get(path_of(application, "next-step")))
+
+
+async def take(applicant: Applicant, step: Json) -> Any:
+    """Make the call a next step names, knowing nothing but what it says."""
+    call = step["call"]
+    gap = step["missing"][0]["pointer"] if step["missing"] else ""
+    headers = {each["name"]: each["value"] or gap + "key" for each in call["headers"]}
+    sent: dict[str, Any] = {}
+    if call["operation_id"] == "patch_application":
+        sent["json"] = wishes()
+    elif call["operation_id"] == "put_material_content":
+        item = await applicant.client.get(call["path"].removesuffix("/content"))
+        media_type = item.json()["media_types"][0]
+        sent["content"] = a_file(media_type)
+        sent["params"] = {"document_on": applicant.service.clock.today().isoformat()}
+        headers["Content-Type"] = media_type
+    elif call["operation_id"] == "post_consent":
+        purpose = gap.removeprefix("/consents/")
+        texts = (await applicant.client.get("/v1/consent-texts")).json()["data"]
+        (text,) = [each for each in texts if each["purpose"] == purpose]
+        quoted = {"text_version": text["version"], "text_hash": text["hash"]}
+        sent["json"] = CONSENT | quoted | {"purpose": purpose}
+    answer = await applicant.client.http.request(
+        call["method"], call["path"], headers=headers, **sent
+    )
+    assert answer.status_code in {200, 201}, answer.text
+    return answer
+
+
+async def test_a_client_that_only_follows_next_steps_gets_to_the_officers_desk(
+    borrower: Applicant,
+) -> None:
+    body = {"product_code": PRODUCT, "party_id": borrower.party_id, "channel": "mini_program"}
+    application = expect(201, await borrower.client.post("/v1/applications", body))
+    taken = []
+    while (step := await step_of(borrower.client, application))["actor"] == "borrower":
+        taken.append(step["call"]["operation_id"])
+        await take(borrower, step)
+        assert len(taken) < 20
+    assert taken == [
+        "patch_application",
+        *["put_material_content"] * 6,
+        *["post_consent"] * 3,
+        "post_application_submission",
+    ]
+    assert (step["status"], step["actor"]) == ("submitted", "loan_officer")
+
+
+async def test_an_officer_is_led_from_review_to_acceptance(
+    borrower: Applicant, officer: Client
+) -> None:
+    submitted = await borrower.submitted()
+    step = await step_of(officer, submitted)
+    assert step["due_at"] == submitted["sla_due_at"]
+    assert step["blocked_because"] == "materials_unreviewed"
+    while step["call"]["operation_id"] == "post_material_review":
+        headers = {
+            each["name"]: each["value"] or step["call"]["path"] for each in step["call"]["headers"]
+        }
+        answer = await officer.http.post(
+            step["call"]["path"], json={"outcome": "verified"}, headers=headers
+        )
+        expect(201, answer)
+        step = await step_of(officer, submitted)
+    assert (step["blocked_because"], step["missing"]) == (None, [])
+    headers = {each["name"]: each["value"] or "go" for each in step["call"]["headers"]}
+    accepted = await officer.http.post(step["call"]["path"], headers=headers)
+    assert expect(201, accepted)["status"] == "accepted"
+    step = await step_of(borrower.client, submitted)
+    assert (step["actor"], step["call"]) == ("system", None)
+
+
+@pytest.mark.parametrize("status", sorted(ApplicationStatus))
+async def test_every_status_has_a_next_step(
+    borrower: Applicant, service: ApplicationService, status: ApplicationStatus
+) -> None:
+    draft = await borrower.draft()
+    await put_into(service, draft, status)
+    step = await step_of(borrower.client, draft)
+    assert step["status"] == status
+    assert step["message"] == TURNS[status][1].en
+    is_waiting_for_somebody = step["actor"] != "nobody"
+    assert is_waiting_for_somebody or (step["call"], step["missing"]) == (None, [])
+
+
+async def test_it_speaks_the_callers_language(borrower: Applicant) -> None:
+    draft = await borrower.draft()
+    answer = await borrower.client.http.get(
+        path_of(draft, "next-step"), headers={"Accept-Language": "zh-CN,zh;q=0.9"}
+    )
+    step = expect(200, answer)
+    assert step["message"] == "请完善申请资料并提交。"
+    assert step["missing"][0]["message"].startswith("身份证")
+    assert answer.headers["Content-Language"] == "zh-CN"
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_every_call_is_an_operation_of_this_api(
+    running_service: ApplicationService, name: str
+) -> None:
+    call = OPERATIONS[name]
+    drawn = document(running_service.app)
+    operation = drawn["paths"][call.path][call.method.lower()]
+    assert operation["operationId"] == call.operation_id
+    assert operation["x-idempotency"] == call.needs_key
+    assert operation["x-if-match"] == (call.versioned is not None)
+    body = operation.get("requestBody", {}).get("content", {})
+    assert tuple(sorted(body)) == tuple(sorted(call.content_types))
+    if call.schema is not None:
+        reference = {"$ref": f"#/components/schemas/{call.schema}"}
+        assert body["application/json"]["schema"] == reference
+        assert call.schema in drawn["components"]["schemas"]

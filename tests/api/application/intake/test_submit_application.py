@@ -1,0 +1,149 @@
+"""submit_application: refused with everything that is missing; the fast track; the clock."""
+
+from datetime import timedelta
+
+from tests.api.application.conftest import ApplicationService, Client
+from tests.api.application.intake.applicant import (
+    PRODUCT,
+    Applicant,
+    expect,
+    path_of,
+    refused,
+    told,
+    yuan,
+)
+from tests.api.application.intake.ledgers import audit_of, audit_rows, rows, topics_of
+
+
+async def test_everything_missing_is_told_at_once(borrower: Applicant) -> None:
+    body = {"product_code": PRODUCT, "party_id": borrower.party_id, "channel": "web"}
+    draft = expect(201, await borrower.client.post("/v1/applications", body))
+    problem = refused(await borrower.submit(draft), 409, "application_incomplete")
+    assert told(problem) == [
+        ("/amount", "required"),
+        ("/term_months", "required"),
+        ("/method", "required"),
+        ("/purpose_code", "required"),
+        ("/materials/identity_card_front", "material_missing"),
+        ("/materials/identity_card_back", "material_missing"),
+        ("/materials/bank_statement", "material_missing"),
+        ("/materials/premises_proof", "material_missing"),
+        ("/materials/bureau_authorisation", "material_missing"),
+        ("/materials/business_licence", "one_of_materials_missing"),
+        ("/consents/personal_data", "consent_missing"),
+        ("/consents/sensitive_data", "consent_missing"),
+        ("/consents/credit_bureau_query", "consent_missing"),
+    ]
+
+
+async def test_the_refusal_is_told_in_chinese_too(borrower: Applicant) -> None:
+    draft = await borrower.draft()
+    answer = await borrower.client.http.post(
+        path_of(draft, "submissions"),
+        headers={"Accept-Language": "zh-CN", "If-Match": '"1"', "Idempotency-Key": draft["id"]},
+    )
+    problem = refused(answer, 409, "application_incomplete")
+    assert problem["title"] == "申请资料不完整"
+    assert problem["errors"][0]["message"].startswith("身份证人像面")
+
+
+async def test_a_refused_submission_leaves_nothing(
+    borrower: Applicant, service: ApplicationService
+) -> None:
+    draft = await borrower.draft()
+    refused(await borrower.submit(draft), 409, "application_incomplete")
+    assert expect(200, await borrower.client.get(path_of(draft))) == draft
+    assert await audit_of(service, draft) == ["application.draft"]
+    assert await topics_of(service, draft) == []
+
+
+async def test_a_revoked_consent_is_missing(borrower: Applicant) -> None:
+    draft = await borrower.complete_draft()
+    consents = expect(200, await borrower.client.get(f"/v1/parties/{borrower.party_id}/consents"))
+    (bureau,) = [each for each in consents["data"] if each["purpose"] == "credit_bureau_query"]
+    path = f"/v1/parties/{borrower.party_id}/consents/{bureau['id']}/revocations"
+    expect(201, await borrower.client.post(path))
+    problem = refused(await borrower.submit(draft), 409, "application_incomplete")
+    assert told(problem) == [("/consents/credit_bureau_query", "consent_lapsed")]
+
+
+async def test_a_submission_starts_the_officers_clock_and_is_told(
+    borrower: Applicant, service: ApplicationService
+) -> None:
+    submitted = await borrower.submitted()
+    now = service.clock.now()
+    assert submitted["submitted_at"] == now.isoformat().replace("+00:00", "Z")
+    due = (now + timedelta(hours=4)).isoformat().replace("+00:00", "Z")
+    assert submitted["sla_due_at"] == due
+    assert await topics_of(service, submitted) == ["application.submitted"]
+    (event,) = await rows(service, "SELECT body FROM outbox WHERE aggregate_id = :id", submitted)
+    assert event.body == {"id": submitted["id"], "status": "submitted", "version": 2}
+    entry = (await audit_rows(service, submitted))[-1]
+    assert len(entry.after["consents"]) == 3
+
+
+async def test_the_fast_track_moves_twice_and_says_so_twice(
+    borrower: Applicant, service: ApplicationService
+) -> None:
+    draft = await borrower.complete_draft(amount=yuan(50_000))
+    accepted = expect(201, await borrower.submit(draft))
+    assert (accepted["status"], accepted["sla_due_at"]) == ("accepted", None)
+    assert await topics_of(service, draft) == ["application.submitted", "application.accepted"]
+    entries = (await audit_rows(service, draft))[-2:]
+    assert [entry.action for entry in entries] == [
+        "application.submitted",
+        "application.accepted",
+    ]
+    assert [entry.actor for entry in entries] == [borrower.client.subject, "system:fast_track"]
+    assert len({entry.recorded_xid for entry in entries}) == 1
+    timeline = expect(200, await borrower.client.get(path_of(draft, "timeline")))["data"]
+    moves = [(each["from_status"], each["to_status"], each["actor"]) for each in timeline[-2:]]
+    assert moves == [
+        ("draft", "submitted", "borrower"),
+        ("submitted", "accepted", "system"),
+    ]
+
+
+async def test_one_yuan_more_goes_to_an_officer(borrower: Applicant) -> None:
+    draft = await borrower.complete_draft(amount=yuan(50_001))
+    assert expect(201, await borrower.submit(draft))["status"] == "submitted"
+
+
+async def test_a_document_that_has_grown_stale_is_told_and_replaced(
+    borrower: Applicant, service: ApplicationService
+) -> None:
+    draft = await borrower.complete_draft()
+    service.clock.advance(timedelta(days=30))
+    assert (await borrower.material(draft, "bank_statement"))["status"] == "uploaded"
+    service.clock.advance(timedelta(days=1))
+    stale = await borrower.material(draft, "bank_statement")
+    assert stale["status"] == "expired"
+    problem = refused(await borrower.submit(draft), 409, "application_incomplete")
+    assert told(problem) == [("/materials/bank_statement", "material_expired")]
+    expect(200, await borrower.upload(draft, "bank_statement"))
+    expect(201, await borrower.submit(draft))
+
+
+async def test_documents_stop_ageing_once_handed_in(
+    borrower: Applicant, service: ApplicationService, officer: Client
+) -> None:
+    submitted = await borrower.submitted()
+    service.clock.advance(timedelta(days=45))
+    path = path_of(submitted, "materials", "bank_statement")
+    statement = expect(200, await officer.get(path))
+    assert statement["status"] == "uploaded"
+    body = {"outcome": "verified"}
+    expect(201, await officer.post(f"{path}/reviews", body, version=statement["version"]))
+
+
+async def test_submission_fixes_the_partys_identity(borrower: Applicant) -> None:
+    await borrower.submitted()
+    path = f"/v1/parties/{borrower.party_id}"
+    version = int((await borrower.client.get(path)).headers["ETag"].strip('"'))
+    change = {"identity_number": "330106199512310020"}
+    refused(await borrower.client.patch(path, change, version=version), 409, "identity_fixed")
+
+
+async def test_a_submission_takes_no_body(borrower: Applicant) -> None:
+    draft = await borrower.draft()
+    refused(await borrower.move(draft, "submissions", {}), 400, "body_not_expected")
