@@ -96,14 +96,11 @@ class RunningStack:
 
     async def command(self, module: str, *words: str) -> str:
         """What a command of the kit says of this stack's database; fails when it fails."""
-        running = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "deploy.local.against", module, *words,
-            cwd=ROOT, env=self._environment(), stdin=asyncio.subprocess.DEVNULL,
-            stdout=PIPE, stderr=STDOUT,
-        )  # fmt: skip
-        said, _ = await running.communicate()
-        assert running.returncode == 0, said.decode()
-        return said.decode()
+        return await self._run(sys.executable, "-m", "deploy.local.against", module, *words)
+
+    async def walk(self) -> str:
+        """The last word of the walk that newcomers are shown, taken with sh and curl."""
+        return (await self._run("sh", "docs/walk.sh", self.url)).splitlines()[-1]
 
     async def forget(self) -> int:
         """Stop it when it runs, and have it remove all its data."""
@@ -141,6 +138,15 @@ class RunningStack:
         assert self._process.stdout is not None
         async for line in self._process.stdout:
             self.said += line.decode()
+
+    async def _run(self, *words: str) -> str:
+        running = await asyncio.create_subprocess_exec(
+            *words, cwd=ROOT, env=self._environment(),
+            stdin=asyncio.subprocess.DEVNULL, stdout=PIPE, stderr=STDOUT,
+        )  # fmt: skip
+        said, _ = await running.communicate()
+        assert running.returncode == 0, said.decode()
+        return said.decode()
 
     def _environment(self) -> Mapping[str, str]:
         """This process's environment, without what it may say about a stack of its own."""

@@ -182,7 +182,7 @@ async def test_a_given_database_is_used_and_left_running(
     try:
         own_stack.settings["DATABASE_URL"] = given.dsn()
         await own_stack.start()
-        assert await _products(own_stack)
+        assert await own_stack.walk() == "accepted"
         assert not own_stack.home.postgres.exists()
         await own_stack.stop()
         assert running_postmaster(given.data_dir) is not None
