@@ -124,7 +124,7 @@ async def test_z7_each_audience_gets_exactly_its_members(
 
 
 async def test_a_cursor_of_one_timeline_does_not_open_another(
-    borrower: Applicant, service: ApplicationService
+    borrower: Applicant,
 ) -> None:
     one = await borrower.complete_draft()
     two = await borrower.draft(product_code="PROPERTY_SECURED", amount=None)
