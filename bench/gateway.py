@@ -14,12 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import psutil
 import uvloop
 
 from bench import echo_service
@@ -35,6 +36,7 @@ CONNECTIONS: Final = 32
 ROUND_S: Final = 3.0
 LATENCY_ROUND_S: Final = 1.5
 ROUNDS: Final = 2
+DIRECT: Final = "direct"
 CALLERS: Final = 1000
 UNLIMITED: Final = 100_000_000
 STARTED_WITHIN_S: Final = 20
@@ -48,8 +50,17 @@ class Ground:
 
     service: str
     gateway: str
+    service_pid: int
+    gateway_pid: int
     signer: InternalSigner
     issuer: DevIssuer
+
+    def processor_s(self) -> tuple[float, float]:
+        """Return the processor seconds service and gateway have used so far."""
+        service_s, gateway_s = (
+            sum(psutil.Process(pid).cpu_times()[:2]) for pid in (self.service_pid, self.gateway_pid)
+        )
+        return service_s, gateway_s
 
     def direct(self) -> list[bytes]:
         """Return the request a service gets from a gateway that re-uses its internal token."""
@@ -74,50 +85,62 @@ class Ground:
         ]
 
 
+@dataclass(frozen=True)
+class Round:
+    """One case for a few seconds, with the processor time each process spent per request."""
+
+    measured: Measured
+    service_us: float
+    gateway_us: float
+
+
 async def main() -> None:
     """Run the rounds and print what they show."""
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as ground:
         throughput = await _rounds(ground, connections=CONNECTIONS, duration_s=ROUND_S)
         latency = await _rounds(ground, connections=1, duration_s=LATENCY_ROUND_S)
-    direct = _median([each.per_second for each in throughput["direct"]])
-    for name, measured in throughput.items():
-        per_second = _median([each.per_second for each in measured])
-        rounds = " / ".join(f"{each.per_second:,.0f}" for each in measured)
+    print(f"at {CONNECTIONS} connections, rounds in time order; processor time is per request")
+    direct = _median(each.measured.per_second for each in throughput[DIRECT])
+    for name, rounds in throughput.items():
+        shown = " / ".join(f"{each.measured.per_second:,.0f}" for each in rounds)
+        ratio = _median(each.measured.per_second for each in rounds) / direct
+        service_us = _median(each.service_us for each in rounds)
+        gateway_us = _median(each.gateway_us for each in rounds)
         print(
-            f"{name:22} {rounds:>18} req/s at {CONNECTIONS}   {per_second / direct:.2f} of direct"
+            f"  {name:22} {shown:>15} req/s   {ratio:.2f} of direct   "
+            f"service {service_us:.0f} us, gateway {gateway_us:.0f} us"
         )
-    direct_ms = _median([each.p50_ms for each in latency["direct"]])
-    for name, measured in latency.items():
-        p50_ms, p99_ms = (
-            _median([getattr(each, part) for each in measured]) for part in ("p50_ms", "p99_ms")
-        )
+    print("at 1 connection")
+    direct_ms = _median(each.measured.p50_ms for each in latency[DIRECT])
+    for name, rounds in latency.items():
+        p50_ms = _median(each.measured.p50_ms for each in rounds)
+        p99_ms = _median(each.measured.p99_ms for each in rounds)
         added_ms = p50_ms - direct_ms
-        print(f"{name:22} p50 {p50_ms:.2f} ms, p99 {p99_ms:.2f} ms at 1   +{added_ms:.2f} ms")
+        print(f"  {name:22} p50 {p50_ms:.2f} ms (+{added_ms:.2f} ms), p99 {p99_ms:.2f} ms")
 
 
-async def _rounds(
-    ground: Ground, *, connections: int, duration_s: float
-) -> dict[str, list[Measured]]:
+async def _rounds(ground: Ground, *, connections: int, duration_s: float) -> dict[str, list[Round]]:
     """Alternate the three cases, so that a busy moment of the machine hits them alike."""
-    measured: dict[str, list[Measured]] = {}
+    rounds: dict[str, list[Round]] = {}
     for number in range(ROUNDS):
+        name = f"{connections}-{number}"
         cases = {
-            "direct": (ground.service, ground.direct()),
-            "gateway, one caller": (
-                ground.gateway,
-                ground.through(1, f"one-{connections}-{number}"),
-            ),
-            "gateway, 1,000 callers": (
-                ground.gateway,
-                ground.through(CALLERS, f"many-{connections}-{number}"),
-            ),
+            DIRECT: (ground.service, ground.direct()),
+            "gateway, one caller": (ground.gateway, ground.through(1, f"one-{name}")),
+            "gateway, 1,000 callers": (ground.gateway, ground.through(CALLERS, f"many-{name}")),
         }
-        for name, (address, requests) in cases.items():
-            result = await load(address, requests, connections=connections, duration_s=duration_s)
-            if result.failures:
-                raise SystemExit(f"{name}: {result.failures} answers were not 200")
-            measured.setdefault(name, []).append(result)
-    return measured
+        for case, (address, requests) in cases.items():
+            before_s = ground.processor_s()
+            measured = await load(address, requests, connections=connections, duration_s=duration_s)
+            if measured.failures:
+                raise SystemExit(f"{case}: {measured.failures} answers were not 200")
+            answered = len(measured.latencies_s)
+            service_us, gateway_us = (
+                (after_s - earlier_s) * 1e6 / answered
+                for after_s, earlier_s in zip(ground.processor_s(), before_s, strict=True)
+            )
+            rounds.setdefault(case, []).append(Round(measured, service_us, gateway_us))
+    return rounds
 
 
 @contextmanager
@@ -146,23 +169,23 @@ def running(folder: Path) -> Iterator[Ground]:
     issuer = DevIssuer(gateway, keys_dir, clock)
     service_command = ["-m", "bench.echo_service", str(keys_dir), str(ports[0]), str(ports[3])]
     with ExitStack() as processes:
-        processes.enter_context(_process(service_command, {}))
-        processes.enter_context(_process(["-m", "gateway"], settings))
+        service_pid = processes.enter_context(_process(service_command, {}))
+        gateway_pid = processes.enter_context(_process(["-m", "gateway"], settings))
         signer = InternalSigner(private_key_file(keys_dir, "gateway"), GATEWAY)
         for address in (service, gateway):
             _wait_until_up(address)
-        yield Ground(service, gateway, signer, issuer)
+        yield Ground(service, gateway, service_pid, gateway_pid, signer, issuer)
 
 
 @contextmanager
-def _process(arguments: list[str], settings: dict[str, str]) -> Iterator[None]:
+def _process(arguments: list[str], settings: dict[str, str]) -> Iterator[int]:
     process = subprocess.Popen(
         [sys.executable, *arguments],
         env={**os.environ, **settings},  # noqa: TID251 - a bench starts processes as a shell does
         stdout=subprocess.DEVNULL,
     )
     try:
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait()
@@ -189,7 +212,7 @@ def _free_ports(count: int) -> list[int]:
     return ports
 
 
-def _median(numbers: list[float]) -> float:
+def _median(numbers: Iterable[float]) -> float:
     return statistics.median(numbers)
 
 

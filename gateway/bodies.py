@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any, Final
 
 from services.kit.errors import BodyNotExpected, TooLarge
@@ -10,6 +11,30 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 WHOLE_MAX_BYTES: Final = 64 * 1024
 WHOLE_TIMEOUT_S: Final = 20
+DRAIN_MAX_BYTES: Final = 12 * 1024 * 1024
+DRAIN_WITHIN_S: Final = 5
+
+
+class Inbound:
+    """The caller's side of a request, and whether all of its body has arrived."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self.is_complete = False
+
+    async def __call__(self) -> MutableMapping[str, Any]:
+        """Receive the next message."""
+        message = await self._receive()
+        self.is_complete = message["type"] != "http.request" or not message.get("more_body", False)
+        return message
+
+    async def drain(self) -> None:
+        """Read on, within limits: a caller cut off while sending would never see the refusal."""
+        drained_bytes = 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_WITHIN_S):
+                while not self.is_complete and drained_bytes < DRAIN_MAX_BYTES:
+                    drained_bytes += len((await self()).get("body", b""))
 
 
 class CallerGone(Exception):

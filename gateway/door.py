@@ -12,7 +12,7 @@ from typing import Final
 
 from starlette.types import Scope
 
-from gateway.bodies import CallerGone, Receive, RequestBody
+from gateway.bodies import CallerGone, Inbound, Receive, RequestBody
 from gateway.client_address import client_address
 from gateway.headers import allow_header, without_nominated
 from gateway.knock import Knock, check_frame, knock_of
@@ -70,20 +70,20 @@ class Door:
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; whatever goes wrong becomes a problem document."""
         started_s = self._time()
-        knock = knock_of(scope)
+        knock, inbound = knock_of(scope), Inbound(receive)
         visit = Visit(knock, send)
         self._in_flight += 1
         with telemetry.entered(knock.context):
             try:
                 self._require_room()
-                await self._pass(visit, scope, receive)
+                await self._pass(visit, scope, inbound)
             except DomainError as error:
-                await self._refuse(visit, error)
+                await _refuse(visit, error, inbound)
             except CallerGone:
                 _log.info("caller gone before the request was complete")
             except Exception:
                 _log.exception("gateway failure")
-                await self._refuse(visit, UnexpectedFailure())
+                await _refuse(visit, UnexpectedFailure(), inbound)
             finally:
                 self._in_flight -= 1
             record(visit, self._time() - started_s)
@@ -92,14 +92,14 @@ class Door:
         if self._in_flight > self._parts.settings.concurrency_max:
             raise Unavailable
 
-    async def _pass(self, visit: Visit, scope: Scope, receive: Receive) -> None:
+    async def _pass(self, visit: Visit, scope: Scope, inbound: Inbound) -> None:
         knock = visit.knock
         check_frame(knock, self._hosts)
         segments, query = canonical_segments(knock.raw_path), checked_query(knock.query)
         without_nominated(knock.headers, knock.fields)
         match = self._parts.routes.match(segments)
         if match is None:
-            await self._serve_page(visit, scope, receive)
+            await self._serve_page(visit, scope, inbound)
             return
         operation = _chosen(match, knock)
         if operation is None:
@@ -111,10 +111,10 @@ class Door:
         _check_permission(identity, operation)
         self._take(visit, operation.rate_class, f"{identity.client_id} {identity.subject}")
         _check_preconditions(knock, operation)
-        body = RequestBody(receive, knock.body_length, operation.body_max_bytes)
+        body = RequestBody(inbound, knock.body_length, operation.body_max_bytes)
         await self._parts.proxy.forward(visit, identity, (match.path, query), body)
 
-    async def _serve_page(self, visit: Visit, scope: Scope, receive: Receive) -> None:
+    async def _serve_page(self, visit: Visit, scope: Scope, inbound: Inbound) -> None:
         """Serve a page of the gateway's own; an address has one allowance for them all."""
         page = self._parts.pages.get(visit.knock.raw_path.decode("ascii"))
         if page is None:
@@ -126,7 +126,7 @@ class Door:
             return
         if visit.knock.method not in page.methods:
             raise MethodNotAllowed(extra={"allow": list(page.methods)})
-        await page.answer(scope, receive, visit.page_send)
+        await page.answer(scope, inbound, visit.page_send)
 
     async def _identity(self, visit: Visit, operation: Operation) -> Identity:
         token = bearer_of(visit.knock.fields)
@@ -143,12 +143,17 @@ class Door:
         if limiter is not None:
             visit.allowance = limiter.take(key, now_s=self._time())
 
-    async def _refuse(self, visit: Visit, error: DomainError) -> None:
-        if visit.has_started:
-            # Only the length can still say it: the answer ends short and the connection closes.
-            _log.error("answer cut off", extra={"code": error.code})
-            return
-        await visit.refuse(error)
+
+async def _refuse(visit: Visit, error: DomainError, inbound: Inbound) -> None:
+    if visit.has_started:
+        # Only the length can still say it: the answer ends short and the connection closes.
+        _log.error("answer cut off", extra={"code": error.code})
+        return
+    if visit.knock.body_length != 0 and not inbound.is_complete:
+        if not visit.knock.awaits_leave:
+            await inbound.drain()
+        visit.is_last = not inbound.is_complete
+    await visit.refuse(error)
 
 
 async def _offer(visit: Visit, methods: Sequence[str]) -> None:

@@ -40,6 +40,11 @@ class Knock:
     context: telemetry.RequestContext
     body_length: int | None  # None: chunked, length unknown
 
+    @property
+    def awaits_leave(self) -> bool:
+        """Whether the caller sends its body only when told to go on (RFC 9110 10.1.1)."""
+        return b"expect" in self.headers
+
     def header(self, name: bytes) -> str | None:
         """Return a header's value, or None; names are lower case."""
         value = self.headers.get(name)
@@ -77,6 +82,8 @@ def check_frame(knock: Knock, hosts: frozenset[str]) -> None:
     if knock.method not in METHODS or not _OVERRIDES.isdisjoint(knock.headers):
         raise MethodNotAllowed(extra={"allow": ALLOW_ALL})
     knock.body_length = _body_length(knock)
+    if knock.body_length is not None and knock.body_length > BODY_BYTES_MAX:
+        raise TooLarge
 
 
 def _check_caps(fields: list[tuple[bytes, bytes]]) -> None:
@@ -103,6 +110,4 @@ def _body_length(knock: Knock) -> int | None:
         return 0
     if not length.isdigit() or len(length) > LENGTH_DIGITS_MAX:
         raise MalformedHeader
-    if int(length) > BODY_BYTES_MAX:
-        raise TooLarge
     return int(length)

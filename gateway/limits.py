@@ -15,6 +15,7 @@ from services.kit.errors import RateLimited
 from services.kit.expiring_cache import ExpiringCache
 
 KEYS_MAX: Final = 50_000
+ROUNDING_S: Final = 1e-6  # or the sum of a window's intervals would eat its last request
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class RateLimiter:
         ahead_s = self._ahead_s(key, now_s)
         self._check(ahead_s)
         self._next_even_s.put(key, now_s + ahead_s, until_s=now_s + ahead_s)
-        remaining = max(0, int((self.rate.window_s - ahead_s) / self._interval_s + 0.5))
+        remaining = max(0, int((self.rate.window_s - ahead_s + ROUNDING_S) / self._interval_s))
         return Allowance(self.policy, self.rate, remaining, math.ceil(ahead_s))
 
     def check(self, key: str, *, now_s: float) -> None:
@@ -79,7 +80,6 @@ class RateLimiter:
         return max(even_s, now_s) + self._interval_s - now_s
 
     def _check(self, ahead_s: float) -> None:
-        # Half an interval of tolerance keeps rounding from eating the last request.
-        if ahead_s > self.rate.window_s + self._interval_s / 2:
+        if ahead_s > self.rate.window_s + ROUNDING_S:
             wait_s = math.ceil(ahead_s - self.rate.window_s)
             raise TooOften(Allowance(self.policy, self.rate, 0, wait_s))

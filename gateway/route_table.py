@@ -75,12 +75,13 @@ class RouteTable:
 
 
 def _child(node: _Node, segment: str) -> _Node:
-    if segment.startswith("{") and segment.endswith("}"):
-        node.parameter = node.parameter or _Node()
-        return node.parameter
-    if not segment or "{" in segment or "}" in segment:
+    name = segment.removeprefix("{").removesuffix("}")
+    if not name or "{" in name or "}" in name:
         raise RouteTableBroken("a template segment is either literal or one parameter")
-    return node.literals.setdefault(segment, _Node())
+    if segment == name:
+        return node.literals.setdefault(name, _Node())
+    node.parameter = node.parameter or _Node()
+    return node.parameter
 
 
 def _walk(node: _Node, segments: Sequence[str], depth: int) -> _Node | None:

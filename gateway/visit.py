@@ -33,6 +33,7 @@ class Visit:
     allowance: Allowance | None = None
     client_id: str = "-"
     status: int = 0
+    is_last: bool = False  # the connection cannot be used again: its request was not read
 
     @property
     def has_started(self) -> bool:
@@ -47,6 +48,8 @@ class Visit:
         fields.append(_NO_REFERRER)
         if not any(name == b"cache-control" for name, _ in fields):
             fields.append(_NO_STORE)
+        if self.is_last:
+            fields.append((b"connection", b"close"))
         if self.allowance is not None:
             fields.extend(self.allowance.headers())
         await self.send({"type": "http.response.start", "status": status, "headers": fields})

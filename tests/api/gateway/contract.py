@@ -1,5 +1,6 @@
 """A small contract for tests, in the shape every service publishes."""
 
+import re
 from typing import Any
 
 BODY_MAX_BYTES = 200_000
@@ -23,7 +24,7 @@ def contract() -> dict[str, Any]:
     """Return operations of every kind: open and scoped, reading and changing, inner and outer."""
     read, write = "applications:read", "applications:write"
     with_body = {"x-body-max-bytes": BODY_MAX_BYTES}
-    paths = {
+    paths: dict[str, dict[str, Any]] = {
         "/v1/products": {"get": operation(None)},
         "/v1/things": {
             "get": operation(read),
@@ -43,4 +44,10 @@ def contract() -> dict[str, Any]:
         },
         "/v1/sandbox/clock": {"post": operation(write, **{"x-exposure": "internal"})},
     }
+    for template, item in paths.items():
+        names = re.findall(r"{([a-z_]+)}", template)
+        item["parameters"] = [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+            for name in names
+        ]
     return {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths}

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -18,7 +19,7 @@ from services.kit.service_keys import generate
 from tests.api.gateway.contract import contract
 from tests.api.gateway.echo import Echo
 from tests.forgery import Forger
-from tests.raw_http import RawAnswer, ask
+from tests.raw_http import RawAnswer, ask, send_raw
 from tests.serving import address_of, free_socket, served
 
 EVERYTHING = "applications:read applications:write parties:read parties:write audit:read"
@@ -49,6 +50,16 @@ class Stand:
         token = self.token() if token is None else token
         fields = [("Authorization", f"Bearer {token}")] if token else []
         return await ask(self.address, method, target, [*fields, *(headers or [])], body)
+
+    async def ask_unframed(
+        self, method: str, target: str, headers: list[tuple[str, str]], body: bytes
+    ) -> RawAnswer:
+        """Ask with a body whose framing `headers` declare."""
+        fields = [("Authorization", f"Bearer {self.token()}"), *headers]
+        head = [f"{method} {target} HTTP/1.1", f"Host: {urlsplit(self.address).netloc}"]
+        head += [f"{name}: {value}" for name, value in fields]
+        text = "\r\n".join([*head, "Connection: close", "", ""])
+        return await send_raw(self.address, text.encode() + body)
 
 
 def issuer_app(forger: Forger) -> Starlette:

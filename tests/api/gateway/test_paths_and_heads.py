@@ -95,7 +95,8 @@ HOSTS = {
 
 @pytest.mark.parametrize("lines", HOSTS.values(), ids=HOSTS.keys())
 async def test_g2_host_must_be_there_once(stand: Stand, lines: bytes) -> None:
-    answer = await send_raw(stand.address, b"GET /v1/products HTTP/1.1\r\n" + lines + b"\r\n")
+    head = b"GET /v1/products HTTP/1.1\r\nConnection: close\r\n"
+    answer = await send_raw(stand.address, head + lines + b"\r\n")
     assert (answer.status, answer.code) == (400, "host_not_served")
 
 
