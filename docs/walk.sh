@@ -7,7 +7,8 @@ json='Content-Type: application/json'
 
 pick() {  # one member of the JSON that comes in; a refusal is shown, and ends the walk
   python3 -c 'import json, sys
-answer = json.load(sys.stdin)
+sent = sys.stdin.read() or sys.exit("No answer: does `make run` say that it is ready?")
+answer = json.loads(sent)
 print(answer.get(sys.argv[1]) or sys.exit(json.dumps(answer, ensure_ascii=False, indent=2)))' "$1"
 }
 login() {
