@@ -77,3 +77,4 @@ k8s-render: setup ## Rewrite deploy/k8s/rendered from the manifests (needs kubec
 
 clean: setup ## Remove the local data, logs and caches; the environment stays
 	@$(PYTHON_RUN) -m deploy.local --forget
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
