@@ -68,6 +68,7 @@ class LoanApplicationRow(AggregateColumns, ApplicationRow):
             postgresql_where=text("partner_id IS NOT NULL"),
         ),
         Index("ix_applications_party_id", "party_id", "created_at"),
+        Index("ix_applications_product_version_id", "product_version_id"),
     )
 
     application_id: Mapped[UUID] = mapped_column(primary_key=True)

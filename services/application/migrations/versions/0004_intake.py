@@ -141,6 +141,13 @@ def _create_applications() -> None:
         schema=SCHEMA,
     )
     op.create_index(
+        "ix_applications_product_version_id",
+        "applications",
+        ["product_version_id"],
+        unique=False,
+        schema=SCHEMA,
+    )
+    op.create_index(
         "ix_applications_status",
         "applications",
         ["status", "created_at", "application_id"],
