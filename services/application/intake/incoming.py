@@ -69,4 +69,5 @@ def media_types_of(head: bytes) -> frozenset[str]:
     except (puremagic.PureError, ValueError):
         return frozenset()
     surest = max((match.confidence for match in matches), default=0)
-    return frozenset(match.mime_type for match in matches if match.confidence == surest)
+    named = (match.mime_type for match in matches if match.confidence == surest)
+    return frozenset(filter(None, named))

@@ -1,0 +1,1 @@
+"""Intake on a real database and a real folder of files."""
