@@ -117,7 +117,17 @@ async def test_a_busy_port_is_said_before_anything_starts(own_stack: RunningStac
         assert await own_stack.ends() == 1
     assert f"Port {port}, for repayment (port), is busy" in own_stack.said
     assert "XIAOWEI_REPAYMENT_PORT" in own_stack.said
+    assert "XIAOWEI_REPAYMENT_PORT" in own_stack.said
     assert not own_stack.home.postgres.exists()
+
+
+async def test_it_can_be_asked_whether_it_could_start(own_stack: RunningStack) -> None:
+    await own_stack.launch("--check")
+    assert await own_stack.ends() == 0
+    with socket.create_server((HOST, int(own_stack.settings["XIAOWEI_PORT"]))):
+        await own_stack.launch("--check")
+        assert await own_stack.ends() == 1
+    assert "choose another with XIAOWEI_PORT" in own_stack.said
 
 
 async def test_a_wrong_setting_is_named(own_stack: RunningStack) -> None:
