@@ -1,24 +1,13 @@
 """What an application stands on: the version it pinned and the party it is for."""
 
-from dataclasses import dataclass
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.application.catalogue import entry as catalogue
-from services.application.domain.parties import PartyView
-from services.application.domain.products import ProductVersion
+from services.application.intake.domain.drafts import Ground
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.parties import entry as parties
 from services.kit.caller import Caller
 from services.kit.errors import NotFound
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """The pinned version and the party, both as they are now."""
-
-    version: ProductVersion
-    party: PartyView
 
 
 async def ground_of(session: AsyncSession, application: LoanApplication, caller: Caller) -> Ground:

@@ -1,7 +1,7 @@
 """A new application: what was asked for, held against product and party before it begins."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 from uuid import UUID
 
 from services.application.domain.parties import PartyView
@@ -35,13 +35,25 @@ class Draft:
     external_reference: str | None
 
 
-def drafted(
-    application_id: UUID, draft: Draft, version: ProductVersion | None, party: PartyView | None
-) -> LoanApplication:
-    """The new application, on the version offered today; raises `Invalid` with every breach."""
-    if version is None or party is None:
-        absent = ((version, _NOT_OFFERED), (party, _NO_PARTY))
-        raise Invalid(errors=[error for found, error in absent if found is None])
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an application stands on: a product version and a party, as they are now."""
+
+    version: ProductVersion
+    party: PartyView
+
+    @classmethod
+    def found(cls, version: ProductVersion | None, party: PartyView | None) -> Self:
+        """The ground of a new application; raises `Invalid` for whichever is not there."""
+        if version is None or party is None:
+            absent = ((version, _NOT_OFFERED), (party, _NO_PARTY))
+            raise Invalid(errors=[error for found, error in absent if found is None])
+        return cls(version, party)
+
+
+def drafted(application_id: UUID, draft: Draft, ground: Ground) -> LoanApplication:
+    """The new application, its version pinned; raises `Invalid` with every breach."""
+    version, party = ground.version, ground.party
     breach = customer_breach(version.terms, party.customer_type)
     if breaches := (*((breach,) if breach else ()), *draft.wishes.breaches(version.terms)):
         raise Invalid(errors=breaches)

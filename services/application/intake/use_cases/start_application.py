@@ -4,7 +4,7 @@ from services.application.catalogue import entry as catalogue
 from services.application.intake import chronicle, repository
 from services.application.intake.domain.actors import applicant_of
 from services.application.intake.domain.checklist import checklist_of, fitted
-from services.application.intake.domain.drafts import Draft, drafted
+from services.application.intake.domain.drafts import Draft, Ground, drafted
 from services.application.intake.domain.happenings import Event, Happening
 from services.application.intake.domain.records import ApplicationRecord
 from services.application.parties import entry as parties
@@ -24,13 +24,12 @@ async def start_application(draft: Draft, ask: Ask[ApplicationRecord]) -> Reply:
             return earlier
         version = await catalogue.active_version(session, draft.product_code, ask.clock.today())
         party = await parties.party_for(session, draft.party_id, ask.caller)
-        application = drafted(new_id(), draft, version, party)
+        ground = Ground.found(version, party)
+        application = drafted(new_id(), draft, ground)
         row = await repository.add_application(session, application)
-        if version is not None and party is not None:
-            checklist = checklist_of(version, party.customer_type, application.wishes)
-            repository.save_materials(
-                session, application.application_id, (), fitted((), checklist)
-            )
+        checklist = checklist_of(ground.version, ground.party.customer_type, application.wishes)
+        materials = fitted((), checklist)
+        repository.save_materials(session, application.application_id, (), materials)
         event = Event(
             kind=Happening.STATUS_CHANGED,
             actor=applicant_of(ask.caller),

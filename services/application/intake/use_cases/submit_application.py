@@ -8,11 +8,12 @@ from services.application.domain.parties import ConsentView
 from services.application.intake import chronicle, repository
 from services.application.intake.domain.actors import Actor, applicant_of, own_machinery
 from services.application.intake.domain.completeness import is_fast, missing_for_submission
+from services.application.intake.domain.drafts import Ground
 from services.application.intake.domain.errors import ApplicationIncomplete
 from services.application.intake.domain.happenings import moved
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.records import ApplicationRecord
-from services.application.intake.pinned import Ground, ground_of
+from services.application.intake.pinned import ground_of
 from services.application.intake.stored import application_of, material_of
 from services.application.intake.tables import LoanApplicationRow
 from services.application.parties import entry as parties
