@@ -169,8 +169,8 @@ def running(folder: Path) -> Iterator[Ground]:
     issuer = DevIssuer(gateway, keys_dir, clock)
     service_command = ["-m", "bench.echo_service", str(keys_dir), str(ports[0]), str(ports[3])]
     with ExitStack() as processes:
-        service_pid = processes.enter_context(_process(service_command, {}))
-        gateway_pid = processes.enter_context(_process(["-m", "gateway"], settings))
+        service_pid = processes.enter_context(_started(service_command, {}))
+        gateway_pid = processes.enter_context(_started(["-m", "gateway"], settings))
         signer = InternalSigner(private_key_file(keys_dir, "gateway"), GATEWAY)
         for address in (service, gateway):
             _wait_until_up(address)
@@ -178,7 +178,7 @@ def running(folder: Path) -> Iterator[Ground]:
 
 
 @contextmanager
-def _process(arguments: list[str], settings: dict[str, str]) -> Iterator[int]:
+def _started(arguments: list[str], settings: dict[str, str]) -> Iterator[int]:
     process = subprocess.Popen(
         [sys.executable, *arguments],
         env={**os.environ, **settings},  # noqa: TID251 - a bench starts processes as a shell does

@@ -1,0 +1,170 @@
+"""A service asks its neighbour: under its own name, in time, and told plainly what came of it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from services.kit.http import Call, NeighbourRefused, NeighbourUnavailable, ServiceClient
+from services.kit.internal_tokens import InternalSigner
+from services.kit.service_keys import generate, private_key_file
+from services.kit.telemetry import context_of, entered
+from tests.api.gateway.service import service
+from tests.serving import served
+
+READ = Call("GET", "/v1/things/1", "/v1/things/{thing_id}", "system:relay")
+JSON = b"application/json"
+PROBLEM = b"application/problem+json"
+
+
+@dataclass
+class Neighbour:
+    """A neighbour that answers as told and remembers what it was sent."""
+
+    status: int = 200
+    media_type: bytes = JSON
+    body: bytes = b'{"ok":true}'
+    seen: list[dict[str, str]] = field(default_factory=list)
+    silent: bool = False
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        if scope["type"] != "http":
+            await receive()
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+        self.seen.append({name.decode(): value.decode() for name, value in scope["headers"]})
+        if self.silent:
+            await self.over.wait()
+            return
+        headers = [(b"content-type", self.media_type)]
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": self.body})
+
+
+@asynccontextmanager
+async def asking(
+    neighbour: Neighbour, folder: Path, timeout_s: float = 5
+) -> AsyncIterator[ServiceClient]:
+    """Serve the neighbour and give application's client of it."""
+    generate(folder, ["application", "underwriting"])
+    signer = InternalSigner(private_key_file(folder, "application"), "svc:application")
+    async with (
+        served(neighbour) as address,
+        ServiceClient("underwriting", address, signer, timeout_s=timeout_s) as client,
+    ):
+        yield client
+        neighbour.over.set()
+
+
+async def test_a_call_carries_token_deadline_and_correlation(tmp_path: Path) -> None:
+    neighbour = Neighbour()
+    context = context_of("order-4711-a", None)
+    async with asking(neighbour, tmp_path) as client:
+        with entered(context):
+            answer = await client.send(READ)
+    (sent,) = neighbour.seen
+    assert (answer.status, answer.body) == (200, {"ok": True})
+    assert sent["x-request-id"] == "order-4711-a"
+    assert sent["traceparent"] == context.traceparent
+    assert sent["authorization"].startswith("Bearer ey")
+    assert int(sent["x-request-deadline"]) > 0
+
+
+async def test_each_call_has_a_fresh_token(tmp_path: Path) -> None:
+    neighbour = Neighbour(status=204, body=b"")
+    async with asking(neighbour, tmp_path) as client:
+        answers = [await client.send(READ) for _ in range(2)]
+    assert answers[0].body is None
+    assert len({sent["authorization"] for sent in neighbour.seen}) == 2
+
+
+async def test_a_refusal_keeps_the_neighbours_words(tmp_path: Path) -> None:
+    neighbour = Neighbour(409, PROBLEM, b'{"code":"case_closed","status":409}')
+    async with asking(neighbour, tmp_path) as client:
+        with pytest.raises(NeighbourRefused) as caught:
+            await client.send(READ)
+    assert (caught.value.status, caught.value.problem_code) == (409, "case_closed")
+
+
+UNUSABLE = {
+    "server error": (500, PROBLEM, b'{"code":"unexpected_failure"}'),
+    "our token refused": (401, PROBLEM, b'{"code":"invalid_token"}'),
+    "too many": (429, PROBLEM, b'{"code":"rate_limited"}'),
+    "redirect": (307, JSON, b"{}"),
+    "page instead of JSON": (200, b"text/html", b"<html>"),
+    "broken JSON": (200, JSON, b"{"),
+    "refusal without words": (409, b"text/plain", b"no"),
+    "refusal in a list": (409, PROBLEM, b"[]"),
+    "broken refusal": (409, PROBLEM, b"{"),
+    "too large": (200, JSON, b" " * (8 * 1024 * 1024 + 1)),
+}
+
+
+@pytest.mark.parametrize(("status", "media_type", "body"), UNUSABLE.values(), ids=UNUSABLE.keys())
+async def test_what_cannot_be_used_is_unavailable(
+    tmp_path: Path, status: int, media_type: bytes, body: bytes
+) -> None:
+    async with asking(Neighbour(status, media_type, body), tmp_path) as client:
+        with pytest.raises(NeighbourUnavailable):
+            await client.send(READ)
+
+
+async def test_silence_is_unavailable(tmp_path: Path) -> None:
+    async with asking(Neighbour(silent=True), tmp_path, timeout_s=0.2) as client:
+        with pytest.raises(NeighbourUnavailable):
+            await client.send(READ)
+
+
+async def test_nobody_there_is_unavailable(tmp_path: Path) -> None:
+    generate(tmp_path, ["application"])
+    signer = InternalSigner(private_key_file(tmp_path, "application"), "svc:application")
+    async with ServiceClient("underwriting", "http://127.0.0.1:1", signer, timeout_s=1) as client:
+        with pytest.raises(NeighbourUnavailable):
+            await client.send(READ)
+
+
+CALLS: Mapping[str, Call] = {
+    "read": Call("GET", "/v1/things/1", "/v1/things/{thing_id}", "system:relay"),
+    "replace": Call("PUT", "/v1/things/1", "/v1/things/{thing_id}", "system:relay"),
+    "use": Call(
+        "POST", "/v1/things/1/use", "/v1/things/{thing_id}/use", "system:relay",
+        idempotency_key="event-1",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
+async def test_a18_a_neighbours_call_is_judged_by_its_own_name_and_scopes(
+    tmp_path: Path, call: Call
+) -> None:
+    """The token holds for a real service, which then finds that it carries no scope."""
+    generate(tmp_path, ["application", "repayment"])
+    signer = InternalSigner(private_key_file(tmp_path, "repayment"), "svc:repayment")
+
+    async def refusal(allowed: dict[str, tuple[str, ...]]) -> str:
+        async with (
+            served(service("application", tmp_path, allowed)) as address,
+            ServiceClient("application", address, signer, timeout_s=5) as client,
+        ):
+            return await _code_of(client.send, call)
+
+    assert await refusal({"svc:repayment": ("/v1/things/",)}) == "insufficient_scope"
+    assert await refusal({"svc:repayment": ("/v1/other/",)}) == "unavailable"
+
+
+async def _code_of(send: Callable[[Call], Awaitable[object]], call: Call) -> str:
+    try:
+        await send(call)
+    except NeighbourRefused as refused:
+        return refused.problem_code
+    except NeighbourUnavailable:
+        return "unavailable"
+    return "answered"

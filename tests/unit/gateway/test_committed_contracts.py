@@ -1,0 +1,42 @@
+"""The contracts the services commit, as the gateway takes them."""
+
+from pathlib import Path
+
+from openapi_spec_validator import validate
+
+from gateway.contracts import public_operations, read_contract
+from gateway.merged_contract import merged, problem_catalogue
+from gateway.own_problems import own_problems
+from gateway.route_table import PUBLIC_PREFIX, RouteTable
+from gateway.settings import SERVICES
+from services.kit.roles import SCOPES
+
+ROOT = Path(__file__).parents[3]
+CONTRACTS = {name: read_contract(ROOT / f"services/{name}/openapi.json") for name in SERVICES}
+
+
+def test_they_make_one_table_under_known_scopes() -> None:
+    operations = [
+        operation
+        for name, document in CONTRACTS.items()
+        for operation in public_operations(name, document)
+    ]
+    RouteTable(operations)
+    assert operations
+    assert {operation.scope for operation in operations} <= {None, *SCOPES}
+
+
+def test_g11_they_publish_nothing_inner() -> None:
+    document = merged(CONTRACTS, {"type": "http", "scheme": "bearer"})
+    assert all(path.startswith(PUBLIC_PREFIX) for path in document["paths"])
+    assert "/v1/sandbox/clock" not in document["paths"]
+
+
+def test_they_make_one_valid_document() -> None:
+    validate(merged(CONTRACTS, {"type": "http", "scheme": "bearer"}))
+
+
+def test_a_code_means_one_thing_at_the_gateway_and_in_a_service() -> None:
+    ours, theirs = own_problems(), problem_catalogue(CONTRACTS)
+    for code in ours.keys() & theirs.keys():
+        assert ours[code]["status"] == theirs[code]["status"], code
