@@ -126,7 +126,9 @@ async def test_a_start_after_a_kill_recovers_what_was_committed(server: LocalPos
     assert await ask(server, "SELECT count(*) FROM survived") == 0
 
 
-@pytest.mark.parametrize("pid", [2**22 + 1, os.getpid(), 0, -7], ids=str)
+@pytest.mark.parametrize(
+    "pid", [2**22 + 1, os.getpid(), 0, -7], ids=["beyond any", "our own", "none", "negative"]
+)
 def test_a_lock_file_of_a_dead_server_is_recognised(server: LocalPostgres, pid: int) -> None:
     """Also when its process id has since been given to another program, here the test itself."""
     server.stop()
