@@ -15,7 +15,7 @@ from services.kit.database import database_ready, make_engine, make_sessions
 from services.kit.doors import Authenticator
 from services.kit.field_keys import FieldKeys
 from services.kit.health import Check
-from services.kit.internal_tokens import InternalAuthenticator
+from services.kit.internal_tokens import GATEWAY_ONLY, InternalAuthenticator
 from services.kit.migrations import VERSION_TABLE, head
 from services.kit.pagination import CursorCodec
 from services.kit.resources import AppResources
@@ -38,10 +38,16 @@ class Foundation:
     checks: Mapping[str, Check]
 
     @classmethod
-    def lay(cls, service: str, settings: ServiceSettings) -> Self:
+    def lay(
+        cls,
+        service: str,
+        settings: ServiceSettings,
+        allowlist: Mapping[str, tuple[str, ...]] = GATEWAY_ONLY,
+    ) -> Self:
         """Read the keys and set up the pool; nothing is connected yet.
 
-        Raises FieldKeysUnusable, KeyFileUnusable and KeyRefused.
+        `allowlist` is which route prefixes each neighbour may call. Raises FieldKeysUnusable,
+        KeyFileUnusable and KeyRefused.
         """
         field_keys = FieldKeys.from_file(settings.field_keys_file)
         url = settings.database_url.get_secret_value()
@@ -55,7 +61,9 @@ class Foundation:
             ),
             field_keys=field_keys,
             authenticator=InternalAuthenticator(
-                audience=f"svc:{service}", peers=settings.keys_dir / PEERS_FILE
+                audience=f"svc:{service}",
+                peers=settings.keys_dir / PEERS_FILE,
+                allowlist=allowlist,
             ),
             checks={
                 "database": partial(database_ready, engine),

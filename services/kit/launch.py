@@ -17,6 +17,7 @@ from services.kit.field_keys import FieldKeysUnusable
 from services.kit.foundation import Foundation
 from services.kit.grants import UnfitGrants, assert_runtime_grants
 from services.kit.health import Check
+from services.kit.internal_tokens import GATEWAY_ONLY
 from services.kit.jwt import KeyRefused
 from services.kit.logs import configure_logging
 from services.kit.server import EXIT_UNAVAILABLE, run, serve
@@ -37,12 +38,16 @@ def launch(
     settings_class: type[S],
     create_app: Callable[[S, Foundation], FastAPI],
     own_checks: Callable[[FastAPI], Mapping[str, Check]] = no_checks,
+    allowlist: Mapping[str, tuple[str, ...]] = GATEWAY_ONLY,
 ) -> None:
-    """Serve until a signal says stop. Raises SystemExit with the status and reason of a refusal."""
+    """Serve until a signal says stop. Raises SystemExit with the status and reason of a refusal.
+
+    `allowlist` is which route prefixes each neighbour may call.
+    """
     settings = load(settings_class)
     configure_logging(service, settings.log_level)
     try:
-        foundation = Foundation.lay(service, settings)
+        foundation = Foundation.lay(service, settings, allowlist)
     except (FieldKeysUnusable, KeyFileUnusable, KeyRefused) as refused:
         _refuse(service, str(refused), EXIT_CONFIG)
     app = create_app(settings, foundation)
@@ -53,12 +58,24 @@ def launch(
 def launch_worker(
     service: str,
     settings_class: type[S],
-    duties: Callable[[Sessions], Duties] = no_duties,
+    duties: Callable[[Sessions, S], Duties] = no_duties,
 ) -> None:
-    """Work until a signal says stop. Raises SystemExit with the status and reason of a refusal."""
+    """Work until a signal says stop. Raises SystemExit with the status and reason of a refusal.
+
+    `duties` is called inside the running loop, with the settings that were read.
+    """
     settings = load(settings_class)
     configure_logging(f"{service}-worker", settings.log_level)
-    run(run_worker(service=service, settings=settings, duties=duties))
+    try:
+        run(
+            run_worker(
+                service=service,
+                settings=settings,
+                duties=lambda sessions: duties(sessions, settings),
+            )
+        )
+    except (FieldKeysUnusable, KeyFileUnusable, KeyRefused) as refused:
+        _refuse(f"{service}-worker", str(refused), EXIT_CONFIG)
 
 
 async def _serve(

@@ -6,21 +6,20 @@ wakes the relay; the job may vanish, the row may not.
 
 import weakref
 from collections.abc import Mapping
-from typing import Final, cast
+from typing import Final
 from uuid import UUID
 
-import asyncpg
 from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import SessionTransaction
 
 from services.kit import telemetry
 from services.kit.aggregates import Aggregate, aggregate_id_of
 from services.kit.chain import canonical_json
-from services.kit.database_faults import raise_unavailable
 from services.kit.identifiers import new_id
-from services.kit.ledgers import SCHEMA_OPTION, outbox
-from services.kit.queue import RELAY_ENTRYPOINT, queue_on
+from services.kit.ledgers import outbox
+from services.kit.queue import RELAY_ENTRYPOINT
+from services.kit.wakes import wake
 
 BODY_SIZE_MAX_BYTES: Final = 16_384
 
@@ -62,10 +61,7 @@ async def add(
 async def _wake_relay(session: AsyncSession, outbox_id: UUID) -> None:
     if _already_woken(session):
         return
-    connection = await session.connection()
-    queue = queue_on(await _driver_connection(connection), _schema_of(connection))
-    with raise_unavailable():  # the driver is asked directly, past SQLAlchemy's own translation
-        await queue.enqueue(RELAY_ENTRYPOINT, outbox_id.bytes)
+    await wake(session, RELAY_ENTRYPOINT, outbox_id.bytes)
 
 
 def _already_woken(session: AsyncSession) -> bool:
@@ -86,16 +82,3 @@ def _already_woken(session: AsyncSession) -> bool:
     if present is not None:
         woken.add(present)
     return False
-
-
-async def _driver_connection(connection: AsyncConnection) -> asyncpg.Connection:
-    raw = await connection.get_raw_connection()
-    return cast("asyncpg.Connection", raw.driver_connection)
-
-
-def _schema_of(connection: AsyncConnection) -> str:
-    """The engine's own word for its schema; an engine without one cannot have a queue."""
-    schema = connection.engine.get_execution_options().get(SCHEMA_OPTION)
-    if not isinstance(schema, str):
-        raise TypeError(f"the engine was made without the execution option {SCHEMA_OPTION}")
-    return schema

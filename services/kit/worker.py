@@ -57,14 +57,18 @@ class Periodic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
-    """What a service's worker does besides sealing: whom it tells, its jobs, its rounds."""
+    """What a service's worker does besides sealing: whom it tells, its jobs, its rounds.
+
+    `closing` is awaited after the last of it, in order: connections to neighbours, say.
+    """
 
     destinations: Sequence[Destination] = ()
     entrypoints: Mapping[str, Work] = field(default_factory=dict)
     periodic: Sequence[Periodic] = ()
+    closing: Sequence[Callable[[], Awaitable[object]]] = ()
 
 
-def no_duties(_sessions: Sessions) -> Duties:
+def no_duties(_sessions: Sessions, _settings: object = None) -> Duties:
     """The duties of a service that tells nobody and has no jobs of its own."""
     return Duties()
 
@@ -104,6 +108,8 @@ async def run_worker(
             if await _has_its_grants(engine, stopping):
                 await _work(jobs, rounds, readiness, stopping)
     finally:
+        for close in own.closing:
+            await close()
         await engine.dispose()
 
 

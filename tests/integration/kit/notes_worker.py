@@ -34,7 +34,7 @@ class Printer:
         return Delivery(Outcome.DELIVERED, 200)
 
 
-def duties(_sessions: Sessions) -> Duties:
+def duties(_sessions: Sessions, _settings: Settings) -> Duties:
     """Tell the printer."""
     return Duties(destinations=[Printer()])
 
