@@ -1,13 +1,15 @@
 """uvicorn's httptools protocol, telling of unreadable requests as every other refusal is told."""
 
+import asyncio
 import json
-from typing import Final
+from typing import Final, cast
 
 from typing_extensions import override
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from services.kit import telemetry
 from services.kit.errors import DomainError, HeadersTooLarge, Unreadable
+from services.kit.joined_writes import JoinedWrites
 from services.kit.problems import MEDIA_TYPE, problem_document
 
 # The parser keeps an unfinished head in memory, however long it grows.
@@ -21,6 +23,11 @@ class StrictHttpProtocol(HttpToolsProtocol):
 
     _head_bytes = 0
     _is_in_head = True
+
+    @override
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.transport = cast("asyncio.Transport", JoinedWrites(transport, self.loop))
 
     @override
     def data_received(self, data: bytes) -> None:
