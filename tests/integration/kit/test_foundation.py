@@ -17,8 +17,10 @@ from tests.postgres_run import SERVICES, Addresses, PostgresRun
 
 
 @pytest.fixture(scope="module")
-async def own_database(postgres_run: PostgresRun, worker_id: str) -> Addresses:
-    return await postgres_run.clone(f"foundation_{worker_id}")
+async def own_database(postgres_run: PostgresRun, worker_id: str) -> AsyncIterator[Addresses]:
+    addresses = await postgres_run.clone(f"foundation-{worker_id}")
+    yield addresses
+    await postgres_run.drop(addresses)
 
 
 @pytest.fixture
