@@ -1,0 +1,69 @@
+"""The periods of a loan: from when to when, and which share of a yearly rate each one bears."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from services.loan_engine.day_count import days_counted
+from services.loan_engine.due_dates import MONTHS_PER_YEAR
+from services.loan_engine.rounding import rounded
+from services.loan_engine.terms import PPM, InterestPer, LoanTerms
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A fraction of a year, exact."""
+
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What lies between two due dates; `days` are those of the calendar."""
+
+    number: int
+    due_on: date
+    days: int
+    share: Share
+
+
+def periods_of(terms: LoanTerms) -> tuple[Period, ...]:
+    """The periods of a loan in order; a bullet loan has one."""
+    return tuple(_periods(terms))
+
+
+def interest_minor(balance_minor: int, share: Share, terms: LoanTerms) -> int:
+    """The interest a balance bears over that share of the year, rounded as the terms say."""
+    exact = balance_minor * terms.rate_ppm * share.numerator
+    return rounded(exact, share.denominator * PPM, terms.rounding)
+
+
+def regular_units(terms: LoanTerms) -> int:
+    """How many units of the rhythm a regular period has; a bullet's is the whole term."""
+    return terms.every * terms.instalments if terms.is_paid_once else terms.every
+
+
+def _periods(terms: LoanTerms) -> Iterator[Period]:
+    regular = _regular_share(terms)
+    is_odd = terms.is_first_period_odd
+    start = terms.disbursed_on
+    due_numbers = [terms.instalments] if terms.is_paid_once else range(1, terms.instalments + 1)
+    for number, due_number in enumerate(due_numbers, start=1):
+        due_on = terms.due_on(due_number)
+        share = regular
+        if share is None or (is_odd and number == 1):
+            counted = days_counted(start, due_on, terms.day_count)
+            share = Share(counted, terms.day_count.year_days)
+        yield Period(number, due_on, (due_on - start).days, share)
+        start = due_on
+
+
+def _regular_share(terms: LoanTerms) -> Share | None:
+    """The share every regular period bears alike; None when its own days decide."""
+    if terms.interest_per is InterestPer.DAY:
+        return None
+    units = regular_units(terms)
+    if terms.unit.months:
+        return Share(units * terms.unit.months, MONTHS_PER_YEAR)
+    return Share(units * terms.unit.days, terms.day_count.year_days)

@@ -1,0 +1,1 @@
+"""Unit tests of the loan engine: golden vectors, published figures, properties."""
