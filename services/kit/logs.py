@@ -13,7 +13,8 @@ from types import TracebackType
 from typing import Any, Final
 
 import structlog
-from structlog.typing import EventDict, ProcessorReturnValue, WrappedLogger
+from structlog.typing import EventDict, Processor, ProcessorReturnValue, WrappedLogger
+from typing_extensions import override
 
 from services.kit import telemetry
 from services.kit.errors import DomainError
@@ -46,22 +47,40 @@ def line_formatter(service: str) -> logging.Formatter:
     """The formatter that turns any record into one redacted JSON line."""
 
     def add_origin(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-        record: logging.LogRecord = event["_record"]
-        event.update(level=record.levelname.lower(), logger=record.name, service=service)
-        if (context := telemetry.bound()) is not None:
-            event["request_id"], event["trace_id"] = context.request_id, context.trace_id
-        return event
+        return _with_origin(event, event["_record"], service)
 
-    return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[structlog.stdlib.ExtraAdder()],
-        processors=[
-            add_origin,
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _tell_exception,
-            _redacted_json,
-        ],
-    )
+    return _Lines(service, add_origin)
+
+
+class _Lines(structlog.stdlib.ProcessorFormatter):
+    """Records of structlog go through its processors, all others the short way: it costs a third,
+    and a busy process spends a fifth of its time on its access log.
+    """
+
+    def __init__(self, service: str, add_origin: Processor) -> None:
+        super().__init__(processors=[add_origin, self.remove_processors_meta, *_FINISHING])
+        self._service = service
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        if isinstance(record.msg, dict):
+            return super().format(record)
+        event: EventDict = {"event": record.getMessage()}
+        event.update((name, value) for name, value in vars(record).items() if name not in _OWN)
+        if record.exc_info:
+            event["exc_info"] = record.exc_info
+        _with_origin(event, record, self._service)
+        for finish in _FINISHING:
+            event = finish(None, "", event)  # type: ignore[assignment]
+        return str(event)
+
+
+def _with_origin(event: EventDict, record: logging.LogRecord, service: str) -> EventDict:
+    event.update(level=record.levelname.lower(), logger=record.name, service=service)
+    if (context := telemetry.bound()) is not None:
+        event["request_id"], event["trace_id"] = context.request_id, context.trace_id
+    return event
 
 
 def _tell_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -102,3 +121,13 @@ def _redacted_json(
     _logger: WrappedLogger, _method: str, event: MutableMapping[str, Any]
 ) -> ProcessorReturnValue:
     return json.dumps(redact(event), ensure_ascii=False, separators=(",", ":"))
+
+
+_FINISHING: Final[tuple[Processor, ...]] = (
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    _tell_exception,
+    _redacted_json,
+)
+_OWN: Final = frozenset(
+    {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}
+)  # what every record has; the rest came in by `extra`

@@ -43,7 +43,10 @@ _HINT: Final = re.compile(r"(?:[0-9][ -]?){4}|eyJ|@|bearer", re.ASCII | re.IGNOR
 
 # Ours by form, made of digits and letters that a pattern could take for something else.
 _TRUSTED: Final = frozenset(
-    {"timestamp", "trace_id", "duration_ms", "status", "level", "event_id", "seal"}
+    {
+        *("timestamp", "trace_id", "duration_ms", "status", "level", "event_id", "seal"),
+        *("logger", "service", "method", "route"),
+    }
 )
 
 
