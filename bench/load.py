@@ -99,6 +99,18 @@ async def load(
     return Measured(len(latencies_s) / elapsed_s, latencies_s, failures)
 
 
+async def once_each(address: str, requests: Sequence[bytes]) -> None:
+    """Send each request once, one after the other."""
+    host, port = urlsplit(address).hostname or "", urlsplit(address).port or 80
+    reader, writer = await asyncio.open_connection(host, port)
+    for request in requests:
+        writer.write(request)
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        await reader.readexactly(int(head.partition(b"content-length: ")[2].split(b"\r\n", 1)[0]))
+    writer.close()
+    await writer.wait_closed()
+
+
 def _itself(caller: _Caller) -> _Caller:
     return caller
 

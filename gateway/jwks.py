@@ -17,6 +17,7 @@ DOCUMENT_MAX_BYTES: Final = 256 * 1024
 KEYS_MAX: Final = 64
 REFRESH_AFTER_S: Final = 300
 FETCH_PAUSE_S: Final = 30  # at most one fetch in this time, whatever keys are asked for
+FIRST_FETCH_PAUSE_S: Final = 2  # until there are keys at all, nobody can be let in
 STALE_MAX_S: Final = 24 * 3600
 
 _log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class KeyCache:
     def _start_fetch(self, now_s: float) -> asyncio.Task[None] | None:
         if self._fetch is not None and not self._fetch.done():
             return self._fetch
-        if now_s - self._tried_s < FETCH_PAUSE_S:
+        if now_s - self._tried_s < (FETCH_PAUSE_S if self._keys else FIRST_FETCH_PAUSE_S):
             return None
         self._tried_s = now_s
         self._fetch = asyncio.create_task(self._load(now_s))

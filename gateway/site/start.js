@@ -10,4 +10,4 @@ const reference = SwaggerUIBundle({
   validatorUrl: null,
   presets: [SwaggerUIBundle.presets.apis],
 });
-reference.initOAuth({ clientId: "xiaowei-web", appName: "Xiaowei", useBasicAuthenticationWithAccessCodeGrant: false });
+reference.initOAuth({ clientId: "xiaowei-web", appName: "Xiaowei" });

@@ -27,7 +27,8 @@ class StrictHttpProtocol(HttpToolsProtocol):
     @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.transport = cast("asyncio.Transport", JoinedWrites(transport, self.loop))
+        self._joined = JoinedWrites(transport, self.loop)
+        self.transport = cast("asyncio.Transport", self._joined)
 
     @override
     def data_received(self, data: bytes) -> None:
@@ -50,6 +51,11 @@ class StrictHttpProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         self._is_in_head = True
         super().on_message_complete()
+
+    @override
+    def on_response_complete(self) -> None:
+        self._joined.flush()  # before the log line and the measures: the caller waits for neither
+        super().on_response_complete()
 
     @override
     def send_400_response(self, msg: str) -> None:

@@ -78,6 +78,15 @@ async def test_a_token_says_what_rfc_9068_asks(local: Stand) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("client", ["xiaowei-web", ""])
+async def test_the_references_own_way_of_logging_in_works(local: Stand, client: str) -> None:
+    """The reference page sends its client id by HTTP Basic, with no secret."""
+    fields = {"grant_type": "password", "username": "officer", "password": "demo"}
+    answer = await grant(local, basic(client, ""), scope="applications:read", **fields)
+    assert answer.status == 200
+    assert answer.json()["scope"] == "applications:read"
+
+
 async def test_partners_use_client_credentials(local: Stand) -> None:
     by_header = await grant(local, basic("partner-a", "demo"), grant_type="client_credentials")
     by_form = await grant(

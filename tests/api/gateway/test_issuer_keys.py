@@ -14,7 +14,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from gateway.jwks import FETCH_PAUSE_S, REFRESH_AFTER_S, STALE_MAX_S, KeyCache, KeysUnavailable
+from gateway.jwks import (
+    FETCH_PAUSE_S,
+    FIRST_FETCH_PAUSE_S,
+    REFRESH_AFTER_S,
+    STALE_MAX_S,
+    KeyCache,
+    KeysUnavailable,
+)
 from services.kit.service_keys import new_private_jwk, public_half
 from tests.fixed_clock import FixedClock
 from tests.forgery import Forger, b64
@@ -169,6 +176,17 @@ async def test_keys_too_old_serve_nobody(scene: Scene) -> None:
     scene.clock.advance(timedelta(seconds=STALE_MAX_S + 1))
     with pytest.raises(KeysUnavailable):
         await scene.ids()
+
+
+async def test_an_issuer_that_is_late_is_asked_again_soon(scene: Scene) -> None:
+    scene.issuer.status = 503
+    for _ in range(3):
+        with pytest.raises(KeysUnavailable):
+            await scene.ids()
+    assert scene.issuer.asked == 1
+    scene.issuer.status = 200
+    scene.clock.advance(timedelta(seconds=FIRST_FETCH_PAUSE_S))
+    assert await scene.ids() == {"ec-1"}
 
 
 async def test_an_issuer_never_reached_serves_nobody() -> None:
