@@ -69,7 +69,7 @@ days = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 
 
 @st.composite
-def loans(draw: st.DrawFn, **fixed: Any) -> LoanTerms:
+def loans(draw: st.DrawFn, /, **fixed: Any) -> LoanTerms:
     """Any loan the engine takes; `fixed` members are given, the others drawn."""
     drawn: dict[str, Any] = {
         "principal_minor": draw(st.integers(100_000, 10**10)),
