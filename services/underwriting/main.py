@@ -1,10 +1,22 @@
 """The underwriting service put together; nothing is built elsewhere."""
 
+from typing import Final
+
 from fastapi import FastAPI
 
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
+from services.underwriting.cases import routes as cases
+from services.underwriting.resources import UnderwritingResources
 from services.underwriting.settings import SERVICE, Settings
+
+ROUTERS: Final = (*cases.ROUTERS,)
+
+# The gateway may knock at what is public, the application service at its one door.
+ALLOWLIST: Final = {
+    "svc:gateway": ("/v1/",),
+    "svc:application": ("/internal/v1/cases/",),
+}
 
 
 def create_app(settings: Settings, foundation: Foundation) -> FastAPI:
@@ -12,8 +24,13 @@ def create_app(settings: Settings, foundation: Foundation) -> FastAPI:
     return build_app(
         service=SERVICE,
         settings=settings,
-        routers=(),
+        routers=ROUTERS,
         authenticator=foundation.authenticator,
-        resources=foundation.resources,
+        resources=UnderwritingResources(
+            sessions=foundation.resources.sessions,
+            clock=foundation.resources.clock,
+            cursors=foundation.resources.cursors,
+            field_keys=foundation.field_keys,
+        ),
         lifespan_steps=(foundation.lifespan,),
     )

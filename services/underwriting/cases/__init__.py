@@ -1,0 +1,1 @@
+"""Cases: each accepted application on its way through checks, decision and desk."""

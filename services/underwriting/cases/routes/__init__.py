@@ -1,0 +1,7 @@
+"""Cases over HTTP: told by our neighbour, worked on by staff."""
+
+from typing import Final
+
+from services.underwriting.cases.routes import internal
+
+ROUTERS: Final = (internal.router,)

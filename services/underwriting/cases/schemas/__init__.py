@@ -1,0 +1,1 @@
+"""What neighbours and callers send about cases, and what they get."""

@@ -1,0 +1,124 @@
+"""The underwriting service as an app in this process, its worker's hand, and callers."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from services.kit.database import make_engine, make_sessions
+from services.kit.field_keys import FieldKeys, generate_field_keys
+from services.kit.foundation import Foundation
+from services.kit.internal_tokens import InternalAuthenticator, InternalSigner
+from services.kit.pagination import CursorCodec
+from services.kit.resources import AppResources
+from services.kit.roles import ROLE_SCOPES, Role
+from services.kit.service_keys import PEERS_FILE, generate, private_key_file
+from services.underwriting.main import ALLOWLIST, create_app
+from services.underwriting.settings import SERVICE, Settings
+from tests.api.signed_clients import Client, ClientFor, Credentials, RunningApp
+from tests.conftest import PoolSizes
+from tests.fixed_clock import FixedClock
+from tests.postgres_run import Addresses
+
+NEIGHBOURS = ("gateway", "application", "repayment")
+
+
+@pytest.fixture(scope="session")
+def underwriting_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the keys of the service and its neighbours, and the field keys."""
+    folder = tmp_path_factory.mktemp("keys")
+    generate(folder, (*NEIGHBOURS, SERVICE))
+    generate_field_keys(folder / f"{SERVICE}.fields.json")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def underwriting_settings(database: Addresses, underwriting_keys: Path) -> Settings:
+    """The settings of a development process."""
+    return Settings(
+        environment="development",
+        port=8102,
+        ops_port=9102,
+        worker_ops_port=9112,
+        database_url=database.url(SERVICE),
+        keys_dir=underwriting_keys,
+        field_keys_file=underwriting_keys / f"{SERVICE}.fields.json",
+    )
+
+
+@pytest.fixture(scope="session")
+async def running_service(
+    database: Addresses, underwriting_settings: Settings, underwriting_keys: Path
+) -> AsyncIterator[RunningApp]:
+    """One app for the whole run; use `service`, which puts the clock back."""
+    engine = make_engine(database.url(SERVICE), schema=SERVICE, settings=PoolSizes())
+    field_keys = FieldKeys.from_file(underwriting_settings.field_keys_file)
+    sessions, clock = make_sessions(engine), FixedClock()
+    foundation = Foundation(
+        engine=engine,
+        resources=AppResources(
+            sessions=sessions, clock=clock, cursors=CursorCodec(field_keys.cursor)
+        ),
+        field_keys=field_keys,
+        authenticator=InternalAuthenticator(
+            f"svc:{SERVICE}", underwriting_keys / PEERS_FILE, ALLOWLIST
+        ),
+        checks={},
+    )
+    signers = {
+        name: InternalSigner(private_key_file(underwriting_keys, name), f"svc:{name}")
+        for name in NEIGHBOURS
+    }
+    app = create_app(underwriting_settings, foundation)
+    async with app.router.lifespan_context(app):
+        yield RunningApp(SERVICE, app, sessions, clock, field_keys, signers)
+
+
+@pytest.fixture
+def service(running_service: RunningApp) -> Iterator[RunningApp]:
+    """The app; a clock that was moved is put back."""
+    began_at = running_service.clock.now()
+    yield running_service
+    running_service.clock.advance(began_at - running_service.clock.now())
+
+
+@pytest.fixture
+async def client_for(service: RunningApp) -> AsyncIterator[ClientFor]:
+    """Callers of this app: `client_for(Role.UNDERWRITER)`."""
+    opened: list[httpx.AsyncClient] = []
+
+    def make(
+        *roles: Role,
+        subject: str | None = None,
+        partner_id: UUID | None = None,
+        scopes: frozenset[str] | None = None,
+        signer: str = "gateway",
+    ) -> Client:
+        carried = frozenset[str]().union(*(ROLE_SCOPES[role] for role in roles))
+        credentials = Credentials(
+            service=service,
+            subject=subject or f"{'-'.join(roles) or 'nobody'}-{uuid4().hex}",
+            roles=frozenset(roles),
+            scopes=carried if scopes is None else scopes,
+            partner_id=partner_id,
+            signer=signer,
+        )
+        http = httpx.AsyncClient(
+            transport=httpx.ASGITransport(service.app),
+            base_url="http://underwriting",
+            auth=credentials,
+        )
+        opened.append(http)
+        return Client(http, credentials)
+
+    yield make
+    for http in opened:
+        await http.aclose()
+
+
+@pytest.fixture
+def neighbour(client_for: ClientFor) -> Client:
+    """The application service's relay."""
+    return client_for(subject="system:relay", signer="application")
