@@ -31,6 +31,7 @@ ENTRYPOINT ["python", "-m"]
 # A service carries the shared packages and itself.
 FROM runtime AS service
 ARG SERVICE
+COPY services/loan_engine services/loan_engine
 COPY services/${SERVICE} services/${SERVICE}
 
 FROM service AS run-application

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import hypothesis
 import pytest
 from pydantic_settings import BaseSettings
 
 from services.kit.database import Sessions, make_engine, make_sessions
 from tests.fixed_clock import FixedClock
 from tests.postgres_run import Addresses, PostgresRun
+
+# How long one example takes is the machine's business.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 RUN = pytest.StashKey[PostgresRun]()
 FOLDER_KEY = "postgres_folder"

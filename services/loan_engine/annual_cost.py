@@ -77,7 +77,7 @@ def annual_cost(flows: Sequence[Flow], timeline: Timeline) -> AnnualCost:
     rate = log_growth(flows)
     periods = timeline.periods_per_year
     compound = _within_reach(rate, timeline.units_per_year)
-    each_period = grown(rate, timeline.units_per_year / periods)
+    each_period = grown(rate, Fraction(timeline.units_per_year, periods))
     return AnnualCost(
         simple_parts=_parts(each_period * periods.numerator, periods.denominator),
         compound_parts=_parts(compound, 1),

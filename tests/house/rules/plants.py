@@ -76,6 +76,8 @@ PLANTS: tuple[Plant, ...] = (
     _file(purity.domain_is_pure, _DOMAIN, "from services.kit.database import x\n",
           "from services.kit.money import Money\n"),
     _file(purity.domain_is_pure, _DOMAIN, "import random\n", "import datetime\n"),
+    _file(purity.domain_is_pure, "services/loan_engine/terms.py", "import time\n",
+          "from services.loan_engine.rounding import Rounding\n"),
     _file(purity.domain_never_awaits, _DOMAIN, "async def decide(): ...\n"),
     Plant(
         areas.areas_meet_at_the_entry,
