@@ -94,13 +94,19 @@ def _field_error(finding: Mapping[str, Any], body: object) -> FieldError:
 def _members(path: Sequence[str | int], body: object) -> Iterator[str | int]:
     """The parts of `path` that lead through `body`: pydantic also names the variant of a union."""
     for depth, part in enumerate(path):
-        is_member = (isinstance(body, Mapping) and part in body) or (
-            isinstance(body, list) and isinstance(part, int)
-        )
+        is_member = (
+            isinstance(body, Mapping) and part in body and not _is_variant(path[depth:], body)
+        ) or (isinstance(body, list) and isinstance(part, int))
         if is_member:
             body = body[part]  # type: ignore[index]
         if is_member or depth == len(path) - 1:
             yield part
+
+
+def _is_variant(path: Sequence[str | int], body: Mapping[Any, Any]) -> bool:
+    """Whether a variant happens to be called like a member: the path goes on beside that one."""
+    leads_nowhere = not isinstance(body[path[0]], Mapping | list)
+    return len(path) > 1 and leads_nowhere and path[1] in body
 
 
 def _message(kind: str, context: Mapping[str, Any]) -> Title:
