@@ -26,14 +26,11 @@ _FORBIDDEN_CHARACTER: Final = Title(
 )
 
 
-class InexactNumber:
-    """A number literal no amount may be: a fraction, an exponent, minus zero, too many digits.
-
-    It stands in the parsed value so that the schema refuses it where it is, with a pointer.
-    """
-
-
-INEXACT: Final = InexactNumber()
+# A number literal no amount may be: a fraction, an exponent, minus zero, too many digits. It stands
+# in the parsed value so that the schema refuses it where it is, with a pointer. An instance of a
+# class of ours would not be refused: FastAPI validates from attributes, and an object without any
+# is a good one of every schema whose members are all optional.
+INEXACT: Final = object()
 
 
 def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
@@ -76,13 +73,13 @@ def _require_shape(raw: bytes) -> None:
             raise TooLarge(Title("The JSON is nested too deeply.", "JSON 嵌套过深。"))
 
 
-def _whole_number(literal: str) -> int | InexactNumber:
+def _whole_number(literal: str) -> object:
     if len(literal) > INTEGER_DIGITS_MAX + 1 or literal == "-0":
         return INEXACT
     return int(literal)
 
 
-def _inexact(_literal: str) -> InexactNumber:
+def _inexact(_literal: str) -> object:
     return INEXACT
 
 

@@ -74,6 +74,30 @@ async def test_z4_no_object_takes_a_member_that_is_not_its_own(
     assert wrong == []
 
 
+@every_json_operation
+@pytest.mark.usefixtures("nothing_written")
+async def test_i5_no_object_is_made_of_a_number(operation: Operation, ask: Ask) -> None:
+    wrong = []
+    for steps in _objects(operation.body_example):
+        parent = "".join(f"/{step}" for step in steps)
+        for literal in ("1.5", "1e3", "-0", "9" * 40, "7"):
+            answer = await ask(operation, _replaced(operation.body_example, steps, literal))
+            if fault := refused(answer, 422) or _astray(answer, parent, literal):
+                wrong.append(f"{parent} = {literal}: {fault}")
+    assert wrong == []
+
+
+def _replaced(body: Any, steps: tuple[str | int, ...], literal: str) -> bytes:
+    """The body with what is at `steps` written as `literal`."""
+    if not steps:
+        return literal.encode()
+    place = body
+    for step in steps[:-1]:
+        place = place[step]
+    place[steps[-1]] = "PLACE"
+    return json.dumps(body).replace('"PLACE"', literal).encode()
+
+
 @pytest.mark.parametrize("operation", READS, ids=str)
 @pytest.mark.parametrize("owner_role", [Role.BORROWER, Role.PARTNER])
 async def test_z7_nobody_is_shown_a_whole_number(
