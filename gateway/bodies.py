@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from typing import Any, Final
 
+from gateway.refusals import BodyTooSlow
 from services.kit.errors import BodyNotExpected, TooLarge
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 WHOLE_MAX_BYTES: Final = 64 * 1024
 WHOLE_TIMEOUT_S: Final = 20
+PACE_MIN_BYTES_PER_S: Final = 32 * 1024  # a paper photographed and sent from a market stall
 DRAIN_MAX_BYTES: Final = 12 * 1024 * 1024
 DRAIN_WITHIN_S: Final = 5
 
@@ -64,12 +66,20 @@ class RequestBody:
         """Whether it is read whole before a service is asked."""
         return self.length is not None and self.length <= WHOLE_MAX_BYTES
 
+    @property
+    def patience_s(self) -> int:
+        """The extra seconds a streamed body may take at the slowest pace we bear."""
+        return 0 if self.is_small else (self.length or self._max_bytes) // PACE_MIN_BYTES_PER_S
+
     async def whole(self) -> bytes | None:
-        """Return a small body, None when there is none. Raises CallerGone or TimeoutError."""
+        """Return a small body, None when there is none. Raises CallerGone or BodyTooSlow."""
         if self.length == 0:
             return None
-        async with asyncio.timeout(WHOLE_TIMEOUT_S):
-            return b"".join([piece async for piece in self.pieces()])
+        try:
+            async with asyncio.timeout(WHOLE_TIMEOUT_S):
+                return b"".join([piece async for piece in self.pieces()])
+        except TimeoutError as error:
+            raise BodyTooSlow from error
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Yield the body as it arrives. Raises TooLarge or CallerGone."""

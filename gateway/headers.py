@@ -40,7 +40,10 @@ def without_nominated(headers: dict[bytes, bytes], fields: Iterable[tuple[bytes,
 
 def forwarded(headers: Mapping[bytes, bytes]) -> CIMultiDict[str]:
     """Return the request headers that go on to a service."""
-    kept: CIMultiDict[str] = CIMultiDict()
+    # These three are always sent, or the client library would work out its own each time.
+    kept: CIMultiDict[str] = CIMultiDict(
+        (("Accept", "*/*"), ("Accept-Encoding", "identity"), ("User-Agent", "xiaowei-gateway"))
+    )
     for name, text in _TEXT.items():
         value = headers.get(name)
         if value is not None:

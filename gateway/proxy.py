@@ -42,7 +42,7 @@ class Proxy:
         headers["Authorization"] = f"Bearer {token}"
         headers["X-Request-Id"] = knock.context.request_id
         headers["traceparent"] = knock.context.traceparent
-        headers["X-Request-Deadline"] = str(self._deadline_ms())
+        headers["X-Request-Deadline"] = str(self._deadline_ms(body))
         if body.length:
             headers["Content-Length"] = str(body.length)
         response = await self._upstreams.send(
@@ -50,5 +50,6 @@ class Proxy:
         )
         await relay(response, visit)
 
-    def _deadline_ms(self) -> int:
-        return int(self._clock.now().timestamp() * MILLISECONDS) + self._timeout_ms
+    def _deadline_ms(self, body: RequestBody) -> int:
+        now_ms = int(self._clock.now().timestamp() * MILLISECONDS)
+        return now_ms + self._timeout_ms + body.patience_s * MILLISECONDS

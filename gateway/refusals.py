@@ -24,6 +24,13 @@ class CredentialInUrl(Unreadable):
     title = Title("Credentials do not belong in the URL", "凭证不得放在网址中")
 
 
+class BodyTooSlow(Unreadable):
+    """The announced body did not arrive in time."""
+
+    code, fault, retryable = "body_too_slow", Fault.UNREADABLE, True
+    title = Title("The request body came too slowly", "请求体传输过慢")
+
+
 class HostNotServed(Unreadable):
     """The Host header is missing, repeated or not one of ours."""
 

@@ -35,7 +35,6 @@ def client_session() -> aiohttp.ClientSession:
         auto_decompress=False,
         trust_env=False,
         read_bufsize=READ_BUFFER_BYTES,
-        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
     )
 
 
@@ -46,7 +45,8 @@ class Upstreams:
         self, http: aiohttp.ClientSession, addresses: Mapping[str, Sequence[str]], timeout_s: int
     ) -> None:
         self._http = http
-        self._timeout = aiohttp.ClientTimeout(total=timeout_s, connect=CONNECT_TIMEOUT_S)
+        self._timeout_s = timeout_s
+        self._usual_timeout = aiohttp.ClientTimeout(total=timeout_s, connect=CONNECT_TIMEOUT_S)
         self._origins = {name: [_origin(address) for address in listed]
                          for name, listed in addresses.items()}  # fmt: skip
 
@@ -74,7 +74,9 @@ class Upstreams:
                         scheme=origin.scheme, host=origin.host or "", port=origin.port,
                         path=target[0], query_string=target[1], encoded=True,
                     ),
-                    data=pieces, headers=headers, allow_redirects=False, timeout=self._timeout,
+                    data=pieces, headers=headers, allow_redirects=False,
+                    skip_auto_headers=None if pieces is None else ("Content-Type",),
+                    timeout=self._timeout(body),
                 )  # fmt: skip
             except _NOT_CONNECTED:
                 continue
@@ -83,6 +85,12 @@ class Upstreams:
             except (aiohttp.ClientError, ValueError) as error:
                 raise body.failure or BadGateway() from error
         raise Unavailable
+
+    def _timeout(self, body: RequestBody) -> aiohttp.ClientTimeout:
+        if body.is_small:
+            return self._usual_timeout
+        total_s = self._timeout_s + body.patience_s
+        return aiohttp.ClientTimeout(total=total_s, connect=CONNECT_TIMEOUT_S)
 
 
 def _origin(address: str) -> URL:

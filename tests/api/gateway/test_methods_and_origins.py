@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from gateway import bodies
 from tests.api.gateway.stand import Stand, standing
 
 ORIGIN = "https://app.example"
@@ -120,6 +121,19 @@ async def test_too_large_a_body_is_refused_however_it_is_sent(stand: Stand) -> N
 async def _chunked(stand: Stand, headers: list[tuple[str, str]], body: bytes) -> str:
     answer = await stand.ask_unframed("PUT", "/v1/things/thing_1", headers, body)
     return "" if answer.status == 200 else answer.code
+
+
+async def test_a_body_that_never_comes_is_not_waited_for(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "WHOLE_TIMEOUT_S", 0.1)
+    monkeypatch.setattr(bodies, "DRAIN_WITHIN_S", 0.1)
+    before = len(stand.echo.seen)
+    head = [("Content-Length", "10"), ("Content-Type", "application/json")]
+    answer = await stand.ask_unframed("PUT", "/v1/things/thing_1", head, b"{")
+    assert (answer.status, answer.code) == (400, "body_too_slow")
+    assert answer.headers["connection"] == "close"
+    assert len(stand.echo.seen) == before
 
 
 async def test_a_body_where_none_is_taken_is_400(stand: Stand) -> None:

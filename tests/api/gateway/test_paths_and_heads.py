@@ -130,7 +130,8 @@ async def test_g3_identity_headers_of_the_caller_go_no_further(stand: Stand) -> 
     answer = await stand.ask("GET", "/v1/things/thing_1", IDENTITY)
     names = [name for name, _ in answer.json()["headers"]]
     known = {
-        "host", "authorization", "x-request-id", "traceparent", "x-request-deadline",
+        "host", "accept", "accept-encoding", "user-agent", "authorization", "x-request-id",
+        "traceparent", "x-request-deadline",
     }  # fmt: skip
     assert set(names) <= known
     assert len(names) == len(set(names))
