@@ -1,0 +1,1 @@
+"""Exposure: what each borrower owes us or was promised by us, and the lock promises go through."""

@@ -1,0 +1,44 @@
+"""Rows of borrowers, the one lock of each, and what they were promised."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.underwriting.exposure.domain.reservations import RESERVATION_LIFE
+from services.underwriting.schema import UnderwritingRow
+
+
+class BorrowerRow(UnderwritingRow):
+    """One borrower by natural key, whoever registered them: the row that promises lock."""
+
+    __tablename__ = "borrowers"
+
+    borrower_index: Mapped[bytes] = mapped_column(primary_key=True)
+    first_seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ReservationRow(UnderwritingRow):
+    """What an approved case takes of its borrower's limits, until it is released."""
+
+    __tablename__ = "exposure_reservations"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="amount_positive"),
+        CheckConstraint(RESERVATION_LIFE.check_sql("status"), name="status_known"),
+        CheckConstraint("(status = 'released') = (released_at IS NOT NULL)", name="released"),
+        Index("ix_exposure_reservations_case_id", "case_id"),
+    )
+
+    borrower_index: Mapped[bytes] = mapped_column(
+        ForeignKey("underwriting.borrowers.borrower_index"), primary_key=True
+    )
+    case_id: Mapped[UUID] = mapped_column(
+        ForeignKey("underwriting.cases.case_id"), primary_key=True
+    )
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    product_type: Mapped[str]
+    status: Mapped[str]
+    reserved_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    released_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""What a listed name is: pure."""

@@ -1,0 +1,1 @@
+"""What is sent about listed names, and what is answered."""
