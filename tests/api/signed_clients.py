@@ -1,6 +1,7 @@
 """Callers of a service's app in this process, each request signed as a neighbour would."""
 
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Generator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
@@ -15,7 +16,7 @@ from services.kit.database import Sessions
 from services.kit.etags import etag_of
 from services.kit.field_keys import FieldKeys
 from services.kit.internal_tokens import InternalClaims, InternalSigner
-from services.kit.roles import Role
+from services.kit.roles import ROLE_SCOPES, Role
 from tests.fixed_clock import FixedClock
 
 
@@ -117,6 +118,38 @@ class ClientFor(Protocol):
         scopes: frozenset[str] | None = None,
         signer: str = "gateway",
     ) -> Client: ...
+
+
+@asynccontextmanager
+async def clients_of(service: RunningApp) -> AsyncIterator[ClientFor]:
+    """Callers of that app, until the end of the block."""
+    async with AsyncExitStack() as opened:
+
+        def make(
+            *roles: Role,
+            subject: str | None = None,
+            partner_id: UUID | None = None,
+            scopes: frozenset[str] | None = None,
+            signer: str = "gateway",
+        ) -> Client:
+            carried = frozenset[str]().union(*(ROLE_SCOPES[role] for role in roles))
+            credentials = Credentials(
+                service=service,
+                subject=subject or f"{'-'.join(roles) or 'nobody'}-{uuid4().hex}",
+                roles=frozenset(roles),
+                scopes=carried if scopes is None else scopes,
+                partner_id=partner_id,
+                signer=signer,
+            )
+            http = httpx.AsyncClient(
+                transport=httpx.ASGITransport(service.app),
+                base_url=f"http://{service.name}",
+                auth=credentials,
+            )
+            opened.push_async_callback(http.aclose)
+            return Client(http, credentials)
+
+        yield make
 
 
 def expect(response: httpx.Response, status: int) -> Any:

@@ -1,4 +1,4 @@
-"""The two services that have no operations yet: real processes' apps all the same."""
+"""The service that has no operations yet: a real process's app all the same."""
 
 import json
 from collections.abc import AsyncIterator
@@ -14,7 +14,7 @@ from services.kit.foundation import Foundation
 from services.kit.service_keys import generate
 from tests.postgres_run import Addresses
 
-YOUNGER = ("disbursement", "repayment")
+YOUNGER = ("disbursement",)
 SERVICES_DIR = Path(__file__).parents[2] / "services"
 
 

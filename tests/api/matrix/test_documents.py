@@ -10,6 +10,9 @@ from tests.postgres_run import SERVICES
 every = pytest.mark.parametrize("operation", every_operation(), ids=str)
 JSON_OPERATIONS = [operation for operation in every_operation() if operation.is_json]
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
+# Questions too long for a query: open, answered and forgotten. A test of theirs shows that
+# nothing is written.
+KEEPS_NOTHING = {"post_quote"}
 
 
 @every
@@ -26,7 +29,7 @@ def test_a_scope_is_one_some_role_carries(operation: Operation) -> None:
 @every
 def test_only_what_is_everybodys_is_open(operation: Operation) -> None:
     if operation.scope is None:
-        assert operation.method == "GET"
+        assert operation.method == "GET" or operation.name in KEEPS_NOTHING
         assert operation.resource in {None, EVERYBODYS}
     security = [] if operation.scope is None else [{"oauth": [operation.scope]}]
     assert operation.drawn["security"] == security
@@ -50,7 +53,7 @@ def test_a_list_is_paged(operation: Operation) -> None:
 @every
 def test_a_write_is_guarded_against_being_done_twice(operation: Operation) -> None:
     is_guarded = operation.drawn["x-idempotency"] or operation.drawn["x-if-match"]
-    assert operation.method not in WRITES or is_guarded
+    assert operation.method not in WRITES or is_guarded or operation.name in KEEPS_NOTHING
 
 
 @every

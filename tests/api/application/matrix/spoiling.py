@@ -1,39 +1,11 @@
-"""Sending an operation's example with one field spoiled, and telling what was not refused."""
-
-from collections.abc import Iterable
+"""Every JSON operation of this service, for the tests that spoil one field of its example."""
 
 import pytest
 
-from tests.api.application.matrix.conftest import Ask
-from tests.api.matrix.leaves import Leaf
 from tests.api.matrix.operations import operations
-from tests.api.matrix.sending import refused
+from tests.api.matrix.spoiling import not_refused
+
+__all__ = ["JSON_OPERATIONS", "every_json_operation", "not_refused"]
 
 JSON_OPERATIONS = [operation for operation in operations("application") if operation.is_json]
 every_json_operation = pytest.mark.parametrize("operation", JSON_OPERATIONS, ids=str)
-
-ECHO_LENGTH_MIN = 12  # shorter words stand in messages of their own right
-
-
-async def not_refused(ask: Ask, leaf: Leaf, literals: Iterable[str]) -> list[str]:
-    """Which spellings of the field are not refused at it, and what happens instead."""
-    wrong = []
-    for literal in literals:
-        answer = await ask(leaf.operation, leaf.spelled(literal))
-        fault = refused(answer, 400, 422) or _misplaced(answer.json(), leaf, literal)
-        if fault:
-            wrong.append(f"{leaf.pointer} = {literal[:40]}: {fault}")
-    return wrong
-
-
-def _misplaced(problem: dict[str, object], leaf: Leaf, literal: str) -> str | None:
-    """A 422 points at the field, and no refusal repeats what was sent."""
-    if len(literal) >= ECHO_LENGTH_MIN and literal.strip('"') in str(problem):
-        return "echoes the input"
-    if problem["status"] != 422:
-        return None
-    errors = problem["errors"]
-    assert isinstance(errors, list)
-    pointers = [error["pointer"] for error in errors]
-    near = {leaf.pointer, leaf.pointer.rpartition("/")[0]}
-    return None if near & set(pointers) else f"points at {pointers}"

@@ -1,0 +1,1 @@
+"""Quotes: what a loan on given terms would cost, computed and forgotten."""

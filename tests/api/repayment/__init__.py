@@ -1,0 +1,1 @@
+"""The repayment service over HTTP."""
