@@ -19,13 +19,18 @@ NEEDED: Final = {
     "idempotency_keys": _ADDED_TO,
     "outbox": _ADDED_TO,
     "outbox_deliveries": _ADDED_TO,
+    "delivery_attempts": _ADDED_TO,
+    "parked_deliveries": _CHANGED,
     "audit": _ADDED_TO,
     "audit_seals": _ADDED_TO,
     "inbox": _CHANGED,
     **dict.fromkeys(sorted(QUEUE_TABLES), _EMPTIED),
 }
 NEVER: Final = frozenset({"UPDATE", "DELETE", "TRUNCATE"})
-KEPT: Final = ("idempotency_keys", "outbox", "outbox_deliveries", "audit", "audit_seals")
+KEPT: Final = (
+    *("idempotency_keys", "outbox", "outbox_deliveries", "delivery_attempts"),
+    *("audit", "audit_seals"),
+)
 
 _TABLE_RIGHTS: Final = text(
     """

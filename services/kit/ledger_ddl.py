@@ -133,6 +133,59 @@ _DROPS_V1: Final = (
     ),
     "DROP FUNCTION {schema}.refuse_rewriting_history()",
 )  # fmt: skip
+_TABLES_V2: Final = (
+    """CREATE TABLE {schema}.delivery_attempts (
+        outbox_id uuid NOT NULL,
+        destination text NOT NULL,
+        attempt integer NOT NULL,
+        started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CONSTRAINT pk_delivery_attempts PRIMARY KEY (outbox_id, destination, attempt),
+        CONSTRAINT fk_delivery_attempts_outbox_id
+            FOREIGN KEY (outbox_id) REFERENCES {schema}.outbox (outbox_id),
+        CONSTRAINT ck_delivery_attempts_attempt_positive CHECK (attempt > 0)
+    )""",
+    """INSERT INTO {schema}.delivery_attempts (outbox_id, destination, attempt, started_at)
+        SELECT outbox_id, destination, attempt, attempted_at FROM {schema}.outbox_deliveries""",
+    """CREATE TABLE {schema}.parked_deliveries (
+        delivery_id uuid NOT NULL,
+        outbox_id uuid NOT NULL,
+        destination text NOT NULL,
+        aggregate_type text NOT NULL,
+        aggregate_id uuid NOT NULL,
+        sequence bigint NOT NULL,
+        topic text NOT NULL,
+        status text NOT NULL,
+        attempts integer NOT NULL,
+        forgiven_attempts integer NOT NULL DEFAULT 0,
+        parked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        version integer NOT NULL DEFAULT 1,
+        audit_seq bigint NOT NULL DEFAULT 0,
+        audit_head bytea NOT NULL DEFAULT ''::bytea,
+        event_seq bigint NOT NULL DEFAULT 0,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CONSTRAINT pk_parked_deliveries PRIMARY KEY (delivery_id),
+        CONSTRAINT uq_parked_deliveries_outbox_id_destination UNIQUE (outbox_id, destination),
+        CONSTRAINT fk_parked_deliveries_outbox_id
+            FOREIGN KEY (outbox_id) REFERENCES {schema}.outbox (outbox_id),
+        CONSTRAINT ck_parked_deliveries_status_known
+            CHECK (status IN ('parked', 'retrying', 'delivered')),
+        CONSTRAINT ck_parked_deliveries_forgiven_attempts
+            CHECK (forgiven_attempts BETWEEN 0 AND attempts)
+    )""",
+    """CREATE INDEX ix_parked_deliveries_created_at
+        ON {schema}.parked_deliveries (created_at, delivery_id)""",
+    """CREATE INDEX ix_parked_deliveries_story
+        ON {schema}.parked_deliveries (destination, aggregate_id, sequence)""",
+)
+_GRANTS_V2: Final = (
+    "GRANT SELECT, INSERT ON {schema}.delivery_attempts TO {schema}",
+    "GRANT SELECT, INSERT, UPDATE ON {schema}.parked_deliveries TO {schema}",
+)
+_DROPS_V2: Final = (
+    "DROP TABLE {schema}.parked_deliveries",
+    "DROP TABLE {schema}.delivery_attempts",
+)
 
 
 def create_v1(op: Executes, schema: str) -> None:
@@ -150,6 +203,18 @@ def drop_v1(op: Executes, schema: str) -> None:
     for statement in statements_of(queue_ddl(schema)[1]):
         op.execute(statement)
     for statement in _DROPS_V1:
+        op.execute(statement.format(schema=schema))
+
+
+def create_v2(op: Executes, schema: str) -> None:
+    """Add the attempts that are written before the call, and the deliveries that were given up."""
+    for statement in (*_TABLES_V2, *_GRANTS_V2):
+        op.execute(statement.format(schema=schema))
+
+
+def drop_v2(op: Executes, schema: str) -> None:
+    """Take the second edition's tables away again, with everything in them."""
+    for statement in _DROPS_V2:
         op.execute(statement.format(schema=schema))
 
 

@@ -1,7 +1,8 @@
 """The tables every service keeps beside its own: keys, outbox, inbox, audit and seals.
 
 They carry no schema: a connection finds its service's own through the search path. Their DDL,
-triggers and grants are in `ledger_ddl`; all but the inbox are insert-only for the running role.
+triggers and grants are in `ledger_ddl`; all but the inbox and what is parked are insert-only for
+the running role.
 """
 
 from typing import Final
@@ -118,6 +119,58 @@ outbox_deliveries: Final = Table(
         unique=True,
         postgresql_where=text("outcome = 'delivered'"),
     ),
+)
+
+# Written before the call: an attempt its worker did not survive is there without an outcome.
+delivery_attempts: Final = Table(
+    "delivery_attempts",
+    KIT_METADATA,
+    Column(
+        "outbox_id", Uuid, ForeignKey("outbox.outbox_id", name="fk_delivery_attempts_outbox_id")
+    ),
+    Column("destination", Text),
+    Column("attempt", Integer),
+    Column("started_at", DateTime(timezone=True), nullable=False, server_default=_WRITTEN_NOW),
+    PrimaryKeyConstraint("outbox_id", "destination", "attempt", name="pk_delivery_attempts"),
+    CheckConstraint("attempt > 0", name="ck_delivery_attempts_attempt_positive"),
+)
+
+parked_deliveries: Final = Table(
+    "parked_deliveries",
+    KIT_METADATA,
+    Column("delivery_id", Uuid),
+    Column(
+        "outbox_id",
+        Uuid,
+        ForeignKey("outbox.outbox_id", name="fk_parked_deliveries_outbox_id"),
+        nullable=False,
+    ),
+    Column("destination", Text, nullable=False),
+    Column("aggregate_type", Text, nullable=False),
+    Column("aggregate_id", Uuid, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("forgiven_attempts", Integer, nullable=False, server_default=text("0")),
+    Column("parked_at", DateTime(timezone=True), nullable=False, server_default=_WRITTEN_NOW),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Column("audit_seq", BigInteger, nullable=False, server_default=text("0")),
+    Column("audit_head", LargeBinary, nullable=False, server_default=text("''::bytea")),
+    Column("event_seq", BigInteger, nullable=False, server_default=text("0")),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=_WRITTEN_NOW),
+    Column("updated_at", DateTime(timezone=True), nullable=False, server_default=_WRITTEN_NOW),
+    PrimaryKeyConstraint("delivery_id", name="pk_parked_deliveries"),
+    UniqueConstraint("outbox_id", "destination", name="uq_parked_deliveries_outbox_id_destination"),
+    CheckConstraint(
+        "status IN ('parked', 'retrying', 'delivered')", name="ck_parked_deliveries_status_known"
+    ),
+    CheckConstraint(
+        "forgiven_attempts BETWEEN 0 AND attempts", name="ck_parked_deliveries_forgiven_attempts"
+    ),
+    Index("ix_parked_deliveries_created_at", "created_at", "delivery_id"),
+    # What follows a parked event in its aggregate waits behind it.
+    Index("ix_parked_deliveries_story", "destination", "aggregate_id", "sequence"),
 )
 
 inbox: Final = Table(

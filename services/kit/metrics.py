@@ -1,4 +1,4 @@
-"""Counts and timings by route template; a path, an id or a subject is never a label."""
+"""Counts and timings by route template or destination; an id or a subject is never a label."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +20,17 @@ _durations: Final = Histogram(
     buckets=_BUCKETS_S,
 )
 _in_flight: Final = Gauge("http_requests_in_flight", "Requests being answered", ("service",))
+_oldest_untold: Final = Gauge(
+    "delivery_oldest_untold_seconds",
+    "Age of the oldest event that a destination was not told yet and that is not parked",
+    ("service", "destination"),
+)
+_parked: Final = Gauge(
+    "deliveries_parked", "Deliveries that wait for a person", ("service", "destination")
+)
+_deliveries: Final = Counter(
+    "delivery_attempts_total", "Attempts to deliver", ("service", "destination", "outcome")
+)
 
 
 @contextmanager
@@ -39,3 +50,14 @@ def observe(service: str, method: str, route: str | None, *, status: int, second
     template = route or UNMATCHED
     _requests.labels(service, method, template, str(status)).inc()
     _durations.labels(service, method, template).observe(seconds)
+
+
+def observe_delivery(service: str, destination: str, outcome: str) -> None:
+    """Count one attempt to deliver that came to an end."""
+    _deliveries.labels(service, destination, outcome).inc()
+
+
+def observe_backlog(service: str, destination: str, oldest_s: float, parked: int) -> None:
+    """Show what a destination was not told yet."""
+    _oldest_untold.labels(service, destination).set(oldest_s)
+    _parked.labels(service, destination).set(parked)

@@ -9,7 +9,8 @@ shares connections between transactions.)
 
 A message that is not taken holds back the rest of its aggregate and nobody else. It is tried
 again after a back-off, by the job that announced it or by the sweep that finds what no job
-announces any more.
+announces any more, until patience is over: then it is parked, and a person has to look. Each
+attempt is written down before the call, so that a message that kills its worker is counted too.
 """
 
 import asyncio
@@ -21,22 +22,23 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.kit import telemetry
-from services.kit.database import Sessions
-from services.kit.deliveries import (
-    Delivery,
-    Destination,
-    Message,
-    Outcome,
+from services.kit import metrics, telemetry
+from services.kit.backlog import (
+    backlog,
+    begin,
     floor_xid,
     next_due,
     record,
     told_together,
     waiting,
 )
+from services.kit.database import Sessions
+from services.kit.deliveries import Delivery, Destination, Message, Outcome
 from services.kit.errors import DomainError
 from services.kit.ledgers import SCHEMA_OPTION
 from services.kit.locks import lock_key
+from services.kit.parked.parking import park
+from services.kit.patience import Patience
 
 DELIVERY_TIMEOUT_S: Final = 15.0
 MESSAGES_PER_TURN_MAX: Final = 100
@@ -55,9 +57,15 @@ class Held(NamedTuple):
 class Relay:
     """Tells the events of one service's outbox to `destinations`."""
 
-    def __init__(self, sessions: Sessions, destinations: Sequence[Destination]) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        destinations: Sequence[Destination],
+        patience: Patience | None = None,
+    ) -> None:
         self._sessions = sessions
         self._destinations = tuple(destinations)
+        self._patience = patience or Patience()
         self._floors = {to.name: 0 for to in destinations}
         self._turns = asyncio.Semaphore(STORIES_AT_ONCE_MAX)
 
@@ -87,8 +95,16 @@ class Relay:
             async with self._connection() as connection:
                 floor = await floor_xid(connection, to, self._floors[to.name])
                 self._floors[to.name] = floor
-                aggregates = await waiting(connection, to, floor)
+                aggregates = await waiting(connection, to, floor, self._patience)
             await self._tell_all((to, aggregate_id) for aggregate_id in aggregates)
+
+    async def measure(self) -> None:
+        """Show how old the oldest untold event of each destination is, and how many are parked."""
+        for to in self._destinations:
+            async with self._connection() as connection:
+                left = await backlog(connection, to, self._floors[to.name])
+                service = _service_of(connection)
+            metrics.observe_backlog(service, to.name, left.oldest_s, left.parked)
 
     async def _tell_all(self, stories: Iterable[tuple[Destination, UUID]]) -> list[Held]:
         async with asyncio.TaskGroup() as turns:
@@ -103,7 +119,26 @@ class Relay:
         ):
             if not is_ours:
                 return Held(None, BUSY_RETRY_S)
-            return await _tell_in_order(connection, to, aggregate_id)
+            return await self._tell_in_order(connection, to, aggregate_id)
+
+    async def _tell_in_order(
+        self, connection: AsyncConnection, to: Destination, aggregate_id: UUID
+    ) -> Held | None:
+        """Tell the aggregate's messages, lowest first, until one is not taken or none is left."""
+        for _ in range(MESSAGES_PER_TURN_MAX):
+            due = await next_due(connection, to, aggregate_id, self._patience)
+            if due is None:
+                return None
+            if self._patience.is_over(due.attempts, due.refusals):
+                await park(self._sessions, to, due, _service_of(connection))
+                return None
+            if due.wait_s > 0:
+                return Held(due.message.outbox_id, due.wait_s)
+            attempt = await begin(connection, to, due.message)
+            delivery = await _attempt(to, due.message)
+            await record(connection, to, due.message, attempt, delivery)
+            metrics.observe_delivery(_service_of(connection), to.name, delivery.outcome)
+        return Held(None, 0.0)
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection]:
@@ -117,8 +152,7 @@ async def _alone(
     connection: AsyncConnection, to: Destination, aggregate_id: UUID
 ) -> AsyncIterator[bool]:
     """Whether this connection is now the only one telling the aggregate to `to`."""
-    schema = str(connection.engine.get_execution_options().get(SCHEMA_OPTION))
-    lock = lock_key("relay", schema, to.name, str(aggregate_id))
+    lock = lock_key("relay", _service_of(connection), to.name, str(aggregate_id))
     try:
         is_ours = bool(await connection.scalar(select(func.pg_try_advisory_lock(lock))))
         yield is_ours
@@ -128,20 +162,6 @@ async def _alone(
         # The connection may still hold the lock; back in the pool it would keep it for long.
         await connection.invalidate()
         raise
-
-
-async def _tell_in_order(
-    connection: AsyncConnection, to: Destination, aggregate_id: UUID
-) -> Held | None:
-    """Tell the aggregate's messages, lowest first, until one is not taken or none is left."""
-    for _ in range(MESSAGES_PER_TURN_MAX):
-        due = await next_due(connection, to, aggregate_id)
-        if due is None:
-            return None
-        if due.wait_s > 0:
-            return Held(due.message.outbox_id, due.wait_s)
-        await record(connection, to, due.message, await _attempt(to, due.message))
-    return Held(None, 0.0)
 
 
 async def _attempt(to: Destination, message: Message) -> Delivery:
@@ -155,3 +175,7 @@ async def _attempt(to: Destination, message: Message) -> Delivery:
         return Delivery(Outcome.FAILED, detail=error.code)
     except Exception as error:
         return Delivery(Outcome.FAILED, detail=type(error).__name__)
+
+
+def _service_of(connection: AsyncConnection) -> str:
+    return str(connection.engine.get_execution_options().get(SCHEMA_OPTION))

@@ -13,6 +13,12 @@ from typing import Annotated, Final, Literal, Self, TypeVar
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from services.kit.patience import (
+    BACKOFF_MAX_S,
+    DELIVERY_ATTEMPTS_MAX,
+    DELIVERY_REFUSALS_MAX,
+    Patience,
+)
 from services.kit.strictness import refusal
 
 EXIT_CONFIG: Final = 78  # EX_CONFIG of sysexits.h
@@ -82,6 +88,18 @@ class ServiceSettings(ServingSettings):
     keys_dir: Path
     field_keys_file: Path
     seal_export_file: Path | None = None
+    delivery_attempts_max: int = Field(default=DELIVERY_ATTEMPTS_MAX, ge=1, le=10_000)
+    delivery_refusals_max: int = Field(default=DELIVERY_REFUSALS_MAX, ge=1, le=10_000)
+    delivery_backoff_max_s: int = Field(default=BACKOFF_MAX_S, ge=1, le=86_400)
+
+    @property
+    def patience(self) -> Patience:
+        """How long a delivery is tried before it is parked."""
+        return Patience(
+            attempts_max=self.delivery_attempts_max,
+            refusals_max=self.delivery_refusals_max,
+            backoff_max_s=self.delivery_backoff_max_s,
+        )
 
     @field_validator("database_url", "owner_database_url")
     @classmethod

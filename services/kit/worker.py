@@ -34,6 +34,7 @@ from services.kit.settings import EXIT_CONFIG, ServiceSettings
 
 SEAL_EVERY_S: Final = 60.0
 SWEEP_EVERY_S: Final = 10.0
+MEASURE_EVERY_S: Final = 15.0
 FORGET_EVERY_S: Final = 3_600.0
 RELAY_RETRY_S: Final = 5.0
 GRANTS_RETRY_S: Final = 1.0
@@ -89,7 +90,7 @@ async def run_worker(
     )
     sessions = make_sessions(engine)
     own = duties(sessions)
-    relay = Relay(sessions, own.destinations)
+    relay = Relay(sessions, own.destinations, settings.patience)
     jobs = JobLoop(
         settings.database_url.get_secret_value(),
         service,
@@ -99,6 +100,7 @@ async def run_worker(
     rounds = (
         Periodic("seal", SEAL_EVERY_S, lambda: seal_once(sessions, export)),
         Periodic("sweep", SWEEP_EVERY_S, relay.sweep),
+        Periodic("measure", MEASURE_EVERY_S, relay.measure),
         Periodic("forget", FORGET_EVERY_S, lambda: forget_old_log(sessions)),
         *own.periodic,
     )

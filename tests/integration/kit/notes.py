@@ -16,7 +16,7 @@ from services.kit.caller import Caller
 from services.kit.database import COLUMN_TYPES, AggregateColumns, Sessions, schema_metadata
 from services.kit.idempotency import Once
 from services.kit.identifiers import new_id
-from services.kit.ledger_ddl import create_v1
+from services.kit.ledger_ddl import create_v1, create_v2
 from services.kit.migrations import grant_runtime
 from services.kit.reply import Reply
 
@@ -84,6 +84,7 @@ async def lay_tables(owner_url: str) -> None:
     """What the migrations of the service would do."""
     steps = Steps()
     create_v1(steps, SERVICE)
+    create_v2(steps, SERVICE)
     steps.execute(OWN_TABLE)
     grant_runtime(steps, SERVICE, "notes")
     owner = await asyncpg.connect(owner_url)
@@ -166,6 +167,16 @@ async def tell_change(session: AsyncSession, row: NoteRow, status: str) -> None:
     await audit.append(session, row, change)
     await outbox.add(
         session, row, aggregate_type="note", topic=f"note.{status}", data={"status": status}
+    )
+
+
+async def let_back_off_pass(notes: Notes) -> None:
+    """Move every attempt into the past, as an hour of waiting would."""
+    await notes.admin.execute(
+        "UPDATE notes.outbox_deliveries SET attempted_at = attempted_at - interval '1 hour'"
+    )
+    await notes.admin.execute(
+        "UPDATE notes.delivery_attempts SET started_at = started_at - interval '1 hour'"
     )
 
 
