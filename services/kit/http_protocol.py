@@ -8,13 +8,19 @@ from typing_extensions import override
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from services.kit import telemetry
-from services.kit.errors import DomainError, HeadersTooLarge, Unreadable
+from services.kit.errors import DomainError, HeadersTooLarge, Title, Unreadable
 from services.kit.joined_writes import JoinedWrites
 from services.kit.problems import MEDIA_TYPE, problem_document
 
 # The parser keeps an unfinished head in memory, however long it grows.
 HEAD_MAX_BYTES: Final = 131_072
+# From the connection, or from the end of the request before, to the end of a head that has begun.
+HEAD_TIMEOUT_S: Final = 10
 
+_HEAD_TOO_SLOW: Final = Title(
+    f"The request's head did not arrive within {HEAD_TIMEOUT_S} s.",
+    f"请求头未在 {HEAD_TIMEOUT_S} 秒内到达。",
+)
 _REASONS: Final = {400: b"Bad Request", 431: b"Request Header Fields Too Large"}
 
 
@@ -23,24 +29,33 @@ class StrictHttpProtocol(HttpToolsProtocol):
 
     _head_bytes = 0
     _is_in_head = True
+    _head_timer: asyncio.TimerHandle | None = None
 
     @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._joined = JoinedWrites(transport, self.loop)
         self.transport = cast("asyncio.Transport", self._joined)
+        self._await_head()
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._head_arrived()
+        super().connection_lost(exc)
 
     @override
     def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        if self._is_in_head:
-            self._head_bytes += len(data)
-            if self._head_bytes > HEAD_MAX_BYTES:
-                self._refuse(HeadersTooLarge())
+        self._head_bytes += len(data)
+        super().data_received(data)  # starts the count anew where a head or a body ends
+        if self._is_in_head and self._head_bytes > HEAD_MAX_BYTES:
+            self._refuse(HeadersTooLarge())
+        elif self._head_timer is None and self._is_in_head and self._head_bytes > 0:
+            self._await_head()  # a head that came in one piece never gets here
 
     @override
     def on_headers_complete(self) -> None:
         self._is_in_head, self._head_bytes = False, 0
+        self._head_arrived()
         # uvicorn would drop scheme and host of an absolute target and serve the path alone.
         # Raising stops the parser, so that no later byte is taken for another request's body.
         if not self.url.startswith(b"/"):
@@ -49,7 +64,7 @@ class StrictHttpProtocol(HttpToolsProtocol):
 
     @override
     def on_message_complete(self) -> None:
-        self._is_in_head = True
+        self._is_in_head, self._head_bytes = True, 0
         super().on_message_complete()
 
     @override
@@ -60,6 +75,21 @@ class StrictHttpProtocol(HttpToolsProtocol):
     @override
     def send_400_response(self, msg: str) -> None:
         self._refuse(Unreadable())
+
+    def _await_head(self) -> None:
+        self._head_timer = self.loop.call_later(HEAD_TIMEOUT_S, self._give_up)
+
+    def _head_arrived(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def _give_up(self) -> None:
+        """Close a connection that says nothing; tell one that says it too slowly."""
+        if self._head_bytes == 0:
+            self.transport.close()
+        else:
+            self._refuse(Unreadable(_HEAD_TOO_SLOW))
 
     def _refuse(self, error: DomainError) -> None:
         if self.transport.is_closing():
