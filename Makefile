@@ -69,8 +69,9 @@ migrate: setup ## Bring the local schemas up to date (make run does so too)
 verify-audit: setup ## Recompute every audit chain and seal of the local stack
 	@$(PYTHON_RUN) -m deploy.local.against services.kit.verify_audit all
 
-bench: setup ## What the gateway costs, as ratios of one run
+bench: setup ## What the gateway and exact arithmetic cost, as ratios of one run
 	@$(PYTHON_RUN) -m bench.gateway
+	@$(PYTHON_RUN) -m bench.engine
 
 k8s-render: setup ## Rewrite deploy/k8s/rendered from the manifests (needs kubectl)
 	@$(PYTHON_RUN) -m deploy.k8s.render

@@ -37,10 +37,13 @@ def date_after(anchor: date, count: int, unit: PeriodUnit) -> date:
         return anchor + timedelta(days=count * unit.days)
     years, month = divmod(anchor.month - 1 + count * unit.months, MONTHS_PER_YEAR)
     year, month = anchor.year + years, month + 1
+    if anchor.day <= DAY_ALWAYS_THERE:
+        return date(year, month, anchor.day)
     return date(year, month, min(anchor.day, monthrange(year, month)[1]))
 
 
 MONTHS_PER_YEAR: Final = 12
+DAY_ALWAYS_THERE: Final = 28  # the last day of the month that every month has
 _MONTHS: Final[Mapping[PeriodUnit, int]] = MappingProxyType(
     {PeriodUnit.MONTHS: 1, PeriodUnit.QUARTERS: 3}
 )

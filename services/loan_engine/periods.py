@@ -1,8 +1,8 @@
 """The periods of a loan: from when to when, and which share of a yearly rate each one bears."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from services.loan_engine.day_count import days_counted
 from services.loan_engine.due_dates import MONTHS_PER_YEAR
@@ -10,16 +10,14 @@ from services.loan_engine.rounding import rounded
 from services.loan_engine.terms import PPM, InterestPer, LoanTerms
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """A fraction of a year, exact."""
 
     numerator: int
     denominator: int
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """What lies between two due dates; `days` are those of the calendar."""
 
     number: int
@@ -48,9 +46,8 @@ def _periods(terms: LoanTerms) -> Iterator[Period]:
     regular = _regular_share(terms)
     is_odd = terms.is_first_period_odd
     start = terms.disbursed_on
-    due_numbers = [terms.instalments] if terms.is_paid_once else range(1, terms.instalments + 1)
-    for number, due_number in enumerate(due_numbers, start=1):
-        due_on = terms.due_on(due_number)
+    first = terms.instalments if terms.is_paid_once else 1
+    for number, due_on in enumerate(terms.due_dates(first, terms.instalments), start=1):
         share = regular
         if share is None or (is_odd and number == 1):
             counted = days_counted(start, due_on, terms.day_count)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from services.loan_engine.level import LevelRatio
 from services.loan_engine.periods import Period, interest_minor, periods_of
@@ -13,8 +13,7 @@ from services.loan_engine.rounding import rounded
 from services.loan_engine.terms import FeeTiming, LoanTerms, RepaymentMethod
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One instalment, in minor units; `balance_minor` is the principal left after it."""
 
     number: int

@@ -1,5 +1,6 @@
 """What a loan is asked to be: every convention spelt out, every field within its limits."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -110,9 +111,15 @@ class LoanTerms:
 
     def due_on(self, number: int) -> date:
         """The due date of instalment `number`, counted from 1."""
+        return next(self.due_dates(number, number))
+
+    def due_dates(self, first: int, last: int) -> Iterator[date]:
+        """The due dates of instalments `first` to `last`, counted from 1."""
+        anchor, ahead = self.disbursed_on, 0
         if self.first_due_on is not None and self.is_first_period_odd:
-            return date_after(self.first_due_on, (number - 1) * self.every, self.unit)
-        return date_after(self.disbursed_on, number * self.every, self.unit)
+            anchor, ahead = self.first_due_on, 1
+        for number in range(first, last + 1):
+            yield date_after(anchor, (number - ahead) * self.every, self.unit)
 
     def fees_minor(self, timing: FeeTiming) -> int:
         """What the fees of that timing come to each time."""

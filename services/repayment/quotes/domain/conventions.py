@@ -7,14 +7,11 @@ from typing import Final
 from services.kit.errors import Title
 from services.loan_engine.annual_cost import CostBasis
 from services.loan_engine.day_count import DayCount
-from services.loan_engine.due_dates import PeriodUnit
+from services.loan_engine.due_dates import DAY_ALWAYS_THERE, PeriodUnit
 from services.loan_engine.loan_cost import timeline_of
 from services.loan_engine.periods import regular_units
 from services.loan_engine.rounding import Rounding
 from services.loan_engine.terms import FeeTiming, InterestPer, LoanTerms, RepaymentMethod
-
-# Shorter months lack the days after this one.
-DAY_ALWAYS_THERE: Final = 28
 
 
 def conventions_of(terms: LoanTerms) -> tuple[Title, ...]:
