@@ -33,6 +33,11 @@ PLANTS = (
         "services/application/visibility.py",
         "import services.application.catalogue.entry",
     ),
+    (
+        "Repayment: routes ask",
+        "services/repayment/quotes/schemas/read.py",
+        "import services.repayment.quotes.views",
+    ),
 )
 
 
