@@ -33,6 +33,11 @@ class Home:
         return self.root / "objects"
 
     @property
+    def bureau_record(self) -> Path:
+        """The sandbox bureau's own book of the questions it was asked."""
+        return self.root / "sandbox" / "bureau.jsonl"
+
+    @property
     def logs(self) -> Path:
         """A file per process."""
         return self.root / "logs"

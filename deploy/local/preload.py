@@ -17,6 +17,7 @@ MODULES: Final = (
     "services.kit.worker",
     "services.kit.server",
     "gateway.main",
+    "deploy.sandbox.bureau.app",
     "deploy.local.prepare",
 )
 

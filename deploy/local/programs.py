@@ -1,4 +1,5 @@
-"""The processes of the deployment, and what each is told: four APIs, four workers, the gateway.
+"""The processes of the deployment, and what each is told: four APIs, four workers, the gateway,
+and the world outside them.
 
 They are told by environment variables, as anywhere else; nothing here is known to them.
 """
@@ -19,6 +20,17 @@ ROOT: Final = Path(__file__).parents[2]
 def gateway_url(settings: StackSettings) -> str:
     """Where people and frontends knock."""
     return f"http://{HOST}:{settings.port}"
+
+
+def outside(settings: StackSettings, home: Home) -> list[Program]:
+    """What a real deployment rents from others: a credit bureau."""
+    told = {
+        "SANDBOX_BUREAU_HOST": HOST,
+        "SANDBOX_BUREAU_PORT": str(settings.bureau_port),
+        "SANDBOX_BUREAU_RECORD_FILE": str(home.bureau_record),
+    }
+    ready_url = f"{_bureau_url(settings)}/readyz"
+    return [Program.of_module("bureau", "deploy.sandbox.bureau", told, ready_url)]
 
 
 def apis(settings: StackSettings, home: Home, database: StackDatabase) -> list[Program]:
@@ -93,7 +105,14 @@ def _environment(
     }
     if service == "application":
         told["OBJECT_STORE_URL"] = home.objects.as_uri()
+    if service == "underwriting":
+        told["BUREAU_URL"] = _bureau_url(settings)
+        told["APPLICATION_URL"] = f"http://{HOST}:{settings.application.port}"
     return _prefixed(f"{service.upper()}_", told)
+
+
+def _bureau_url(settings: StackSettings) -> str:
+    return f"http://{HOST}:{settings.bureau_port}"
 
 
 def _prefixed(prefix: str, told: Mapping[str, str]) -> dict[str, str]:

@@ -56,6 +56,7 @@ class StackSettings(BaseSettings):
     port: Port = 8080
     ops_port: Port = 9080
     postgres_port: Port = 8132
+    bureau_port: Port = 8151
     application: ServicePorts = ServicePorts(port=8101, ops_port=9101, worker_ops_port=9111)
     underwriting: ServicePorts = ServicePorts(port=8102, ops_port=9102, worker_ops_port=9112)
     disbursement: ServicePorts = ServicePorts(port=8103, ops_port=9103, worker_ops_port=9113)
@@ -76,6 +77,7 @@ class StackSettings(BaseSettings):
         yield Listening(self.ops_port, "the gateway's health and metrics", f"{PREFIX}OPS_PORT")
         if self.database_url is None:
             yield Listening(self.postgres_port, "Postgres", f"{PREFIX}POSTGRES_PORT")
+        yield Listening(self.bureau_port, "the sandbox credit bureau", f"{PREFIX}BUREAU_PORT")
         for service in SERVICES:
             for name, port in self.ports_of(service).model_dump().items():
                 variable = f"{PREFIX}{service}_{name}".upper()

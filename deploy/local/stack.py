@@ -26,6 +26,7 @@ from deploy.local.supervision.program import Program
 GATEWAY_GRACE_S: Final = 1.5
 APIS_GRACE_S: Final = 2.0
 WORKERS_GRACE_S: Final = 5.0
+OUTSIDE_GRACE_S: Final = 1.0
 
 
 class StackBroken(StackRefused):
@@ -108,7 +109,9 @@ class LocalStack:
     async def _start_programs(self) -> None:
         where = self._settings, self.home, self._database
         apis, workers = programs.apis(*where), programs.workers(*where)
-        gateway = programs.gateway(self._settings, self.home, [*apis, *workers])
+        outside = programs.outside(self._settings, self.home)
+        gateway = programs.gateway(self._settings, self.home, [*apis, *workers, *outside])
+        self._start_group(outside, OUTSIDE_GRACE_S)
         self._start_group(workers, WORKERS_GRACE_S)
         self._start_group(apis, APIS_GRACE_S)
         await self._run_once(programs.seeds(*where))

@@ -21,7 +21,7 @@ PROCESSES = {
     f"{service}{kind}"
     for service in ("application", "underwriting", "disbursement", "repayment")
     for kind in ("", "-worker")
-}
+} | {"bureau"}
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ async def test_readiness_is_red_while_one_worker_hangs(
     await _until_answer(gateway, "/readyz", 200)
 
 
-@pytest.mark.parametrize("name", ["application", "application-worker", "gateway"])
+@pytest.mark.parametrize("name", ["application", "application-worker", "bureau", "gateway"])
 async def test_a_process_that_dies_is_shown_and_comes_back(
     stack: RunningStack, gateway: httpx.AsyncClient, name: str
 ) -> None:

@@ -18,7 +18,6 @@ from services.underwriting.bureau.protocol import BureauUnavailable, Question, R
 
 CONNECT_TIMEOUT_S: Final = 2.0
 ANSWER_TIMEOUT_S: Final = 5.0  # for the whole answer: one that drips is no answer
-READY_TIMEOUT_S: Final = 1.5
 ANSWER_MAX_BYTES: Final = 64 * 1024
 CONNECTIONS_MAX: Final = 10
 PATH: Final = "/v1/credit-reports"
@@ -32,10 +31,7 @@ class Answer(Schema):
 
 
 class HttpBureau:
-    """A bureau that answers `POST /v1/credit-reports`, and `GET /readyz` when it is well.
-
-    `answer_timeout_s` is for the whole of one answer.
-    """
+    """A bureau that answers `POST /v1/credit-reports`, all of it within `answer_timeout_s`."""
 
     def __init__(self, base_url: str, answer_timeout_s: float = ANSWER_TIMEOUT_S) -> None:
         limits = httpx.Limits(max_connections=CONNECTIONS_MAX)
@@ -61,16 +57,6 @@ class HttpBureau:
         if answer.query_id != query_id:
             raise BureauUnavailable("AnswerToAnotherQuestion")
         return answer.report
-
-    async def ready(self) -> None:
-        """Return when the bureau says it is well. Raises `BureauUnavailable`."""
-        try:
-            async with asyncio.timeout(READY_TIMEOUT_S):
-                answer = await self._http.get("/readyz")
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-            raise BureauUnavailable(type(error).__name__) from None
-        if answer.status_code != HTTPStatus.OK:
-            raise BureauUnavailable(str(answer.status_code))
 
     async def aclose(self) -> None:
         """Close the connections."""

@@ -97,10 +97,6 @@ class Bureau(Protocol):
         """The report. Raises `BureauUnavailable`; asking again with the same id is safe."""
         ...
 
-    async def ready(self) -> None:
-        """Return when the bureau can be reached. Raises `BureauUnavailable`."""
-        ...
-
     async def aclose(self) -> None:
         """Close what is open to the bureau."""
         ...

@@ -1,0 +1,1 @@
+"""A credit bureau to try things with: what a number says decides what is answered."""

@@ -1,0 +1,1 @@
+"""Underwriting without HTTP, on a real Postgres or a real socket."""

@@ -1,0 +1,1 @@
+"""The credit bureau, asked over a real socket."""
