@@ -27,7 +27,7 @@ etag() {  # the version that was read, to be sent back with a change
 echo '# The borrower says who they are, and agrees to what an application needs.'
 WHO=$(login borrower)
 PARTY=$(call POST /v1/parties -H "$json" -d '{
-  "kind": "person", "customer_type": "sole_trader", "name": "王小明",
+  "kind": "person", "customer_type": "sole_trader", "name": "示例借款人",
   "identity_number": "110101199003070003", "identity_valid_to": "2036-03-07",
   "mobile": "13800138000", "address": "北京市东城区示例路1号"}' | pick id)
 echo "$PARTY"

@@ -130,7 +130,7 @@ def _history() -> dict[str, Any]:
 
 def _next_step() -> dict[str, Any]:
     step = next_step(_DRAFT, not_handed_in([wanted(_LICENCE)], _TODAY))
-    found = Guidance(step, _DRAFT, 1, {"business_licence": 1})
+    found = Guidance(step, _DRAFT, 1, {_LICENCE.code: _LICENCE}, {_LICENCE.code: 1})
     return guidance.next_step(found, "en").model_dump(mode="json")
 
 

@@ -13,8 +13,8 @@ from services.application.intake.domain.records import HistoryEntry
 from services.application.intake.queries import Guidance
 from services.application.intake.schemas.read import (
     AnyTimelineEntryRead,
-    CallHeaderRead,
     CallRead,
+    CallValueRead,
     GapRead,
     NextStepRead,
     StaffTimelineEntryRead,
@@ -45,6 +45,11 @@ class Operation:
     needs_key: bool = True
     schema: str | None = None
     content_types: tuple[str, ...] = _JSON
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether the body is a material's file, of a type and age the item allows."""
+        return self.content_types == _FILES
 
 
 _APPLICATION: Final = "/v1/applications/{application_id}"
@@ -136,21 +141,35 @@ def _call(call: Call, found: Guidance) -> CallRead:
         operation_id=operation.operation_id,
         method=operation.method,
         path=path,
-        content_types=list(operation.content_types),
+        content_types=_content_types(operation, call, found),
         body_schema=operation.schema and f"#/components/schemas/{operation.schema}",
         headers=_headers(operation, call, found),
+        query=_query(operation, call, found),
     )
 
 
-def _headers(operation: Operation, call: Call, found: Guidance) -> list[CallHeaderRead]:
+def _content_types(operation: Operation, call: Call, found: Guidance) -> list[str]:
+    if operation.takes_file and call.item is not None:
+        return [media_type.value for media_type in found.items[call.item].media_types]
+    return list(operation.content_types)
+
+
+def _query(operation: Operation, call: Call, found: Guidance) -> list[CallValueRead]:
+    if not operation.takes_file or call.item is None:
+        return []
+    ages = found.items[call.item].freshness_days is not None
+    return [CallValueRead(name="document_on", value=None)] if ages else []
+
+
+def _headers(operation: Operation, call: Call, found: Guidance) -> list[CallValueRead]:
     headers = []
     if operation.versioned == "application":
-        headers.append(CallHeaderRead(name="If-Match", value=etag_of(found.version)))
+        headers.append(CallValueRead(name="If-Match", value=etag_of(found.version)))
     if operation.versioned == "material" and call.item is not None:
-        version = found.material_versions[call.item]
-        headers.append(CallHeaderRead(name="If-Match", value=etag_of(version)))
+        version = found.item_versions[call.item]
+        headers.append(CallValueRead(name="If-Match", value=etag_of(version)))
     if operation.needs_key:
-        headers.append(CallHeaderRead(name="Idempotency-Key", value=None))
+        headers.append(CallValueRead(name="Idempotency-Key", value=None))
     return headers
 
 

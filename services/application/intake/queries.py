@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from services.application.domain.checklists import ChecklistItem
 from services.application.intake import repository
 from services.application.intake.domain.checklist import not_settled
 from services.application.intake.domain.completeness import missing_for_submission
@@ -62,7 +63,8 @@ class Guidance:
     step: NextStep
     application: LoanApplication
     version: int
-    material_versions: dict[str, int]
+    items: dict[str, ChecklistItem]
+    item_versions: dict[str, int]
 
 
 async def applications(
@@ -96,9 +98,10 @@ async def guidance(application_id: UUID, reader: Reader) -> Guidance:
         row = await repository.find(session, application_id, reader.caller)
         found = application_of(row)
         missing = await _missing(session, found, reader)
-        materials = await repository.materials_of(session, application_id)
-        versions = {material.item: material.version for material in materials}
-    return Guidance(next_step(found, missing), found, row.version, versions)
+        rows = await repository.materials_of(session, application_id)
+    items = {each.item: material_of(each).item for each in rows}
+    versions = {each.item: each.version for each in rows}
+    return Guidance(next_step(found, missing), found, row.version, items, versions)
 
 
 async def timeline(

@@ -21,7 +21,7 @@ _MOMENT: Final = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 _ID: Final = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
 _TEXT: Final = text_in_force(ConsentPurpose.PERSONAL_DATA)
 _PERSON: Final = Person(
-    name="王小明",
+    name="示例借款人",
     identity_number="110101199003070003",
     identity_valid_to=date(2036, 3, 7),
     mobile="13800138000",

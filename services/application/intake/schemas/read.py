@@ -132,8 +132,8 @@ class GapRead(ReadSchema):
     message: Text
 
 
-class CallHeaderRead(ReadSchema):
-    """A header the call needs; a null value is yours to choose."""
+class CallValueRead(ReadSchema):
+    """A header or query parameter the call needs; a null value is yours to choose."""
 
     name: Annotated[str, Field(max_length=64)]
     value: Annotated[str, Field(max_length=64)] | None
@@ -149,7 +149,8 @@ class CallRead(ReadSchema):
     body_schema: Annotated[str, Field(max_length=200)] | None = Field(
         description="JSON pointer into this API's OpenAPI document"
     )
-    headers: list[CallHeaderRead] = Field(max_length=4)
+    headers: list[CallValueRead] = Field(max_length=4)
+    query: list[CallValueRead] = Field(max_length=4)
 
 
 class NextStepRead(ReadSchema):

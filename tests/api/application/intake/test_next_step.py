@@ -37,11 +37,10 @@ async def take(applicant: Applicant, step: Json) -> Any:
     if call["operation_id"] == "patch_application":
         sent["json"] = wishes()
     elif call["operation_id"] == "put_material_content":
-        item = await applicant.client.get(call["path"].removesuffix("/content"))
-        media_type = item.json()["media_types"][0]
-        sent["content"] = a_file(media_type)
-        sent["params"] = {"document_on": applicant.service.clock.today().isoformat()}
-        headers["Content-Type"] = media_type
+        headers["Content-Type"] = call["content_types"][-1]
+        sent["content"] = a_file(headers["Content-Type"])
+        today = applicant.service.clock.today().isoformat()
+        sent["params"] = {each["name"]: today for each in call["query"]}
     elif call["operation_id"] == "post_consent":
         purpose = gap.removeprefix("/consents/")
         texts = (await applicant.client.get("/v1/consent-texts")).json()["data"]
@@ -79,6 +78,19 @@ async def test_a_client_that_only_follows_next_steps_gets_to_the_officers_desk(
         "post_application_submission",
     ]
     assert (step["status"], step["actor"]) == ("submitted", "loan_officer")
+
+
+async def test_a_call_names_the_date_and_the_types_its_item_asks_for(borrower: Applicant) -> None:
+    draft = await borrower.draft()
+    dated = set()
+    while (step := await step_of(borrower.client, draft))["call"]["method"] == "PUT":
+        call = step["call"]
+        item = expect(200, await borrower.client.get(call["path"].removesuffix("/content")))
+        asked = [] if item["freshness_days"] is None else [{"name": "document_on", "value": None}]
+        assert (call["query"], call["content_types"]) == (asked, item["media_types"])
+        dated.add(bool(asked))
+        await take(borrower, step)
+    assert dated == {True, False}
 
 
 async def test_an_officer_is_led_from_review_to_acceptance(
