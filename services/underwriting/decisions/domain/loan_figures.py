@@ -1,0 +1,105 @@
+"""A loan's figures, asked of the one engine: instalment, annual cost, and what a month repays."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from services.loan_engine.day_count import DayCount
+from services.loan_engine.loan_cost import cost_of
+from services.loan_engine.present_value import principal_affordable
+from services.loan_engine.rounding import Rounding, rounded
+from services.loan_engine.schedule import schedule_of
+from services.loan_engine.terms import PPM, Fee, FeeTiming, LoanTerms, RepaymentMethod
+from services.underwriting.decisions.domain.snapshot import FeeFacts, Snapshot
+
+BORROWER: Final = "borrower"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanFigures:
+    """The first instalment without fees, and the cost of a year in parts per million."""
+
+    instalment_minor: int
+    total_interest_minor: int
+    simple_cost_ppm: int
+    compound_cost_ppm: int
+    cost_basis: str
+
+
+def unpriceable_facts(snapshot: Snapshot) -> tuple[str, ...]:
+    """The facts without which no loan can be drawn up."""
+    application, product = snapshot.application, snapshot.product
+    needed = {
+        "application.currency": application.currency,
+        "application.term_months": application.term_months,
+        "application.method": application.method,
+        "product.rate_min_ppm": product.rate_min_ppm,
+        "product.rate_max_ppm": product.rate_max_ppm,
+        "product.day_count": product.day_count,
+        "product.fees": product.fees,
+    }
+    return tuple(name for name, value in needed.items() if value is None)
+
+
+def figures_of(snapshot: Snapshot, principal_minor: int, rate_ppm: int) -> LoanFigures | None:
+    """The figures of a loan paid out on the snapshot's day; None when there is no such loan."""
+    try:
+        terms = _terms(snapshot, principal_minor, rate_ppm)
+        schedule = schedule_of(terms)
+        cost = cost_of(terms, schedule)
+    except ValueError:  # the engine's refusals, and methods and day counts it does not know
+        return None
+    return LoanFigures(
+        instalment_minor=schedule.instalment_minor,
+        total_interest_minor=schedule.totals.interest_minor,
+        simple_cost_ppm=cost.simple_ppm,
+        compound_cost_ppm=cost.compound_ppm,
+        cost_basis=cost.basis.value,
+    )
+
+
+def principal_within(snapshot: Snapshot, instalment_minor: int, rate_ppm: int) -> int | None:
+    """The largest principal that monthly instalments of that size repay; None for no loan at all.
+
+    Principal that is due at the end must be put by month after month, so it is weighed as if it
+    were repaid by level instalments. Fees that grow with the principal are those of the amount
+    asked for, which is never less than what is lent.
+    """
+    try:
+        asked = _terms(snapshot, snapshot.application.amount_minor or 0, rate_ppm, is_weighed=True)
+    except ValueError:
+        return None
+    return principal_affordable(instalment_minor, asked)
+
+
+def _terms(
+    snapshot: Snapshot, principal_minor: int, rate_ppm: int, *, is_weighed: bool = False
+) -> LoanTerms:
+    application, product = snapshot.application, snapshot.product
+    method = RepaymentMethod(application.method or "")
+    if is_weighed and method is not RepaymentMethod.EQUAL_PRINCIPAL:
+        method = RepaymentMethod.LEVEL_INSTALMENT
+    return LoanTerms(
+        principal_minor=principal_minor,
+        currency=application.currency or "",
+        rate_ppm=rate_ppm,
+        method=method,
+        instalments=application.term_months or 0,
+        disbursed_on=snapshot.frozen_on,
+        day_count=DayCount(product.day_count or ""),
+        fees=tuple(_fees(product.fees or (), principal_minor)),
+    )
+
+
+def _fees(fees: tuple[FeeFacts, ...], principal_minor: int) -> Iterator[Fee]:
+    """The borrower's fees that count, in money; those that only may fall due are left out."""
+    for fee in fees:
+        if fee.payer == BORROWER and fee.is_in_annual_cost and fee.timing in _CERTAIN:
+            amount = fee.amount_minor
+            if amount is None:
+                amount = rounded(principal_minor * (fee.rate_ppm or 0), PPM, Rounding.HALF_UP)
+            if amount:
+                yield Fee(fee.code, amount, FeeTiming(fee.timing))
+
+
+_CERTAIN: Final = frozenset(timing.value for timing in FeeTiming)

@@ -1,0 +1,139 @@
+"""What a person would offer: same price, figures and authority, an amount of their choice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from services.underwriting.decisions.domain.decision import Decision
+from services.underwriting.decisions.domain.decision_table import DecisionTable
+from services.underwriting.decisions.domain.facts import AMOUNT, COMPOUND_COST, OF_CASE
+from services.underwriting.decisions.domain.judging import Judged, judged
+from services.underwriting.decisions.domain.limits import CAPS_FOR_ALL
+from services.underwriting.decisions.domain.loan_figures import LoanFigures, figures_of
+from services.underwriting.decisions.domain.outcomes import Authority, Outcome, Reason, Stage
+from services.underwriting.decisions.domain.pipeline import decide
+from services.underwriting.decisions.domain.reason_codes import (
+    DECIDED_BY_A_PERSON,
+    RULEBOOK_NOT_IN_FORCE,
+    limited_by,
+)
+from services.underwriting.decisions.domain.rulebook import Rulebook
+from services.underwriting.decisions.domain.rules import Effect
+from services.underwriting.decisions.domain.snapshot import Snapshot
+from services.underwriting.decisions.domain.steps import Steps
+
+RATE_OUTSIDE_PRODUCT: Final = "rate_outside_product"
+# The rows of a table that leave nothing to a person's judgement.
+_FINAL: Final = frozenset({Effect.NEVER, Effect.BLOCKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the person wishes to lend; `rate_ppm` None means at the price of the rules."""
+
+    amount_minor: int
+    term_months: int
+    rate_ppm: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """The offer such terms come to.
+
+    `forbidden` holds the codes nobody may override: with any of them, or without `figures`, there
+    is no offer. `overridden` holds what the rules said against it: each needs the approver's word.
+    `limit_minor` is the most the rules would lend over that term, None when they cannot tell.
+    """
+
+    rate_ppm: int | None
+    figures: LoanFigures | None
+    authority: Authority
+    forbidden: tuple[str, ...]
+    overridden: tuple[Reason, ...]
+    conditions: tuple[str, ...]
+    limit_minor: int | None
+
+
+def propose(snapshot: Snapshot, rulebook: Rulebook, terms: Terms) -> Proposal:
+    """Those terms weighed by the rules that were frozen with the case.
+
+    The authority is never the machine's: what it would say yes to needs no proposal.
+    """
+    asked = replace(
+        snapshot.application, amount_minor=terms.amount_minor, term_months=terms.term_months
+    )
+    case = replace(snapshot, application=asked)
+    decision = decide(case, rulebook)
+    if decision.steps is None:
+        return _impossible()
+    return _weighed(case, terms, decision, decision.steps)
+
+
+def _weighed(case: Snapshot, terms: Terms, decision: Decision, steps: Steps) -> Proposal:
+    # Without a rating the dearest price is the one that surely is not too low.
+    rate_ppm = terms.rate_ppm or steps.priced.rate_ppm or case.product.rate_max_ppm
+    figures = None
+    if rate_ppm is not None:
+        figures = figures_of(case, terms.amount_minor, rate_ppm)
+    values = list(steps.values)
+    values[OF_CASE.places[AMOUNT]] = terms.amount_minor
+    values[OF_CASE.places[COMPOUND_COST]] = figures.compound_cost_ppm if figures else None
+    cost = judged(steps.in_force.cost, values, Stage.COST)
+    matrix = [row.output for row in steps.in_force.authority.possible(values)]
+    asked = [*matrix, cost.authority, steps.assessed.rules.authority, Authority.LEVEL_1]
+    forbidden = tuple(_forbidden(case, terms, rate_ppm, steps, cost))
+    return Proposal(
+        rate_ppm=rate_ppm,
+        figures=figures,
+        authority=max(asked, key=lambda authority: authority.height),
+        forbidden=forbidden,
+        overridden=tuple(_overridden(decision, forbidden)),
+        conditions=steps.assessed.rules.conditions,
+        limit_minor=steps.lent.limit.amount_minor,
+    )
+
+
+def _forbidden(
+    case: Snapshot, terms: Terms, rate_ppm: int | None, steps: Steps, cost: Judged
+) -> Iterator[str]:
+    yield from _final(steps.in_force.rules, steps.assessed.rules)
+    for found in steps.assessed.co_borrowers:
+        yield from _final(steps.in_force.co_borrowers, found)
+    yield from _final(steps.in_force.cost, cost)
+    for cap in steps.lent.limit.caps:
+        if cap.name in CAPS_FOR_ALL and (cap.amount_minor or 0) < terms.amount_minor:
+            yield limited_by(cap.name)
+    if not _is_rate_of_product(case, rate_ppm):
+        yield RATE_OUTSIDE_PRODUCT
+
+
+def _is_rate_of_product(case: Snapshot, rate_ppm: int | None) -> bool:
+    lowest, highest = case.product.rate_min_ppm, case.product.rate_max_ppm
+    if rate_ppm is None or lowest is None or highest is None:
+        return False
+    return lowest <= rate_ppm <= highest
+
+
+def _final(table: DecisionTable[Effect], found: Judged) -> Iterator[str]:
+    for row, hit in zip(table.rows, found.hits, strict=True):
+        if hit is not False and row.output in _FINAL:
+            yield row.code
+
+
+def _overridden(decision: Decision, forbidden: tuple[str, ...]) -> Iterator[Reason]:
+    for reason in decision.reasons:
+        is_against = reason.outcome is not Outcome.APPROVED or reason.stage is Stage.LIMIT
+        if is_against and reason.code not in {DECIDED_BY_A_PERSON, *forbidden}:
+            yield reason
+
+
+def _impossible() -> Proposal:
+    return Proposal(
+        rate_ppm=None,
+        figures=None,
+        authority=Authority.COMMITTEE,
+        forbidden=(RULEBOOK_NOT_IN_FORCE,),
+        overridden=(),
+        conditions=(),
+        limit_minor=None,
+    )

@@ -1,0 +1,1 @@
+"""Underwriting, its pure rules."""
