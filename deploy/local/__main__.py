@@ -74,7 +74,7 @@ def _forget(settings: StackSettings, console: Console) -> int:
         LocalPostgres(home.postgres, settings.postgres_port).erase()
         claim.release()
         shutil.rmtree(home.root)
-    console.say(f"{home.root} is gone.")
+    console.say(f"{home.told} is gone.")
     return 0
 
 
@@ -101,7 +101,7 @@ async def _run(settings: StackSettings, console: Console) -> int:
 async def _start_and_watch(stack: LocalStack, settings: StackSettings, console: Console) -> None:
     loop = asyncio.get_running_loop()
     started_at = loop.time()
-    console.say(f"Starting Xiaowei; its data is in {stack.home.root}.")
+    console.say(f"Starting Xiaowei; its data is in {stack.home.told}.")
     await stack.start()
     console.say(announcement(settings, stack.home, ready_in_s=loop.time() - started_at))
     await stack.broken()

@@ -25,7 +25,7 @@ def main(words: Sequence[str]) -> None:
     home = Home(settings.home)
     try:
         if not home.root.exists():
-            raise StackRefused(f"There is nothing in {home.root} yet: `make run` makes it.")
+            raise StackRefused(f"There is nothing in {home.told} yet: `make run` makes it.")
         database = StackDatabase(settings, home)
         with _running(database):
             os.environ.update(_addresses(database, home))  # noqa: TID251 - read by settings alone

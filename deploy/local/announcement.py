@@ -17,7 +17,7 @@ Xiaowei is ready after {ready_in_s:.1f} s.
   Reference   {url}/docs (with a login)
   Contract    {url}/openapi.json
   Health      {url}/readyz
-  Logs        {home.logs}
+  Logs        {home.told / home.logs.name}
 
 Users (password {seeded.secret}): {", ".join(seeded.users)}
 Clients (secret {seeded.secret}): {", ".join(seeded.clients)}
@@ -28,5 +28,5 @@ Try, in another terminal; `sh docs/walk.sh` walks a loan to acceptance:
   TOKEN=$(curl -s {url}/oauth/token {log_in} | {its_value})
   curl -s {url}/v1/applications -H "Authorization: Bearer $TOKEN"
 
-Ctrl-C stops everything; the data stays in {home.root} until `make clean`.
+Ctrl-C stops everything; the data stays in {home.told} until `make clean`.
 """

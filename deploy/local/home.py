@@ -18,6 +18,12 @@ class Home:
         self.root = root.absolute()
 
     @property
+    def told(self) -> Path:
+        """The folder as the terminal is told: from where we stand, if it lies below."""
+        here = Path.cwd()
+        return self.root.relative_to(here) if self.root.is_relative_to(here) else self.root
+
+    @property
     def postgres(self) -> Path:
         """The server's data folder; its password and log lie beside and in it."""
         return self.root / "postgres"

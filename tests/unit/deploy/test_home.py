@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from deploy.local.home import Home
 from deploy.local.settings import SERVICES
 
@@ -20,3 +22,11 @@ def test_passwords_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
 
 def test_a_relative_folder_holds_when_the_working_directory_changes() -> None:
     assert Home(Path(".local")).root.is_absolute()
+
+
+def test_the_terminal_is_told_the_shorter_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert Home(Path(".local")).told == Path(".local")
+    assert Home(tmp_path.parent / "elsewhere").told == tmp_path.parent / "elsewhere"
