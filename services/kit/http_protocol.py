@@ -56,10 +56,11 @@ class StrictHttpProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._is_in_head, self._head_bytes = False, 0
         self._head_arrived()
-        # uvicorn would drop scheme and host of an absolute target and serve the path alone.
-        # Raising stops the parser, so that no later byte is taken for another request's body.
-        if not self.url.startswith(b"/"):
-            raise ValueError("the request target is not a path")
+        # uvicorn would drop scheme and host of an absolute target, and a fragment, and serve the
+        # path alone. Raising stops the parser, so that no later byte is taken for another
+        # request's body.
+        if not self.url.startswith(b"/") or b"#" in self.url:
+            raise ValueError("the request target is not a path and a query")
         super().on_headers_complete()
 
     @override

@@ -127,6 +127,7 @@ async def test_the_server_does_not_say_what_it_is(here: Running) -> None:
         b"POST /v1/things HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
         b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0",
         b"GET http://evil.example/v1/things HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /v1/things#x HTTP/1.1\r\nHost: x\r\n\r\n",
     ],
 )
 async def test_an_unreadable_request_is_a_400_problem(here: Running, request_bytes: bytes) -> None:
