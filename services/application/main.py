@@ -14,8 +14,14 @@ from services.application.settings import SERVICE, Settings
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
 from services.kit.health import Check
+from services.kit.parked.routes import parked_deliveries_router
 
-ROUTERS: Final = (catalogue.router, *parties.ROUTERS, *intake.ROUTERS)
+ROUTERS: Final = (
+    catalogue.router,
+    *parties.ROUTERS,
+    *intake.ROUTERS,
+    parked_deliveries_router(SERVICE),
+)
 
 
 def create_app(settings: Settings, foundation: Foundation) -> FastAPI:

@@ -33,9 +33,16 @@ _FOR_LATER: Final = frozenset({401, 408, 425, 429})
 
 
 class NeighbourUnavailable(Unavailable):
-    """A neighbour could not be asked, did not answer in time, or answered nothing usable."""
+    """A neighbour could not be asked, did not answer in time, or answered nothing usable.
+
+    `status` is that of its answer, if there was one.
+    """
 
     code = "neighbour_unavailable"
+
+    def __init__(self, status: int | None = None) -> None:
+        super().__init__()
+        self.status = status
 
 
 class NeighbourRefused(BadGateway):
@@ -180,4 +187,4 @@ def _read(response: httpx.Response, octets: bytes) -> Answer:
         problem = json.loads(octets)
         if isinstance(problem, dict):
             raise NeighbourRefused(status, problem)
-    raise NeighbourUnavailable
+    raise NeighbourUnavailable(status)

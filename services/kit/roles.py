@@ -27,9 +27,15 @@ class Role(StrEnum):
     TRAINEE = "trainee"
 
 
-_OWN = frozenset({"parties:read", "parties:write", "applications:read", "applications:write"})
+_OWN = frozenset(
+    {
+        *("parties:read", "parties:write", "applications:read", "applications:write"),
+        "decisions:explain",
+    }
+)
 _LOOK = frozenset({"parties:read", "applications:read"})
 _STAFF_LOOK = _LOOK | {"products:inspect"}
+_CASE_LOOK = frozenset({"cases:read", "decisions:read", "decisions:explain", "decisions:replay"})
 _NOTHING_YET: frozenset[str] = frozenset()
 
 ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
@@ -37,17 +43,24 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
         Role.BORROWER: _OWN,
         Role.PARTNER: _OWN,
         Role.LOAN_OFFICER: _STAFF_LOOK | {"applications:review", "materials:review"},
-        Role.UNDERWRITER: _STAFF_LOOK,
-        Role.APPROVER: _STAFF_LOOK | {"materials:waive"},
+        Role.UNDERWRITER: _STAFF_LOOK | _CASE_LOOK | {"cases:work", "cases:refuse"},
+        Role.APPROVER: (
+            _STAFF_LOOK | _CASE_LOOK | {"materials:waive", "cases:approve", "cases:refuse"}
+        ),
         Role.FINANCE_MAKER: _NOTHING_YET,
         Role.FINANCE_CHECKER: _NOTHING_YET,
         Role.COLLECTOR: _NOTHING_YET,
         Role.AGENCY_COLLECTOR: _NOTHING_YET,
         Role.LEGAL_COUNSEL: _NOTHING_YET,
-        Role.RISK_MANAGER: _STAFF_LOOK | {"products:manage"},
-        Role.AUDITOR: _STAFF_LOOK | {"audit:read"},
-        Role.ADMIN: frozenset({"applications:read", "products:inspect", "products:activate"}),
-        Role.SUPPORT: _LOOK,
+        Role.RISK_MANAGER: _STAFF_LOOK | _CASE_LOOK | {"products:manage"},
+        Role.AUDITOR: _STAFF_LOOK | _CASE_LOOK | {"audit:read"},
+        Role.ADMIN: frozenset(
+            {
+                *("applications:read", "products:inspect", "products:activate"),
+                *("deliveries:read", "deliveries:retry"),
+            }
+        ),
+        Role.SUPPORT: _LOOK | {"deliveries:read"},
         Role.TRAINER: _NOTHING_YET,
         Role.TRAINEE: _NOTHING_YET,
     }
@@ -62,6 +75,8 @@ DUTIES_APART: Final = frozenset(
         ("applications:write", "applications:review"),
         ("applications:write", "materials:review"),
         ("applications:write", "materials:waive"),
+        ("applications:review", "cases:approve"),
+        ("cases:work", "cases:approve"),
     }
 )
 

@@ -70,14 +70,10 @@ async def _row(session: AsyncSession, to: Destination, message: Message) -> Park
 
 async def _attempts(session: AsyncSession, to: Destination, message: Message) -> int:
     tried = delivery_attempts.c
-    return int(
-        await session.scalar(
-            select(func.count()).where(
-                tried.outbox_id == message.outbox_id, tried.destination == to.name
-            )
-        )
-        or 0
+    latest = select(func.max(tried.attempt)).where(
+        tried.outbox_id == message.outbox_id, tried.destination == to.name
     )
+    return int(await session.scalar(latest) or 0)
 
 
 def _relay_of(service: str, message: Message) -> Caller:

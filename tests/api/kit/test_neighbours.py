@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from services.kit.deliveries import Delivery, Outcome
+from services.kit.delivering import deliver_to
 from services.kit.http import Call, NeighbourRefused, NeighbourUnavailable, ServiceClient
 from services.kit.internal_tokens import InternalSigner
 from services.kit.service_keys import generate, private_key_file
@@ -129,6 +131,46 @@ async def test_nobody_there_is_unavailable(tmp_path: Path) -> None:
     async with ServiceClient("underwriting", "http://127.0.0.1:1", signer, timeout_s=1) as client:
         with pytest.raises(NeighbourUnavailable):
             await client.send(READ)
+
+
+ANSWERS = {
+    "taken": ((200, JSON, b"{}"), Delivery(Outcome.DELIVERED, 200)),
+    "nothing to say": ((204, JSON, b""), Delivery(Outcome.DELIVERED, 204)),
+    "a gap": (
+        (409, PROBLEM, b'{"code":"sequence_gap","retryable":true}'),
+        Delivery(Outcome.FAILED, 409, "sequence_gap"),
+    ),
+    "a no": (
+        (409, PROBLEM, b'{"code":"transition_not_allowed","retryable":false}'),
+        Delivery(Outcome.REFUSED, 409, "transition_not_allowed"),
+    ),
+    "not understood": (
+        (422, PROBLEM, b'{"code":"validation_failed"}'),
+        Delivery(Outcome.REFUSED, 422, "validation_failed"),
+    ),
+    "broken": (
+        (500, PROBLEM, b'{"code":"unexpected_failure"}'),
+        Delivery(Outcome.FAILED, 500, "neighbour_unavailable"),
+    ),
+    "not us": (
+        (401, PROBLEM, b'{"code":"invalid_token"}'),
+        Delivery(Outcome.FAILED, 401, "neighbour_unavailable"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "expected"), ANSWERS.values(), ids=ANSWERS.keys())
+async def test_what_an_answer_means_for_a_message(
+    tmp_path: Path, said: tuple[int, bytes, bytes], expected: Delivery
+) -> None:
+    async with asking(Neighbour(*said), tmp_path) as client:
+        assert await deliver_to(client, READ) == expected
+
+
+async def test_silence_means_another_time_for_a_message(tmp_path: Path) -> None:
+    async with asking(Neighbour(silent=True), tmp_path, timeout_s=0.2) as client:
+        told = await deliver_to(client, READ)
+    assert told == Delivery(Outcome.FAILED, None, "neighbour_unavailable")
 
 
 CALLS: Mapping[str, Call] = {

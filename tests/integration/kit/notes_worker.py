@@ -1,5 +1,9 @@
-"""The worker of the notes service, as a process: it tells a neighbour that prints what it hears."""
+"""The worker of the notes service, as a process: it tells a neighbour that prints what it hears.
 
+One kind of message is deadly: the process is gone in the middle of telling it.
+"""
+
+import os
 import sys
 from typing import Final
 
@@ -13,6 +17,8 @@ from services.kit.worker import Duties
 from tests.integration.kit.notes import SERVICE
 
 HEARD: Final = "heard"
+DEADLY: Final = "note.deadly"
+EXIT_KILLED: Final = 137
 
 
 class Settings(ServiceSettings):
@@ -25,10 +31,12 @@ class Printer:
     """A neighbour that takes everything."""
 
     name = "printer"
-    topics = frozenset({"note.written", "note.changed"})
+    topics = frozenset({"note.written", "note.changed", DEADLY})
 
     async def deliver(self, message: Message) -> Delivery:
-        """Print aggregate and sequence."""
+        """Print aggregate and sequence, or die of it."""
+        if message.topic == DEADLY:
+            os._exit(EXIT_KILLED)
         sys.stdout.write(f"{HEARD} {message.aggregate_id} {message.sequence}\n")
         sys.stdout.flush()
         return Delivery(Outcome.DELIVERED, 200)

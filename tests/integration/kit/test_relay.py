@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -15,32 +15,8 @@ from services.kit.deliveries import Delivery, Message, Outcome
 from services.kit.errors import Unavailable
 from services.kit.relay import BUSY_RETRY_S, Relay
 from tests.conftest import PoolSizes
+from tests.integration.kit.neighbours import DELIVERED, Neighbour
 from tests.integration.kit.notes import Notes, a_note, change_note, late_note, let_back_off_pass
-
-TOPICS = frozenset({"note.written", "note.changed_0", "note.changed_1", "note.changed_2"})
-DELIVERED = Delivery(Outcome.DELIVERED, 200)
-
-
-@dataclass
-class Neighbour:
-    """The world outside: takes messages, or does what `answer` says."""
-
-    name: str = "neighbour"
-    topics: frozenset[str] = TOPICS
-    answer: Callable[[Message], Delivery] = lambda _message: DELIVERED
-    taken: list[Message] = field(default_factory=list)
-    tried: list[Message] = field(default_factory=list)
-
-    async def deliver(self, message: Message) -> Delivery:
-        self.tried.append(message)
-        delivery = self.answer(message)
-        if delivery.outcome is Outcome.DELIVERED:
-            self.taken.append(message)
-        return delivery
-
-    def story(self, aggregate_id: UUID) -> list[int]:
-        """The numbers it took of one aggregate, in the order it took them."""
-        return [each.sequence for each in self.taken if each.aggregate_id == aggregate_id]
 
 
 @pytest.fixture

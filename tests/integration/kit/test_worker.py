@@ -11,8 +11,8 @@ from uuid import UUID
 
 import httpx
 
-from tests.integration.kit.notes import Notes, a_note, change_note, quiet
-from tests.integration.kit.notes_worker import HEARD
+from tests.integration.kit.notes import Notes, a_note, change_note, let_back_off_pass, quiet
+from tests.integration.kit.notes_worker import EXIT_KILLED, HEARD
 from tests.postgres_run import free_port
 
 ROOT = Path(__file__).parents[3]
@@ -20,6 +20,7 @@ START_WITHIN_S = 60.0
 STOP_WITHIN_S = 8.0
 HEAR_WITHIN_S = 30.0
 POLL_S = 0.05
+REFUSALS_MAX = 2
 CUT_ALL = (
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
     " WHERE usename = 'notes' AND datname = current_database()"
@@ -75,6 +76,14 @@ class Worker:
             while not self.seals.exists():  # noqa: ASYNC110 - another process makes it
                 await asyncio.sleep(POLL_S)
 
+    async def parks(self, notes: Notes, aggregate_id: UUID) -> None:
+        """Return once something of this aggregate waits for a person."""
+        query = "SELECT 1 FROM notes.parked_deliveries WHERE aggregate_id = $1"
+        async with asyncio.timeout(HEAR_WITHIN_S):
+            while not await notes.admin.fetchval(query, aggregate_id):
+                assert self.process.returncode is None, await self.complaint()
+                await asyncio.sleep(POLL_S)
+
     async def complaint(self) -> str:
         """What it said on the way out."""
         assert self.process.stderr
@@ -101,6 +110,7 @@ async def worker(notes: Notes, folder: Path) -> AsyncIterator[Worker]:
             "NOTES_KEYS_DIR": str(folder),
             "NOTES_FIELD_KEYS_FILE": str(folder / "unused.json"),
             "NOTES_SEAL_EXPORT_FILE": str(seals),
+            "NOTES_DELIVERY_REFUSALS_MAX": str(REFUSALS_MAX),
         },
     )
     try:
@@ -150,3 +160,20 @@ async def test_a_worker_stopped_while_its_database_is_away_ends_in_time(
         await notes.admin.execute(CUT_ALL)
         await running.becomes_unready()
         await running.stops_in_time()
+
+
+async def test_f1_a_message_that_kills_its_worker_is_parked_and_the_others_are_told(
+    notes: Notes, tmp_path: Path
+) -> None:
+    deadly = await a_note(notes)
+    await change_note(notes, deadly, "deadly")
+    for _ in range(REFUSALS_MAX):
+        async with worker(notes, tmp_path) as victim, asyncio.timeout(START_WITHIN_S):
+            assert await victim.process.wait() == EXIT_KILLED
+        await let_back_off_pass(notes)
+    later = await a_note(notes)
+    async with worker(notes, tmp_path) as survivor:
+        await survivor.hears(later, 1)
+        await survivor.parks(notes, deadly)
+        await survivor.stops_in_time()
+    assert await notes.count("delivery_attempts WHERE attempt > 1") == REFUSALS_MAX - 1

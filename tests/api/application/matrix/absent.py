@@ -8,6 +8,7 @@ PREFIXES = {
     "consent_id": "cons",
     "application_id": "app",
     "material_id": "mat",
+    "delivery_id": "dlv",
 }
 
 

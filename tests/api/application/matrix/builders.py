@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from tests.api.application.conftest import Client
+from tests.api.application.stuck import Grumbler, parked_at
 from tests.api.matrix.operations import operations
 
 Builder = Callable[[Client], Awaitable[dict[str, str]]]
@@ -46,4 +47,17 @@ async def an_application(owner: Client) -> dict[str, str]:
     }
 
 
-BUILDERS: Mapping[str, Builder] = {"party": a_party, "application": an_application}
+async def a_delivery(owner: Client) -> dict[str, str]:
+    """A message about an application of theirs that nobody took."""
+    application = (await an_application(owner))["application_id"]
+    withdrawn = await owner.post(f"/v1/applications/{application}/withdrawals", {}, version=1)
+    assert withdrawn.status_code == 201, withdrawn.text
+    sessions = owner.credentials.service.sessions
+    return {"delivery_id": await parked_at(Grumbler(), sessions, application)}
+
+
+BUILDERS: Mapping[str, Builder] = {
+    "party": a_party,
+    "application": an_application,
+    "delivery": a_delivery,
+}

@@ -1,0 +1,132 @@
+"""What was given up, over HTTP: support reads it, an admin has it tried again."""
+
+import pytest
+
+from services.kit.patience import Patience
+from services.kit.relay import Relay
+from services.kit.roles import Role
+from tests.api.application.conftest import ApplicationService, Client, ClientFor
+from tests.api.application.intake.applicant import (
+    Json,
+    a_borrower,
+    expect,
+    move,
+    refused,
+    told,
+)
+from tests.api.application.stuck import Grumbler, event_of, parked_at
+
+PATH = "/v1/application/parked-deliveries"
+REASON = {"reason": "their release of today takes it"}
+
+
+@pytest.fixture
+def grumbler() -> Grumbler:
+    """A neighbour that takes nothing."""
+    return Grumbler()
+
+
+@pytest.fixture
+async def withdrawn(service: ApplicationService, client_for: ClientFor) -> Json:
+    """An application that was withdrawn, of which neighbours are told."""
+    borrower = await a_borrower(service, client_for)
+    return expect(201, await move(borrower.client, await borrower.draft(), "withdrawals", {}))
+
+
+@pytest.fixture
+async def stuck(service: ApplicationService, grumbler: Grumbler, withdrawn: Json) -> str:
+    """The id of a delivery that was given up."""
+    return await parked_at(grumbler, service.sessions, withdrawn["id"])
+
+
+@pytest.fixture
+def admin(client_for: ClientFor) -> Client:
+    """Somebody who may have it tried again."""
+    return client_for(Role.ADMIN)
+
+
+@pytest.fixture
+def support(client_for: ClientFor) -> Client:
+    """Somebody who may look."""
+    return client_for(Role.SUPPORT)
+
+
+async def test_support_reads_what_was_given_up_and_why(
+    stuck: str, support: Client, grumbler: Grumbler, withdrawn: Json
+) -> None:
+    shown = await support.get(f"{PATH}/{stuck}")
+    delivery = expect(200, shown)
+    assert shown.headers["ETag"] == '"1"'
+    assert (delivery["status"], delivery["destination"]) == ("parked", grumbler.name)
+    assert (delivery["topic"], delivery["sequence"]) == ("application.withdrawn", 1)
+    assert delivery["aggregate"] == {"type": "application", "id": withdrawn["id"]}
+    (attempt,) = delivery["attempts"]
+    assert (attempt["number"], attempt["outcome"], attempt["status"], attempt["detail"]) == (
+        1, "refused", 422, "validation_failed",
+    )  # fmt: skip
+
+
+async def test_the_list_is_filtered_and_paged(
+    stuck: str, support: Client, grumbler: Grumbler
+) -> None:
+    page = expect(200, await support.get(PATH, destination=grumbler.name, status="parked"))
+    assert [each["id"] for each in page["data"]] == [stuck]
+    for filters in (
+        {"status": "delivered"},
+        {"topic": "application.accepted"},
+        {"destination": "nobody"},
+    ):
+        wanted = {"destination": grumbler.name} | filters
+        assert expect(200, await support.get(PATH, **wanted))["data"] == []
+    first = expect(200, await support.get(PATH, limit=1, sort="created_at"))
+    assert len(first["data"]) == 1
+    if first["has_more"]:
+        cursor = first["next_cursor"]
+        second = expect(200, await support.get(PATH, limit=1, sort="created_at", cursor=cursor))
+        assert second["data"][0]["id"] != first["data"][0]["id"]
+
+
+async def test_an_unknown_filter_value_is_refused_at_its_place(support: Client) -> None:
+    problem = expect(422, await support.get(PATH, status="lost", destination="No Such"))
+    assert {pointer for pointer, _ in told(problem)} == {"#query/status", "#query/destination"}
+
+
+async def test_an_admin_has_it_tried_again_and_it_is_delivered(
+    stuck: str,
+    admin: Client,
+    service: ApplicationService,
+    grumbler: Grumbler,
+    withdrawn: Json,
+) -> None:
+    answer = await admin.post(f"{PATH}/{stuck}/retries", REASON, version=1, key="again-please")
+    retrying = expect(201, answer)
+    assert (retrying["status"], answer.headers["ETag"]) == ("retrying", '"2"')
+    replayed = await admin.post(f"{PATH}/{stuck}/retries", REASON, version=1, key="again-please")
+    assert replayed.headers["Idempotent-Replayed"] == "true"
+    assert expect(201, replayed) == retrying
+
+    grumbler.takes = True
+    event = await event_of(service.sessions, withdrawn["id"], "application.withdrawn")
+    await Relay(service.sessions, [grumbler], Patience()).wake(event)
+    delivered = expect(200, await admin.get(f"{PATH}/{stuck}"))
+    assert (delivered["status"], delivered["version"]) == ("delivered", 3)
+    assert [attempt["outcome"] for attempt in delivered["attempts"]] == ["delivered", "refused"]
+    again = await admin.post(f"{PATH}/{stuck}/retries", REASON, version=3)
+    refused(again, 409, "transition_not_allowed")
+
+
+async def test_a_retry_needs_the_version_a_reason_and_the_right_hand(
+    stuck: str, admin: Client, support: Client
+) -> None:
+    path = f"{PATH}/{stuck}/retries"
+    refused(await admin.post(path, REASON), 428, "if_match_required")
+    refused(await admin.post(path, REASON, version=7), 412, "version_changed")
+    problem = refused(await admin.post(path, {}, version=1), 422, "validation_failed")
+    assert told(problem) == [("/reason", "missing")]
+    refused(await support.post(path, REASON, version=1), 403, "insufficient_scope")
+    assert expect(200, await support.get(f"{PATH}/{stuck}"))["status"] == "parked"
+
+
+async def test_borrowers_and_partners_do_not_read_them(stuck: str, client_for: ClientFor) -> None:
+    for role in (Role.BORROWER, Role.PARTNER, Role.LOAN_OFFICER):
+        refused(await client_for(role).get(f"{PATH}/{stuck}"), 403, "insufficient_scope")
