@@ -4,8 +4,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.application.domain.actors import require_not_own
 from services.application.intake import repository
-from services.application.intake.domain.actors import require_not_own
 from services.application.intake.tables import LoanApplicationRow
 from services.kit.caller import Caller
 

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from services.application.domain.actors import Actor
 from services.application.domain.checklists import ChecklistItem, MediaType, Requirement
 from services.application.domain.products import RepaymentMethod
 from services.application.domain.purposes import Purpose
+from services.application.domain.statuses import ApplicationStatus
 from services.application.intake import guidance, views
-from services.application.intake.domain.actors import Actor
 from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.checklist import not_handed_in
 from services.application.intake.domain.happenings import Event, Happening
@@ -22,7 +23,6 @@ from services.application.intake.domain.records import (
     MaterialRecord,
     Upload,
 )
-from services.application.intake.domain.statuses import ApplicationStatus
 from services.application.intake.domain.supplements import Supplement, SupplementItem
 from services.application.intake.domain.wishes import Wishes
 from services.application.intake.queries import Guidance

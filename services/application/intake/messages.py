@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from services.application.domain.statuses import ApplicationStatus
 from services.application.intake.domain.happenings import Event
 from services.application.intake.domain.loan_application import LoanApplication
-from services.application.intake.domain.statuses import ApplicationStatus
 from services.kit.audit import Members
 from services.kit.identifiers import typeid_of
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from services.application.domain.checklists import ChecklistItem
+from services.application.domain.statuses import AMENDABLE, ApplicationStatus
 from services.application.intake import repository
 from services.application.intake.domain.checklist import not_settled
 from services.application.intake.domain.completeness import missing_for_submission
@@ -21,7 +22,6 @@ from services.application.intake.domain.records import (
     MaterialRecord,
     Upload,
 )
-from services.application.intake.domain.statuses import AMENDABLE, ApplicationStatus
 from services.application.intake.pinned import ground_of
 from services.application.intake.storage import ObjectStore
 from services.application.intake.stored import application_of, history_entry, material_of

@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.application.intake.domain.actors import Actor
+from services.application.domain.actors import Actor
+from services.application.domain.statuses import OPEN, ApplicationStatus
 from services.application.intake.domain.errors import ExternalReferenceTaken, OpenApplicationExists
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.materials import Material
 from services.application.intake.domain.records import ApplicationRecord, MaterialRecord
-from services.application.intake.domain.statuses import OPEN, ApplicationStatus
 from services.application.intake.stored import (
     columns_of,
     material_of,

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.application.domain.actors import Actor
 from services.application.domain.checklists import ChecklistItem, MediaType, Requirement
 from services.application.domain.products import RepaymentMethod
 from services.application.domain.purposes import Purpose
-from services.application.intake.domain.actors import Actor
+from services.application.domain.statuses import ApplicationStatus
 from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.happenings import Event, Happening
 from services.application.intake.domain.loan_application import LoanApplication
@@ -19,7 +20,6 @@ from services.application.intake.domain.records import (
     MaterialRecord,
     Upload,
 )
-from services.application.intake.domain.statuses import ApplicationStatus
 from services.application.intake.domain.supplements import Supplement, SupplementItem
 from services.application.intake.domain.wishes import Wishes
 from services.application.intake.tables import (

@@ -18,8 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.application.domain.statuses import APPLICATION_MOVES, OPEN
 from services.application.intake.domain.materials import MATERIAL_MOVES, MaterialNeed
-from services.application.intake.domain.statuses import APPLICATION_MOVES, OPEN
 from services.application.schema import ApplicationRow
 from services.kit.database import AggregateColumns
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from services.application.domain.parties import PartyView
 from services.application.domain.products import ProductVersion
+from services.application.domain.statuses import ApplicationStatus
 from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.completeness import customer_breach
 from services.application.intake.domain.loan_application import LoanApplication
-from services.application.intake.domain.statuses import ApplicationStatus
 from services.application.intake.domain.wishes import Wishes
 from services.kit.errors import FieldError, Invalid, Title
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.application.intake.domain.actors import Actor
+from services.application.domain.actors import Actor
+from services.application.domain.statuses import ApplicationStatus
 from services.application.intake.domain.loan_application import LoanApplication
-from services.application.intake.domain.statuses import ApplicationStatus
 
 
 class Happening(StrEnum):

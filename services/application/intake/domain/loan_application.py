@@ -7,16 +7,16 @@ from enum import StrEnum
 from typing import Final, Self
 from uuid import UUID
 
-from services.application.intake.domain.channels import ApplicationChannel
-from services.application.intake.domain.errors import (
-    ApplicationNotEditable,
-    ApplicationNotUnderReview,
-)
-from services.application.intake.domain.statuses import (
+from services.application.domain.statuses import (
     AMENDABLE,
     APPLICATION_MOVES,
     IN_INTAKE,
     ApplicationStatus,
+)
+from services.application.intake.domain.channels import ApplicationChannel
+from services.application.intake.domain.errors import (
+    ApplicationNotEditable,
+    ApplicationNotUnderReview,
 )
 from services.application.intake.domain.wishes import Wishes
 from services.kit.clock import Clock

@@ -7,9 +7,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from services.application.intake.domain.actors import Actor
+from services.application.domain.actors import Actor
+from services.application.domain.statuses import ApplicationStatus
 from services.application.intake.domain.loan_application import LoanApplication
-from services.application.intake.domain.statuses import ApplicationStatus
 from services.application.intake.domain.supplements import end_of
 from services.kit.errors import FieldError, Title
 

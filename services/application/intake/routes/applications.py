@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from services.application.domain.statuses import ApplicationStatus
 from services.application.intake import examples, guidance, queries, views
 from services.application.intake.dependencies import LanguageDep, ReaderDep
 from services.application.intake.domain.errors import (
@@ -12,7 +13,6 @@ from services.application.intake.domain.errors import (
     ExternalReferenceTaken,
     OpenApplicationExists,
 )
-from services.application.intake.domain.statuses import ApplicationStatus
 from services.application.intake.queries import ApplicationFilter
 from services.application.intake.schemas.parts import ApplicationId, PartyId, ProductCode
 from services.application.intake.schemas.read import (

@@ -4,15 +4,15 @@ from typing import Annotated
 
 from pydantic import Field
 
+from services.application.domain.actors import Actor
 from services.application.domain.checklists import MediaType
 from services.application.domain.products import RepaymentMethod
 from services.application.domain.purposes import Purpose
-from services.application.intake.domain.actors import Actor
+from services.application.domain.statuses import ApplicationStatus
 from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.happenings import Happening
 from services.application.intake.domain.materials import MaterialNeed, MaterialStatus
 from services.application.intake.domain.next_steps import Blocked
-from services.application.intake.domain.statuses import ApplicationStatus
 from services.application.intake.schemas.parts import (
     MATERIAL_SIZE_MAX_BYTES,
     MATERIALS_MAX,

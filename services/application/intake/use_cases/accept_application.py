@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from services.application.domain.actors import Actor
 from services.application.intake import chronicle, repository
 from services.application.intake.desk import take
-from services.application.intake.domain.actors import Actor
 from services.application.intake.domain.checklist import not_settled
 from services.application.intake.domain.errors import MaterialsNotVerified
 from services.application.intake.domain.happenings import moved

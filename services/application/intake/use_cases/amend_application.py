@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from services.application.domain.actors import applicant_of
 from services.application.intake import chronicle, repository
-from services.application.intake.domain.actors import applicant_of
 from services.application.intake.domain.checklist import checklist_of, fitted
 from services.application.intake.domain.happenings import Event, Happening
 from services.application.intake.domain.records import ApplicationRecord

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from services.application.domain.actors import Actor
 from services.application.intake import chronicle, repository
 from services.application.intake.desk import take
-from services.application.intake.domain.actors import Actor
 from services.application.intake.domain.happenings import Event, Happening
 from services.application.intake.domain.materials import ReviewOutcome
 from services.application.intake.domain.records import MaterialRecord

@@ -1,8 +1,8 @@
 """Begin an application: a draft on the version offered today, with its checklist."""
 
 from services.application.catalogue import entry as catalogue
+from services.application.domain.actors import applicant_of
 from services.application.intake import chronicle, repository
-from services.application.intake.domain.actors import applicant_of
 from services.application.intake.domain.checklist import checklist_of, fitted
 from services.application.intake.domain.drafts import Draft, Ground, drafted
 from services.application.intake.domain.happenings import Event, Happening

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.application.domain.actors import Actor, applicant_of, own_machinery
 from services.application.domain.parties import ConsentView
 from services.application.intake import chronicle, repository
-from services.application.intake.domain.actors import Actor, applicant_of, own_machinery
 from services.application.intake.domain.completeness import is_fast, missing_for_submission
 from services.application.intake.domain.drafts import Ground
 from services.application.intake.domain.errors import ApplicationIncomplete

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.application.domain.actors import applicant_of
 from services.application.intake import chronicle, repository
-from services.application.intake.domain.actors import applicant_of
 from services.application.intake.domain.errors import ObjectStoreUnavailable
 from services.application.intake.domain.happenings import Event, Happening
 from services.application.intake.domain.materials import Material

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+from services.application.domain.actors import applicant_of
 from services.application.intake import chronicle, repository
-from services.application.intake.domain.actors import applicant_of
 from services.application.intake.domain.happenings import moved
 from services.application.intake.domain.loan_application import WithdrawalReason
 from services.application.intake.domain.records import ApplicationRecord

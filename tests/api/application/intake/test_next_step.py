@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
+from services.application.domain.statuses import ApplicationStatus
 from services.application.intake.domain.next_steps import TURNS
-from services.application.intake.domain.statuses import ApplicationStatus
 from services.application.intake.guidance import OPERATIONS
 from services.kit.openapi import document
 from tests.api.application.conftest import ApplicationService, Client

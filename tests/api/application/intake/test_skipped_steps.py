@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.application.intake.domain.statuses import (
+from services.application.domain.statuses import (
     AMENDABLE,
     APPLICATION_MOVES,
     ApplicationStatus,

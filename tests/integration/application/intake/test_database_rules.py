@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from services.application.domain.statuses import OPEN, ApplicationStatus
 from services.application.intake.domain.materials import MaterialNeed, MaterialStatus
-from services.application.intake.domain.statuses import OPEN, ApplicationStatus
 from services.kit.database import Sessions
 
 

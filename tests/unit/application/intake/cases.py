@@ -15,11 +15,11 @@ from services.application.domain.products import (
     RepaymentMethod,
 )
 from services.application.domain.purposes import Purpose
+from services.application.domain.statuses import ApplicationStatus
 from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.completeness import CONSENTS_REQUIRED
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.materials import Material, MaterialStatus, wanted
-from services.application.intake.domain.statuses import ApplicationStatus
 from services.application.intake.domain.wishes import Wishes
 from services.kit.errors import Title
 from services.kit.identifiers import new_id

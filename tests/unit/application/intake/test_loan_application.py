@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from services.application.domain.statuses import AMENDABLE, ApplicationStatus
 from services.application.intake.domain.errors import (
     ApplicationNotEditable,
     ApplicationNotUnderReview,
 )
 from services.application.intake.domain.loan_application import RejectionReason, WithdrawalReason
-from services.application.intake.domain.statuses import AMENDABLE, ApplicationStatus
 from services.kit.errors import TransitionNotAllowed
 from tests.unit.application.intake.cases import NOW, TODAY, StoppedClock, an_application
 

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.application.intake.domain.actors import Actor
-from services.application.intake.domain.next_steps import TURNS, Blocked, Call, next_step
-from services.application.intake.domain.statuses import (
+from services.application.domain.actors import Actor
+from services.application.domain.statuses import (
     APPLICATION_MOVES,
     OPEN,
     ApplicationStatus,
 )
+from services.application.intake.domain.next_steps import TURNS, Blocked, Call, next_step
 from services.kit.errors import FieldError, Title
 from services.kit.identifiers import new_id
 from tests.unit.application.intake.cases import NOW, TODAY, an_application

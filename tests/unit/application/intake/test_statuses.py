@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.application.intake.domain.statuses import (
+from services.application.domain.statuses import (
     AMENDABLE,
     APPLICATION_MOVES,
     OPEN,
