@@ -59,11 +59,10 @@ class CardReader:
         """Read and score every characteristic."""
         scored: list[Scored] = []
         unknown: list[str] = []
-        for characteristic, reading in self.lines:
+        for line, reading in self.lines:
             value, missing = _read(reading, values)
-            points = characteristic.points(value)
-            scored.append(Scored(characteristic.name, value, points, characteristic.points_max))
-            if reading.if_unknown is IfUnknown.REFER:
+            scored.append(Scored(line.name, value, line.points(value), line.points_max))
+            if missing and reading.if_unknown is IfUnknown.REFER:
                 unknown += missing
         return Score(tuple(scored), tuple(dict.fromkeys(unknown)))
 
@@ -116,8 +115,8 @@ def _reading(record: Record, card: Scorecard) -> Reading:
 
 
 def _attributes(card: Scorecard, name: str) -> frozenset[str]:
-    lines = {line.name: line.attributes for line in card.characteristics}
-    return lines.get(name, frozenset())
+    lines = {line.name: line.by_attribute for line in card.characteristics}
+    return frozenset(lines.get(name, ()))
 
 
 def _table(record: Record, attributes: frozenset[str]) -> DecisionTable[str]:

@@ -19,11 +19,14 @@ from services.underwriting.decisions.domain.strict import (
 Bound = FactValue | Decimal
 # Which values meet which bounds is settled when the rule is read, not at each comparison.
 Compare = Callable[[Any, Any], bool]
+# The fact's place, how it is compared, with what, or with the fact at which place.
+Compiled = tuple[int, Compare, Bound, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`values[place] compare bound`; the bound is another fact where `bound_fact` names one."""
+    """`values[place] compare bound`; the bound is another fact where `bound_fact` names one, and
+    `bound_place` is -1 where none does."""
 
     fact: str
     operator: str
@@ -33,13 +36,10 @@ class Condition:
     bound_place: int
     compare: Compare
 
-    def holds(self, values: Values) -> bool | None:
-        """Whether it does; None when a fact it needs is not known."""
-        value = values[self.place]
-        bound = self.bound if self.bound_fact is None else values[self.bound_place]
-        if value is None or bound is None:
-            return None
-        return self.compare(value, bound)
+    @property
+    def compiled(self) -> Compiled:
+        """The condition as the loop over a table wants it."""
+        return self.place, self.compare, self.bound, self.bound_place
 
     def unknown(self, values: Values) -> tuple[str, ...]:
         """The names of the facts it lacks."""
@@ -89,7 +89,7 @@ def _condition(bounds: Record, fact: str, name: str, vocabulary: Vocabulary) -> 
         bound=bounds.read(name, _bound_reader(known, kind)) if other is None else None,
         bound_fact=other,
         place=vocabulary.places[fact],
-        bound_place=vocabulary.places[other or fact],
+        bound_place=-1 if other is None else vocabulary.places[other],
         compare=known.compare,
     )
 

@@ -6,12 +6,12 @@ unknown row, and else has no answer, so that a gap or an overlap never decides a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from services.underwriting.decisions.domain.conditions import Condition, conditions_of
+from services.underwriting.decisions.domain.conditions import Compiled, Condition, conditions_of
 from services.underwriting.decisions.domain.facts import Values, Vocabulary
 from services.underwriting.decisions.domain.strict import (
     Malformed,
@@ -57,25 +57,13 @@ class Row(Generic[Output]):
     output: Output
     provenance: Provenance
 
-    def is_hit(self, values: Values) -> bool | None:
-        """Whether all conditions hold; None when that cannot be told."""
-        hit: bool | None = True
-        for condition in self.conditions:
-            held = condition.holds(values)
-            if held is False:
-                return False
-            if held is None:
-                hit = None
-        return hit
-
     def unknown(self, values: Values) -> tuple[str, ...]:
         """The facts it lacks."""
         names = (name for condition in self.conditions for name in condition.unknown(values))
         return tuple(dict.fromkeys(names))
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Generic[Output]):
+class Choice(NamedTuple, Generic[Output]):
     """The one row that applies, or why there is none: `unknown` facts, or a faulty table."""
 
     row: Row[Output] | None
@@ -89,6 +77,11 @@ class DecisionTable(Generic[Output]):
     name: str
     hit_policy: HitPolicy
     rows: tuple[Row[Output], ...]
+    _compiled: tuple[tuple[Compiled, ...], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        compiled = tuple(tuple(one.compiled for one in row.conditions) for row in self.rows)
+        object.__setattr__(self, "_compiled", compiled)
 
     def in_force(self, day: date) -> "DecisionTable[Output]":
         """The table with the rows that hold on `day`."""
@@ -97,7 +90,7 @@ class DecisionTable(Generic[Output]):
 
     def hits(self, values: Values) -> tuple[bool | None, ...]:
         """Whether each row is hit."""
-        return tuple([row.is_hit(values) for row in self.rows])
+        return tuple([is_hit(conditions, values) for conditions in self._compiled])
 
     def choose(self, values: Values) -> Choice[Output]:
         """The row that applies; none of a `collect` table, where many may."""
@@ -111,8 +104,8 @@ class DecisionTable(Generic[Output]):
     def possible(self, values: Values) -> "tuple[Row[Output], ...]":
         """The rows one of which is the first that hits, whatever the unknown facts may be."""
         rows: list[Row[Output]] = []
-        for row in self.rows:
-            hit = row.is_hit(values)
+        for row, conditions in zip(self.rows, self._compiled, strict=True):
+            hit = is_hit(conditions, values)
             if hit is not False:
                 rows.append(row)
             if hit:
@@ -120,13 +113,26 @@ class DecisionTable(Generic[Output]):
         return tuple(rows)
 
     def _first(self, values: Values) -> Choice[Output]:
-        for row in self.rows:
-            hit = row.is_hit(values)
+        for row, conditions in zip(self.rows, self._compiled, strict=True):
+            hit = is_hit(conditions, values)
             if hit:
                 return Choice(row)
             if hit is None:
                 return Choice(None, row.unknown(values))
         return Choice(None)
+
+
+def is_hit(conditions: tuple[Compiled, ...], values: Values) -> bool | None:
+    """Whether all conditions hold; None when that cannot be told. A decision's hottest loop."""
+    hit: bool | None = True
+    for place, compare, bound, bound_place in conditions:
+        value = values[place]
+        against = bound if bound_place < 0 else values[bound_place]
+        if value is None or against is None:
+            hit = None
+        elif not compare(value, against):
+            return False
+    return hit
 
 
 def table_of(

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Self
+from operator import itemgetter
+from typing import Final, NamedTuple, Self
 
 from services.underwriting.decisions.domain.month import Month
 from services.underwriting.decisions.domain.parameters import PPM, ppm, whole
@@ -60,8 +61,7 @@ class LimitRules:
         return rules
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
+class Cap(NamedTuple):
     """One bound on the amount; None when the facts it needs, named in `unknown`, are missing."""
 
     name: str
@@ -71,35 +71,20 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """All caps that apply. The amount is that of the known ones: it may be too large while some
-    cap is unknown, which is why the case is then referred."""
+    """All caps that apply, and the amount the known ones leave.
+
+    `binding` is the smallest cap, the earlier one of two alike, so "requested" when nothing is cut.
+    `amount_minor` may be too large while some cap is unknown, which is why that refers.
+    """
 
     caps: tuple[Cap, ...]
-    step_minor: int
-
-    @property
-    def binding(self) -> str | None:
-        """The smallest cap; the earlier one of two alike, so `requested` when nothing is cut."""
-        tightest = self._tightest()
-        return None if tightest is None else tightest[0]
-
-    @property
-    def amount_minor(self) -> int | None:
-        """The smallest cap, at least 0, cut down to whole steps unless it is the request itself."""
-        tightest = self._tightest()
-        if tightest is None:
-            return None
-        name, amount = tightest
-        return amount if name == REQUESTED else max(0, amount - amount % self.step_minor)
+    binding: str | None
+    amount_minor: int | None
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """The facts that some cap lacks."""
-        return tuple(dict.fromkeys(fact for cap in self.caps for fact in cap.unknown))
-
-    def _tightest(self) -> tuple[str, int] | None:
-        known = [(cap.name, cap.amount_minor) for cap in self.caps if cap.amount_minor is not None]
-        return min(known, key=lambda pair: pair[1], default=None)
+        return tuple(dict.fromkeys([fact for cap in self.caps for fact in cap.unknown]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +97,19 @@ class Carried:
 
 
 def limit_of(snapshot: Snapshot, rules: LimitRules, carried: Carried) -> Limit:
-    """Every cap that applies to this product."""
-    return Limit(tuple(_caps(snapshot, rules, carried)), rules.amount_step_minor)
+    """The smallest of all caps that apply to this product, cut down to whole steps unless it is
+    the request itself."""
+    caps = tuple(_caps(snapshot, rules, carried))
+    known = [(cap.amount_minor, cap.name) for cap in caps if cap.amount_minor is not None]
+    if not known:
+        return Limit(caps, None, None)
+    amount, binding = min(known, key=_AMOUNT)
+    if binding != REQUESTED:
+        amount = max(0, amount - amount % rules.amount_step_minor)
+    return Limit(caps, binding, amount)
+
+
+_AMOUNT: Final = itemgetter(0)
 
 
 def _caps(snapshot: Snapshot, rules: LimitRules, carried: Carried) -> Iterator[Cap]:

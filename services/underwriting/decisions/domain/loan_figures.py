@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from services.loan_engine.day_count import DayCount
@@ -13,6 +14,7 @@ from services.loan_engine.terms import PPM, Fee, FeeTiming, LoanTerms, Repayment
 from services.underwriting.decisions.domain.snapshot import FeeFacts, Snapshot
 
 BORROWER: Final = "borrower"
+FIGURES_KEPT_MAX: Final = 10_000  # a few megabytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +46,16 @@ def unpriceable_facts(snapshot: Snapshot) -> tuple[str, ...]:
 def figures_of(snapshot: Snapshot, principal_minor: int, rate_ppm: int) -> LoanFigures | None:
     """The figures of a loan paid out on the snapshot's day; None when there is no such loan."""
     try:
-        terms = _terms(snapshot, principal_minor, rate_ppm)
-        schedule = schedule_of(terms)
-        cost = cost_of(terms, schedule)
+        return _figures(_terms(snapshot, principal_minor, rate_ppm))
     except ValueError:  # the engine's refusals, and methods and day counts it does not know
         return None
+
+
+@lru_cache(maxsize=FIGURES_KEPT_MAX)
+def _figures(terms: LoanTerms) -> LoanFigures:
+    """Round amounts over a year are asked for all day, and their figures are always the same."""
+    schedule = schedule_of(terms)
+    cost = cost_of(terms, schedule)
     return LoanFigures(
         instalment_minor=schedule.instalment_minor,
         total_interest_minor=schedule.totals.interest_minor,

@@ -1,7 +1,8 @@
 """The scorecard: points for each characteristic, and which of them cost the most."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from services.underwriting.decisions.domain.strict import (
     Malformed,
@@ -23,35 +24,30 @@ class Bin:
     highest: int | None
     points: int
 
-    def holds(self, value: int | str) -> bool:
-        """Whether the value belongs here."""
-        if isinstance(value, str):
-            return value in self.attributes
-        is_above = self.lowest is None or value >= self.lowest
-        is_below = self.highest is None or value <= self.highest
-        return is_above and is_below and not self.attributes
+    def spans(self, number: int) -> bool:
+        """Whether the number lies within; no number lies among attributes."""
+        is_above = self.lowest is None or number >= self.lowest
+        return is_above and (self.highest is None or number <= self.highest)
 
 
 @dataclass(frozen=True, slots=True)
 class Characteristic:
-    """One line of the card."""
+    """One line of the card: points by attribute, or by spans of whole numbers."""
 
     name: str
-    bins: tuple[Bin, ...]
+    by_attribute: Mapping[str, int]
+    spans: tuple[Bin, ...]
     points_max: int
     points_min: int
 
-    @property
-    def attributes(self) -> frozenset[str]:
-        """All the attributes its bins know."""
-        return frozenset(attribute for one in self.bins for attribute in one.attributes)
-
     def points(self, value: int | str | None) -> int:
         """The points of a value; what is unknown, or in no bin, gets the fewest."""
+        if isinstance(value, str):
+            return self.by_attribute.get(value, self.points_min)
         if value is not None:
-            for one in self.bins:
-                if one.holds(value):
-                    return one.points
+            for span in self.spans:
+                if span.spans(value):
+                    return span.points
         return self.points_min
 
 
@@ -64,8 +60,7 @@ class Scorecard:
     characteristics: tuple[Characteristic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """One line of a score; `value` None means it was not known."""
 
     characteristic: str
@@ -107,7 +102,13 @@ def _characteristic(record: Record) -> Characteristic:
     if not bins:
         raise Malformed("no_bins", record.at("bins"))
     points = [one.points for one in bins]
-    return Characteristic(name, bins, max(points), min(points))
+    return Characteristic(
+        name=name,
+        by_attribute={attribute: one.points for one in bins for attribute in one.attributes},
+        spans=tuple(one for one in bins if not one.attributes),
+        points_max=max(points),
+        points_min=min(points),
+    )
 
 
 def _bin(record: Record) -> Bin:

@@ -24,7 +24,7 @@ def trace_of(steps: Steps) -> dict[str, object]:
         ],
         Stage.SCORE: {
             "points": assessed.score.points,
-            "lines": plain(assessed.score.lines),
+            "lines": [line._asdict() for line in assessed.score.lines],
             "rating": _chosen(assessed.rating),
         },
         Stage.PRICE: _price(steps.priced),
