@@ -35,7 +35,12 @@ _OWN = frozenset(
 )
 _LOOK = frozenset({"parties:read", "applications:read"})
 _STAFF_LOOK = _LOOK | {"products:inspect"}
-_CASE_LOOK = frozenset({"cases:read", "decisions:read", "decisions:explain", "decisions:replay"})
+_CASE_LOOK = frozenset(
+    {
+        *("cases:read", "decisions:read", "decisions:explain", "decisions:replay"),
+        "exposure:read",
+    }
+)
 _NOTHING_YET: frozenset[str] = frozenset()
 
 ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
@@ -43,7 +48,9 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
         Role.BORROWER: _OWN,
         Role.PARTNER: _OWN,
         Role.LOAN_OFFICER: _STAFF_LOOK | {"applications:review", "materials:review"},
-        Role.UNDERWRITER: _STAFF_LOOK | _CASE_LOOK | {"cases:work", "cases:refuse"},
+        Role.UNDERWRITER: (
+            _STAFF_LOOK | _CASE_LOOK | {"cases:work", "cases:refuse", "watchlist:read"}
+        ),
         Role.APPROVER: (
             _STAFF_LOOK | _CASE_LOOK | {"materials:waive", "cases:approve", "cases:refuse"}
         ),
@@ -52,8 +59,10 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
         Role.COLLECTOR: _NOTHING_YET,
         Role.AGENCY_COLLECTOR: _NOTHING_YET,
         Role.LEGAL_COUNSEL: _NOTHING_YET,
-        Role.RISK_MANAGER: _STAFF_LOOK | _CASE_LOOK | {"products:manage"},
-        Role.AUDITOR: _STAFF_LOOK | _CASE_LOOK | {"audit:read"},
+        Role.RISK_MANAGER: (
+            _STAFF_LOOK | _CASE_LOOK | {"products:manage", "watchlist:read", "watchlist:write"}
+        ),
+        Role.AUDITOR: _STAFF_LOOK | _CASE_LOOK | {"audit:read", "watchlist:read"},
         Role.ADMIN: frozenset(
             {
                 *("applications:read", "products:inspect", "products:activate"),

@@ -1,6 +1,9 @@
 """Whose cases and decisions a caller sees: its own, its partner's, or, for staff, all of them."""
 
-from sqlalchemy import ColumnElement, false, true
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from services.kit.caller import Caller
 from services.kit.roles import Role
@@ -14,3 +17,10 @@ def seen_by(caller: Caller) -> ColumnElement[bool]:
     if Role.BORROWER in caller.roles:
         return CaseRow.owner == caller.subject
     return true() if caller.is_staff else false()
+
+
+def of_a_case_seen_by(caller: Caller, case_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """The same for rows that hang on a case by `case_id`."""
+    if caller.is_staff:
+        return true()
+    return case_id.in_(select(CaseRow.case_id).where(seen_by(caller)))

@@ -1,12 +1,25 @@
 """What the reference shows of cases; tests begin from the same examples."""
 
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from services.kit.identifiers import typeid_of
+from services.kit.schemas import MoneyRead
 from services.underwriting.cases.domain.statuses import CaseStatus
-from services.underwriting.cases.schemas.read import CaseTaken
+from services.underwriting.cases.schemas.read import (
+    CaseRead,
+    CaseTaken,
+    CheckList,
+    CheckRead,
+    ClaimRead,
+    InformationRequestRead,
+    RecommendationRead,
+    TermsConditionRead,
+)
+from services.underwriting.decisions.entry import Authority
 
+_AT: Final = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 _ID: Final = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
 
 
@@ -76,10 +89,10 @@ SUBMISSION_TOLD_EXAMPLE: Final[dict[str, Any]] = {
         "warnings": [],
     },
     "financials": {
-        "monthly_income": _yuan(18_000),
+        "monthly_income": _yuan(30_000),
         "monthly_sales": _yuan(60_000),
-        "monthly_costs": _yuan(42_000),
-        "monthly_household_costs": _yuan(5_000),
+        "monthly_costs": _yuan(30_000),
+        "monthly_household_costs": _yuan(6_000),
         "existing_monthly_debt_service": _yuan(0),
         "existing_debt": _yuan(0),
         "years_in_trade": 6,
@@ -105,4 +118,91 @@ SUBMISSION_TOLD_EXAMPLE: Final[dict[str, Any]] = {
 
 CASE_TAKEN_EXAMPLE: Final[dict[str, Any]] = CaseTaken(
     case_id=_ID, status=CaseStatus.QUEUED
+).model_dump(mode="json")
+
+INFORMATION_REQUEST_CREATE_EXAMPLE: Final[dict[str, Any]] = {
+    "text": "请补充最近六个月的银行流水",
+    "items": ["bank_statement"],
+    "due_on": "2026-12-01",
+}
+RECOMMENDATION_CREATE_EXAMPLE: Final[dict[str, Any]] = {
+    "amount": _yuan(25_000),
+    "term_months": 12,
+    "conditions": [
+        {
+            "code": "premises_visit",
+            "en": "The premises are visited before payout",
+            "zh": "放款前完成经营场所走访",
+        }
+    ],
+    "note": "流水稳定，负债低，建议批准",
+    "override_reason": None,
+}
+REFUSAL_CREATE_EXAMPLE: Final[dict[str, Any]] = {
+    "reasons": ["repayment_capacity"],
+    "note": "核实收入不足以覆盖分期",
+}
+RETURN_CREATE_EXAMPLE: Final[dict[str, Any]] = {"reason": "请补充收入核实依据"}
+
+_CASE: Final = CaseRead(
+    id=_ID,
+    application_id=_ID,
+    party_id=_ID,
+    partner_id=None,
+    status=CaseStatus.RECOMMENDED,
+    version=7,
+    submission=1,
+    customer_type="sole_trader",
+    product_code="SOLE_TRADER_CREDIT",
+    product_type="credit",
+    amount=MoneyRead(amount=3_000_000, currency="CNY"),
+    term_months=12,
+    method="level_instalment",
+    authority=Authority.LEVEL_1,
+    sla_due_at=datetime(2026, 11, 24, 2, 30, tzinfo=UTC),
+    is_overdue=False,
+    claim=ClaimRead(by="underwriter", until=_AT, epoch=1),
+    decision_id=_ID,
+    recommendation=RecommendationRead(
+        number=1,
+        amount=MoneyRead(amount=2_500_000, currency="CNY"),
+        term_months=12,
+        annual_rate=108_000,
+        instalment=MoneyRead(amount=220_692, currency="CNY"),
+        conditions=[TermsConditionRead(**RECOMMENDATION_CREATE_EXAMPLE["conditions"][0])],
+        authority=Authority.LEVEL_1,
+        note=RECOMMENDATION_CREATE_EXAMPLE["note"],
+        override_reason=None,
+        recommended_by="underwriter",
+        recommended_at=_AT,
+        approved_by=[],
+        approvals_needed=1,
+    ),
+    information_request=InformationRequestRead(
+        id=_ID,
+        text=INFORMATION_REQUEST_CREATE_EXAMPLE["text"],
+        items=INFORMATION_REQUEST_CREATE_EXAMPLE["items"],
+        due_on=date(2026, 12, 1),
+        asked_by="underwriter",
+        asked_at=_AT,
+    ),
+    created_at=_AT,
+    updated_at=_AT,
+)
+CASE_EXAMPLE: Final[dict[str, Any]] = _CASE.model_dump(mode="json")
+CASE_PAGE_EXAMPLE: Final[dict[str, Any]] = {
+    "data": [CASE_EXAMPLE],
+    "has_more": False,
+    "next_cursor": None,
+}
+CHECK_LIST_EXAMPLE: Final[dict[str, Any]] = CheckList(
+    data=[
+        CheckRead(
+            submission=1,
+            kind="identity",
+            outcome="passed",
+            findings={"is_card_current": True, "age_years": 36},
+            checked_at=_AT,
+        )
+    ]
 ).model_dump(mode="json")

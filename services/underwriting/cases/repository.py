@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.caller import Caller
@@ -10,7 +10,7 @@ from services.kit.errors import NotFound
 from services.kit.field_keys import FieldKeys
 from services.underwriting.cases.schemas.told import SubmissionTold
 from services.underwriting.cases.sealed_submissions import told_of
-from services.underwriting.cases.tables import CaseRow, SubmissionRow
+from services.underwriting.cases.tables import CaseRow, InformationRequestRow, SubmissionRow
 from services.underwriting.visibility import seen_by
 
 
@@ -56,3 +56,12 @@ async def told(
     if row is None:
         raise NotFound
     return told_of(row, keys)
+
+
+async def settle_request(session: AsyncSession, case_id: UUID, status: str) -> None:
+    """End the question that is open, if there is one: it was answered, or closed."""
+    await session.execute(
+        update(InformationRequestRow)
+        .where(InformationRequestRow.case_id == case_id, InformationRequestRow.status == "open")
+        .values(status=status)
+    )

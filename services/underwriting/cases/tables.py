@@ -1,10 +1,18 @@
 """Rows of cases, what was submitted for them, and what their checks found."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kit.database import AggregateColumns
@@ -112,3 +120,76 @@ class CaseHappeningRow(UnderwritingRow):
     reason_code: Mapped[str | None]
     reason: Mapped[str | None]
     occurred_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
+class InformationRequestRow(UnderwritingRow):
+    """What an underwriter asked of the borrower; one open at a time per case."""
+
+    __tablename__ = "information_requests"
+    __table_args__ = (
+        CheckConstraint("status IN ('open', 'answered', 'closed')", name="status_known"),
+        Index("ix_information_requests_case_id", "case_id"),
+        Index(
+            "uq_information_requests_open",
+            "case_id",
+            unique=True,
+            postgresql_where=text("status = 'open'"),
+        ),
+    )
+
+    request_id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey(_CASE))
+    submission: Mapped[int]
+    status: Mapped[str]
+    text: Mapped[str]
+    items: Mapped[list[Any]]
+    due_on: Mapped[date]
+    asked_by: Mapped[str]
+    asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class RecommendationRow(UnderwritingRow):
+    """What an underwriter recommends, numbered within its case; a returned one is kept.
+
+    `terms` are the figures the rules in force give for this amount and term.
+    """
+
+    __tablename__ = "case_recommendations"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="amount_positive"),
+        CheckConstraint("term_months > 0", name="term_positive"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey(_CASE), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    submission: Mapped[int]
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    term_months: Mapped[int]
+    terms: Mapped[dict[str, Any]]
+    conditions: Mapped[list[Any]]
+    authority: Mapped[str]
+    note: Mapped[str]
+    override_reason: Mapped[str | None]
+    recommended_by: Mapped[str]
+    recommended_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ApprovalRow(UnderwritingRow):
+    """One hand under a recommendation; nobody signs twice."""
+
+    __tablename__ = "case_approvals"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["case_id", "number"],
+            [
+                "underwriting.case_recommendations.case_id",
+                "underwriting.case_recommendations.number",
+            ],
+        ),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    approver: Mapped[str] = mapped_column(primary_key=True)
+    approved_at: Mapped[datetime] = mapped_column(server_default=func.now())

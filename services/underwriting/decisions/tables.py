@@ -56,5 +56,6 @@ class DecisionRow(UnderwritingRow):
     answer: Mapped[str]
     answer_sha256: Mapped[str]
     valid_until: Mapped[date | None]
+    is_override: Mapped[bool] = mapped_column(server_default=text("false"))
     decided_by: Mapped[str]
     decided_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

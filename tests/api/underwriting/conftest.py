@@ -1,6 +1,7 @@
 """The underwriting service as an app in this process, its worker's hand, and callers."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -10,19 +11,27 @@ import pytest
 from services.kit.database import make_engine, make_sessions
 from services.kit.field_keys import FieldKeys, generate_field_keys
 from services.kit.foundation import Foundation
+from services.kit.identifiers import uuid_of
 from services.kit.internal_tokens import InternalAuthenticator, InternalSigner
 from services.kit.pagination import CursorCodec
 from services.kit.resources import AppResources
 from services.kit.roles import ROLE_SCOPES, Role
 from services.kit.service_keys import PEERS_FILE, generate, private_key_file
+from services.underwriting.cases.use_cases.assess_case import Desk, assess_case
 from services.underwriting.main import ALLOWLIST, create_app
 from services.underwriting.settings import SERVICE, Settings
-from tests.api.signed_clients import Client, ClientFor, Credentials, RunningApp
+from tests.api.signed_clients import Client, ClientFor, Credentials, RunningApp, expect
+from tests.api.underwriting.bureau_of_tests import FakeBureau
+from tests.api.underwriting.telling import Told, path_of
 from tests.conftest import PoolSizes
 from tests.fixed_clock import FixedClock
 from tests.postgres_run import Addresses
 
+# An ordinary Monday, after the first rulebook has begun.
+NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 NEIGHBOURS = ("gateway", "application", "repayment")
+
+Assess = Callable[[Told], Awaitable[UUID]]
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +64,7 @@ async def running_service(
     """One app for the whole run; use `service`, which puts the clock back."""
     engine = make_engine(database.url(SERVICE), schema=SERVICE, settings=PoolSizes())
     field_keys = FieldKeys.from_file(underwriting_settings.field_keys_file)
-    sessions, clock = make_sessions(engine), FixedClock()
+    sessions, clock = make_sessions(engine), FixedClock(NOW)
     foundation = Foundation(
         engine=engine,
         resources=AppResources(
@@ -122,3 +131,28 @@ async def client_for(service: RunningApp) -> AsyncIterator[ClientFor]:
 def neighbour(client_for: ClientFor) -> Client:
     """The application service's relay."""
     return client_for(subject="system:relay", signer="application")
+
+
+@pytest.fixture
+def bureau() -> FakeBureau:
+    """A bureau that has nothing bad to say, until a test makes it."""
+    return FakeBureau()
+
+
+@pytest.fixture
+def desk(service: RunningApp, bureau: FakeBureau) -> Desk:
+    """With what the worker assesses cases."""
+    return Desk(service.sessions, service.clock, service.field_keys, bureau)
+
+
+@pytest.fixture
+def assessed(neighbour: Client, desk: Desk) -> Assess:
+    """Tell of a submission and let the worker assess it; the case's id comes back."""
+
+    async def go(submission: Told) -> UUID:
+        answer = expect(await neighbour.put(path_of(submission), submission), 200)
+        case_id = uuid_of("case", answer["case_id"])
+        await assess_case(case_id, desk)
+        return case_id
+
+    return go

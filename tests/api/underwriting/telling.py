@@ -30,7 +30,8 @@ def told(**changed: Any) -> Told:
     submission["application"]["id"] = typeid_of("app", new_id())
     submission["application"]["owner"] = f"borrower-{new_id()}"
     submission["party"]["id"] = typeid_of("party", new_id())
-    submission["party"]["identity_number"] = identity_number()
+    submission["party"]["identity_number"] = number = identity_number()
+    submission["party"]["mobile"] = f"+8613{number[-9:-1]}0"
     for name, value in changed.items():
         is_laid_over = isinstance(value, dict) and isinstance(submission[name], dict)
         submission[name] = {**submission[name], **value} if is_laid_over else value

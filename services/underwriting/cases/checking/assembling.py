@@ -14,20 +14,16 @@ from services.underwriting.cases.schemas.told import (
     ProductTold,
     SubmissionTold,
 )
-from services.underwriting.decisions.domain.checks import (
+from services.underwriting.decisions.entry import (
+    ApplicationFacts,
     BureauFacts,
+    CoBorrowerFacts,
     DuplicateFacts,
+    ExposureFacts,
+    FeeFacts,
+    FinancialFacts,
     IdentityFacts,
     ListFacts,
-)
-from services.underwriting.decisions.domain.finances import (
-    CoBorrowerFacts,
-    ExposureFacts,
-    FinancialFacts,
-)
-from services.underwriting.decisions.domain.snapshot import (
-    ApplicationFacts,
-    FeeFacts,
     PartyFacts,
     ProductFacts,
     Snapshot,

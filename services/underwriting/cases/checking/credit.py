@@ -4,10 +4,16 @@ from typing import Final
 from uuid import UUID
 
 from services.underwriting.bureau import entry as bureau
-from services.underwriting.bureau.entry import Asking, Availability, Found
-from services.underwriting.bureau.protocol import Consent, Subject, SubjectKind
+from services.underwriting.bureau.entry import (
+    Asking,
+    Availability,
+    Consent,
+    Found,
+    Subject,
+    SubjectKind,
+)
 from services.underwriting.cases.schemas.told import PartyTold, SubmissionTold
-from services.underwriting.decisions.domain.checks import BureauFacts, BureauStatus
+from services.underwriting.decisions.entry import BureauFacts, BureauStatus
 from services.underwriting.machinery import ASSESSMENT
 
 BUREAU_CONSENT: Final = "credit_bureau_query"

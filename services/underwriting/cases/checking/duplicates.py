@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.underwriting.cases.domain.statuses import CaseStatus
 from services.underwriting.cases.tables import CaseRow
-from services.underwriting.decisions.domain.checks import DuplicateFacts
+from services.underwriting.decisions.entry import DuplicateFacts
 
 _OVER = (CaseStatus.CLOSED, CaseStatus.AUTO_DECLINED, CaseStatus.DECLINED)
 

@@ -8,7 +8,7 @@ from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
 from services.underwriting.cases.schemas.told import PartyTold
-from services.underwriting.decisions.domain.checks import IdentityStatus
+from services.underwriting.decisions.entry import IdentityStatus
 
 REGION_DIGITS: Final = 6
 
@@ -73,7 +73,7 @@ def _born_on(number: str) -> date | None:
     """The birthday within a number that checks; None when it does not."""
     try:
         born_on: date = ric.get_birth_date(number)
-        if ric.calc_check_digit(number[:-1]) != number[-1].upper():
+        if ric.calc_check_digit(number) != number[-1].upper():
             return None
     except (ValidationError, ValueError):
         return None

@@ -29,6 +29,8 @@ class CaseStatus(StrEnum):
 _S = CaseStatus
 # The borrower may leave until the money is out; then nothing more is decided here.
 _EXIT: Final = frozenset({_S.CLOSED})
+# An answer is a new submission: checked and scored anew, even when it comes late.
+_ANEW: Final = frozenset({_S.QUEUED}) | _EXIT
 
 CASE_MOVES: Final = TransitionTable[CaseStatus](
     "case",
@@ -38,12 +40,12 @@ CASE_MOVES: Final = TransitionTable[CaseStatus](
         _S.SCORED: frozenset({_S.AUTO_APPROVED, _S.AUTO_DECLINED, _S.MANUAL}) | _EXIT,
         _S.AUTO_APPROVED: _EXIT,
         _S.AUTO_DECLINED: _EXIT,
-        _S.MANUAL: frozenset({_S.IN_REVIEW}) | _EXIT,
-        _S.IN_REVIEW: frozenset({_S.INFORMATION_REQUESTED, _S.RECOMMENDED, _S.DECLINED}) | _EXIT,
-        # An answer is a new submission: it is checked and scored anew.
-        _S.INFORMATION_REQUESTED: frozenset({_S.QUEUED}) | _EXIT,
-        _S.RECOMMENDED: frozenset({_S.APPROVED, _S.CONDITIONAL, _S.DECLINED, _S.RETURNED}) | _EXIT,
-        _S.RETURNED: frozenset({_S.IN_REVIEW}) | _EXIT,
+        _S.MANUAL: frozenset({_S.IN_REVIEW}) | _ANEW,
+        _S.IN_REVIEW: frozenset({_S.INFORMATION_REQUESTED, _S.RECOMMENDED, _S.DECLINED}) | _ANEW,
+        # Not answered in time, it goes back to the desk.
+        _S.INFORMATION_REQUESTED: frozenset({_S.MANUAL}) | _ANEW,
+        _S.RECOMMENDED: frozenset({_S.APPROVED, _S.CONDITIONAL, _S.DECLINED, _S.RETURNED}) | _ANEW,
+        _S.RETURNED: frozenset({_S.IN_REVIEW}) | _ANEW,
         _S.APPROVED: _EXIT,
         _S.CONDITIONAL: _EXIT,
         _S.DECLINED: frozenset({_S.RECONSIDERATION}) | _EXIT,

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from services.underwriting.cases.routes import internal
+from services.underwriting.cases.routes import cases, desk, internal
 
-ROUTERS: Final = (internal.router,)
+ROUTERS: Final = (internal.router, cases.router, desk.router)

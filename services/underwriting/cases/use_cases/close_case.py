@@ -25,6 +25,7 @@ async def close_case(application_id: UUID, told: WithdrawalTold, edit: Edit) -> 
         row = await repository.lock_of_application(session, application_id)
         if row is not None and row.status != CaseStatus.CLOSED:
             await exposure.release(session, row.borrower_index, row.case_id)
+            await repository.settle_request(session, row.case_id, "closed")
             row.claimed_by = row.claimed_until = None
             step = Step(Happening.CLOSED, CaseStatus.CLOSED)
             await chronicle.changed(session, row, step, edit.caller)

@@ -1,7 +1,6 @@
 """Take a submission: a case is opened, or an open one goes round once more with the answer."""
 
-from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +13,7 @@ from services.kit.inbox import apply_once
 from services.kit.wakes import wake
 from services.underwriting.cases import chronicle, messages, repository
 from services.underwriting.cases.domain.happenings import Happening, Step
+from services.underwriting.cases.domain.service_level import DECISION_SLA
 from services.underwriting.cases.domain.statuses import CaseStatus
 from services.underwriting.cases.schemas.told import SubmissionTold
 from services.underwriting.cases.sealed_submissions import (
@@ -23,9 +23,6 @@ from services.underwriting.cases.sealed_submissions import (
 )
 from services.underwriting.cases.tables import CaseRow
 from services.underwriting.cases.waking import ASSESS
-
-# A decision is due one day after the application was accepted or answered.
-DECISION_SLA: Final = timedelta(hours=24)
 
 
 async def take_submission(
@@ -78,6 +75,7 @@ async def _go_round(
     for column, value in _columns(told, edit, keys).items():
         setattr(row, column, value)
     await _queue(session, row, told, keys)
+    await repository.settle_request(session, row.case_id, "answered")
     step = Step(Happening.ANSWERED, CaseStatus.QUEUED)
     await chronicle.changed(session, row, step, edit.caller, before)
 

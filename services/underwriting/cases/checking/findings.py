@@ -1,0 +1,75 @@
+"""Running the checks of one submission, and writing down what each found."""
+
+from datetime import date
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kit.field_keys import FieldKeys
+from services.underwriting.cases.checking.assembling import Findings, everybody_in
+from services.underwriting.cases.checking.duplicates import count_duplicates
+from services.underwriting.cases.checking.identity import check_identity
+from services.underwriting.cases.schemas.told import SubmissionTold
+from services.underwriting.cases.tables import CaseRow, CheckRow
+from services.underwriting.decisions.entry import BureauFacts, plain
+from services.underwriting.exposure import entry as exposure
+from services.underwriting.watchlist import entry as watchlist
+
+
+async def found_for(
+    session: AsyncSession,
+    row: CaseRow,
+    told: SubmissionTold,
+    credit: BureauFacts,
+    seen: tuple[date, FieldKeys],
+) -> Findings:
+    """What the checks find on the day and with the keys of `seen`; the borrower is locked."""
+    today, keys = seen
+    sought = [watchlist.Sought(name, number) for name, number in everybody_in(told.party)]
+    return Findings(
+        identity=check_identity(told.party, today),
+        screening=await watchlist.screen(session, sought, today, keys),
+        duplicates=await count_duplicates(session, row),
+        bureau=credit,
+        standing=await exposure.standing(
+            session, row.borrower_index, row.currency, but_for=row.case_id
+        ),
+    )
+
+
+async def write_down(session: AsyncSession, row: CaseRow, found: Findings) -> None:
+    """Keep what each check found for this submission; a second time changes nothing."""
+    place = {"case_id": row.case_id, "submission": row.submission}
+    identity, screening, duplicates = found.identity, found.screening, found.duplicates
+    shared = (duplicates.same_identity_count or 0) + (duplicates.same_mobile_count or 0)
+    kept: list[tuple[str, str, dict[str, object]]] = [
+        (
+            "identity",
+            identity.status.value,
+            {"is_card_current": identity.is_card_current, "age_years": identity.age_years},
+        ),
+        (
+            "lists",
+            screening.status.value,
+            {"version": screening.version, "lists": list(screening.kinds)},
+        ),
+        ("duplicates", "shared" if shared else "none", _facts(duplicates)),
+        ("bureau", found.bureau.status or "not_asked", _facts(found.bureau)),
+        ("exposure", "standing", _facts(found.standing)),
+    ]
+    await session.execute(
+        insert(CheckRow)
+        .values(
+            [
+                {**place, "kind": kind, "outcome": outcome, "findings": facts}
+                for kind, outcome, facts in kept
+            ]
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def _facts(record: object) -> dict[str, object]:
+    facts = plain(record)
+    assert isinstance(facts, dict)
+    return facts

@@ -1,0 +1,45 @@
+"""What the desk refuses, in its own words."""
+
+from services.kit.errors import Conflict, Fault, Forbidden, Title
+
+
+class ClaimNeeded(Conflict):
+    """The case is not on the caller's desk, or no longer."""
+
+    code, fault = "claim_needed", Fault.CONFLICT
+    title = Title("Claim the case first", "请先领取该案件")
+
+
+class ClaimedByAnother(Conflict):
+    """Somebody else has the case on the desk."""
+
+    code, fault = "claimed_by_another", Fault.CONFLICT
+    title = Title("Somebody else works on this case", "该案件正由他人处理")
+
+
+class NothingRecommended(Conflict):
+    """There is no standing recommendation to approve, return or refuse."""
+
+    code, fault = "nothing_recommended", Fault.CONFLICT
+    title = Title("Nothing is recommended", "暂无待审批的建议")
+
+
+class AlreadyApproved(Forbidden):
+    """One person is one hand; a second approval needs another."""
+
+    code, fault = "already_approved", Fault.FORBIDDEN
+    title = Title("You have approved this already", "您已审批过该建议")
+
+
+class OverrideReasonNeeded(Conflict):
+    """More than the rules came to, and no reason given."""
+
+    code, fault = "override_reason_needed", Fault.CONFLICT
+    title = Title("Going beyond the rules needs a reason", "突破规则须说明理由")
+
+
+class LimitUsedUp(Conflict):
+    """What the borrower was promised elsewhere meanwhile leaves no room for this amount."""
+
+    code, fault = "limit_used_up", Fault.CONFLICT
+    title = Title("The borrower's limit is used up", "客户额度已被占用")

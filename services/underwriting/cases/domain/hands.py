@@ -1,0 +1,21 @@
+"""Whose hand a case may not have twice: four eyes, counted per submission."""
+
+from services.kit.caller import Caller
+from services.kit.errors import OwnWork
+
+
+def require_no_stake(caller: Caller, owner: str) -> None:
+    """Raise `OwnWork` for a member of staff who is the borrower."""
+    if caller.subject == owner:
+        raise OwnWork
+
+
+def require_fresh_eyes(caller: Caller, owner: str, earlier: frozenset[str]) -> None:
+    """Raise `OwnWork` unless the caller had no hand in this submission.
+
+    `earlier` are the intake officer who accepted it and the underwriter who recommends it. A new
+    submission counts anew.
+    """
+    require_no_stake(caller, owner)
+    if caller.subject in earlier:
+        raise OwnWork

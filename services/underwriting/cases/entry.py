@@ -1,0 +1,30 @@
+"""What other areas may ask of cases, inside their own transaction."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.underwriting.cases.tables import CaseRow
+
+
+@dataclass(frozen=True, slots=True)
+class Borrower:
+    """Who a party is, whoever registered it, and the currency it borrows in."""
+
+    index: bytes
+    currency: str
+
+
+async def borrower_of_party(session: AsyncSession, party_id: UUID) -> Borrower | None:
+    """The borrower that a party's latest case is about; None when it has none."""
+    found = (
+        await session.execute(
+            select(CaseRow.borrower_index, CaseRow.currency)
+            .where(CaseRow.party_id == party_id)
+            .order_by(CaseRow.created_at.desc(), CaseRow.case_id.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+    return None if found is None else Borrower(*found)

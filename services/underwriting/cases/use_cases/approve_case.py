@@ -1,0 +1,77 @@
+"""Approve what is recommended: by somebody apart, and for the committee by two of them."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kit.context import Ask
+from services.kit.identifiers import typeid_of
+from services.kit.money import Money
+from services.kit.reply import Reply
+from services.underwriting.cases import chronicle, desk, messages
+from services.underwriting.cases.authority import HANDS_NEEDED
+from services.underwriting.cases.domain.errors import AlreadyApproved, LimitUsedUp
+from services.underwriting.cases.domain.happenings import Happening, Step
+from services.underwriting.cases.domain.statuses import CaseStatus
+from services.underwriting.cases.records import CaseRecord, approvers_of, record_of
+from services.underwriting.cases.tables import ApprovalRow, CaseRow, RecommendationRow
+from services.underwriting.decisions import entry as decisions
+from services.underwriting.decisions.entry import Authority, Decided, Grant
+from services.underwriting.exposure import entry as exposure
+
+
+async def approve_case(case_id: UUID, ask: Ask[CaseRecord]) -> Reply:
+    """The case, approved, or waiting for the next hand.
+
+    Raises `NotFound`, `OwnWork`, `PreconditionFailed`, `NothingRecommended`, `AlreadyApproved`
+    and `LimitUsedUp`.
+    """
+    async with ask.sessions.begin() as session:
+        if (earlier := await ask.once.earlier(session)) is not None:
+            return earlier
+        row, standing = await desk.take_recommended(session, case_id, ask.caller, ask.if_match)
+        signed = await approvers_of(session, standing)
+        if ask.caller.subject in signed:
+            raise AlreadyApproved
+        session.add(_approval(standing, ask.caller.subject))
+        if len(signed) + 1 < HANDS_NEEDED[Authority(standing.authority)]:
+            await chronicle.changed(session, row, Step(Happening.APPROVED), ask.caller)
+        else:
+            await _grant(session, row, standing, ask)
+        await session.flush()
+        record = await record_of(session, row, ask.clock.now())
+        return await ask.once.keep(session, record)
+
+
+def _approval(standing: RecommendationRow, approver: str) -> ApprovalRow:
+    return ApprovalRow(case_id=standing.case_id, number=standing.number, approver=approver)
+
+
+async def _grant(
+    session: AsyncSession, row: CaseRow, standing: RecommendationRow, ask: Ask[CaseRecord]
+) -> None:
+    before = messages.case_facts(row)
+    grant = Grant(
+        amount=Money(standing.amount_minor, standing.currency),
+        figures=standing.terms,
+        conditions=standing.conditions,
+        authority=standing.authority,
+        is_override=standing.override_reason is not None,
+        decided_by=ask.caller.subject,
+        decided_on=ask.clock.today(),
+    )
+    decided = await decisions.approve(session, (row.case_id, row.submission), grant)
+    await _reserve(session, row, grant.amount, decided)
+    row.decision_id, row.sla_due_at = decided.decision_id, None
+    target = CaseStatus.CONDITIONAL if standing.conditions else CaseStatus.APPROVED
+    await chronicle.changed(session, row, Step(Happening.APPROVED, target), ask.caller, before)
+    await chronicle.tell(
+        session, row, messages.APPROVED, decision=typeid_of("dec", decided.decision_id)
+    )
+
+
+async def _reserve(session: AsyncSession, row: CaseRow, amount: Money, decided: Decided) -> None:
+    promise = exposure.Promise(row.borrower_index, row.case_id, amount, row.product_type)
+    taken = await exposure.reserve(session, promise, cap_minor=decided.cap_minor)
+    if isinstance(taken, exposure.OverLimit):
+        raise LimitUsedUp

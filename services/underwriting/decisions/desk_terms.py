@@ -1,0 +1,96 @@
+"""What the rules say to terms a person wishes: their price, whose approval, and how far beyond."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from services.kit.errors import Conflict, Fault, FieldError, Title
+from services.kit.money import Money
+from services.underwriting.decisions import rulebooks, wire
+from services.underwriting.decisions.domain.outcomes import Authority, Outcome
+from services.underwriting.decisions.domain.proposal import Proposal, Terms, propose
+from services.underwriting.decisions.domain.rulebook import Rulebook
+from services.underwriting.decisions.domain.snapshot import ProductFacts, Snapshot
+from services.underwriting.decisions.tables import DecisionRow
+
+
+class TermsNotAllowed(Conflict):
+    """The amount or term is beyond what product or rules allow; `errors` says which."""
+
+    code, fault = "terms_not_allowed", Fault.CONFLICT
+    title = Title("These terms cannot be offered", "该条件不可发放")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskTerms:
+    """Terms that may be recommended.
+
+    `figures` are as a decision's row keeps them. `is_override` says that the rules would have
+    declined, or come to less, which the committee alone may grant.
+    """
+
+    figures: dict[str, Any]
+    authority: Authority
+    conditions: list[dict[str, str]]
+    is_override: bool
+
+
+def desk_terms(machine: DecisionRow, amount: Money, term_months: int) -> DeskTerms:
+    """The frozen facts of a submission weighed by its own rules, for another amount and term.
+
+    Raises `TermsNotAllowed` outside the product's bounds, against a rule nobody may override, and
+    where no price can be worked out.
+    """
+    frozen = Snapshot.from_document(json.loads(machine.snapshot))
+    _require_within(frozen.product, amount, term_months)
+    rulebook = rulebooks.shipped(machine.rulebook_version)
+    proposal = propose(frozen, rulebook, Terms(amount.amount_minor, term_months))
+    _require_possible(proposal, rulebook)
+    assert proposal.figures is not None
+    is_override = _goes_beyond(proposal, amount.amount_minor)
+    return DeskTerms(
+        figures={
+            "term_months": term_months,
+            "method": frozen.application.method,
+            "rate_ppm": proposal.rate_ppm,
+            **wire.figures_kept(proposal.figures),
+        },
+        authority=Authority.COMMITTEE if is_override else proposal.authority,
+        conditions=wire.words_of(rulebook, proposal.conditions),
+        is_override=is_override,
+    )
+
+
+def _goes_beyond(proposal: Proposal, amount_minor: int) -> bool:
+    """Whether a decline or a cap is set aside; to say yes to a referral is a person's own trade."""
+    is_above = proposal.limit_minor is None or amount_minor > proposal.limit_minor
+    return is_above or any(reason.outcome is Outcome.DECLINED for reason in proposal.overridden)
+
+
+def _require_possible(proposal: Proposal, rulebook: Rulebook) -> None:
+    if proposal.forbidden:
+        told = wire.words_of(rulebook, proposal.forbidden)
+        raise TermsNotAllowed(
+            errors=[
+                FieldError("/amount", each["code"], Title(each["en"], each["zh"])) for each in told
+            ]
+        )
+    if proposal.figures is None:
+        raise TermsNotAllowed(errors=[FieldError("/amount", "no_price", _NO_PRICE)])
+
+
+def _require_within(product: ProductFacts, amount: Money, term_months: int) -> None:
+    faults = []
+    if amount.currency != product.currency:
+        faults.append(FieldError("/amount/currency", "other_currency", _BOUNDS))
+    least, most = product.amount_min_minor or 0, product.amount_max_minor or 0
+    if not least <= amount.amount_minor <= most:
+        faults.append(FieldError("/amount", "out_of_range", _BOUNDS))
+    if not (product.term_months_min or 0) <= term_months <= (product.term_months_max or 0):
+        faults.append(FieldError("/term_months", "out_of_range", _BOUNDS))
+    if faults:
+        raise TermsNotAllowed(errors=faults)
+
+
+_BOUNDS = Title("must lie within the product's bounds", "须在产品范围内")
+_NO_PRICE = Title("no price can be worked out for this", "无法计算价格")

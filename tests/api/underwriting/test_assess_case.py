@@ -1,0 +1,196 @@
+"""The machine's own way: from the queue to an answer, once, whatever is repeated or cut short."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from services.kit.ledgers import outbox
+from services.underwriting.bureau.entry import BureauBusy
+from services.underwriting.bureau.use_cases.obtain_report import ATTEMPTS_MAX
+from services.underwriting.cases.tables import CaseHappeningRow, CaseRow
+from services.underwriting.cases.use_cases.assess_case import Desk, assess_case
+from services.underwriting.decisions.tables import DecisionRow
+from services.underwriting.exposure.tables import ReservationRow
+from tests.api.signed_clients import Client, RunningApp, expect
+from tests.api.underwriting.bureau_of_tests import CLEAN, FakeBureau
+from tests.api.underwriting.conftest import Assess
+from tests.api.underwriting.telling import path_of, told, withdrawal
+
+
+async def case_of(service: RunningApp, case_id: UUID) -> CaseRow:
+    async with service.sessions() as session:
+        return await session.get_one(CaseRow, case_id)
+
+
+async def decisions_of(service: RunningApp, case_id: UUID) -> list[DecisionRow]:
+    async with service.sessions() as session:
+        found = await session.scalars(select(DecisionRow).where(DecisionRow.case_id == case_id))
+        return list(found)
+
+
+async def topics_of(service: RunningApp, case_id: UUID) -> list[str]:
+    async with service.sessions() as session:
+        found = await session.scalars(
+            select(outbox.c.topic)
+            .where(outbox.c.aggregate_id == case_id)
+            .order_by(outbox.c.sequence)
+        )
+        return list(found)
+
+
+async def reserved(service: RunningApp, case_id: UUID) -> int:
+    async with service.sessions() as session:
+        held = await session.scalar(
+            select(func.sum(ReservationRow.amount_minor)).where(
+                ReservationRow.case_id == case_id, ReservationRow.status == "reserved"
+            )
+        )
+        return int(held or 0)
+
+
+def overdue() -> dict[str, Any]:
+    return CLEAN | {"current_overdue_count": 2, "overdue_count": 9, "consecutive_overdue_max": 4}
+
+
+async def test_a_good_application_is_approved_by_the_machine(
+    service: RunningApp, assessed: Assess
+) -> None:
+    case_id = await assessed(told())
+    row = await case_of(service, case_id)
+    (decision,) = await decisions_of(service, case_id)
+    assert row.status == "auto_approved", (decision.reasons, decision.answer)
+    assert decision.outcome == "approved"
+    assert decision.amount_minor == 3_000_000
+    assert row.decision_id == decision.decision_id
+    assert await topics_of(service, case_id) == ["case.started", "decision.approved"]
+    assert await reserved(service, case_id) == 3_000_000
+
+
+async def test_a_bad_record_is_declined_with_reasons(
+    service: RunningApp, assessed: Assess, bureau: FakeBureau
+) -> None:
+    bureau.report = overdue()
+    case_id = await assessed(told())
+    (decision,) = await decisions_of(service, case_id)
+    assert (await case_of(service, case_id)).status == "auto_declined"
+    assert decision.reasons
+    assert all(set(reason) == {"code", "en", "zh"} for reason in decision.reasons)
+    assert await topics_of(service, case_id) == ["case.started", "decision.declined"]
+    assert await reserved(service, case_id) == 0
+
+
+async def test_missing_finances_refer_and_never_approve(
+    service: RunningApp, assessed: Assess
+) -> None:
+    case_id = await assessed(told(financials=None))
+    row = await case_of(service, case_id)
+    assert row.status == "manual"
+    assert row.sla_due_at is not None
+    assert await topics_of(service, case_id) == ["case.started"]
+
+
+async def test_without_a_consent_the_bureau_is_not_asked_and_a_person_decides(
+    service: RunningApp, assessed: Assess, bureau: FakeBureau
+) -> None:
+    case_id = await assessed(told(consents=[]))
+    assert bureau.asked == []
+    assert (await case_of(service, case_id)).status == "manual"
+
+
+async def test_a_silent_bureau_puts_off_then_refers(
+    service: RunningApp, neighbour: Client, desk: Desk, bureau: FakeBureau
+) -> None:
+    bureau.report = None
+    submission = told()
+    expect(await neighbour.put(path_of(submission), submission), 200)
+    async with service.sessions() as session:
+        owner = submission["application"]["owner"]
+        row = (await session.scalars(select(CaseRow).where(CaseRow.owner == owner))).one()
+    for _ in range(ATTEMPTS_MAX - 1):
+        with pytest.raises(BureauBusy):
+            await assess_case(row.case_id, desk)
+    await assess_case(row.case_id, desk)
+    assert (await case_of(service, row.case_id)).status == "manual"
+    assert len({question.query_id for question in bureau.asked}) == 1
+
+
+async def test_f1_assessing_again_decides_and_tells_once(
+    service: RunningApp, assessed: Assess, desk: Desk
+) -> None:
+    case_id = await assessed(told())
+    await asyncio.gather(*(assess_case(case_id, desk) for _ in range(5)))
+    assert len(await decisions_of(service, case_id)) == 1
+    assert await topics_of(service, case_id) == ["case.started", "decision.approved"]
+
+
+async def test_f1_ten_workers_at_once_decide_once(
+    service: RunningApp, neighbour: Client, desk: Desk
+) -> None:
+    submission = told()
+    expect(await neighbour.put(path_of(submission), submission), 200)
+    async with service.sessions() as session:
+        owner = submission["application"]["owner"]
+        row = (await session.scalars(select(CaseRow).where(CaseRow.owner == owner))).one()
+    await asyncio.gather(*(assess_case(row.case_id, desk) for _ in range(10)))
+    assert len(await decisions_of(service, row.case_id)) == 1
+    assert await topics_of(service, row.case_id) == ["case.started", "decision.approved"]
+
+
+async def test_f1_a_death_between_the_bureau_and_the_decision_is_made_good(
+    service: RunningApp, neighbour: Client, desk: Desk, bureau: FakeBureau
+) -> None:
+    submission = told()
+    expect(await neighbour.put(path_of(submission), submission), 200)
+    async with service.sessions() as session:
+        owner = submission["application"]["owner"]
+        row = (await session.scalars(select(CaseRow).where(CaseRow.owner == owner))).one()
+    bureau.report = None
+    with pytest.raises(BureauBusy):
+        await assess_case(row.case_id, desk)
+    assert (await case_of(service, row.case_id)).status == "checking"
+    bureau.report = dict(CLEAN)
+    await assess_case(row.case_id, desk)
+    assert (await case_of(service, row.case_id)).status == "auto_approved"
+
+
+async def test_c8_a_withdrawal_and_a_decision_at_once_leave_no_promise(
+    service: RunningApp, neighbour: Client, desk: Desk
+) -> None:
+    for _ in range(10):
+        submission = told()
+        path = path_of(submission)
+        answer = expect(await neighbour.put(path, submission), 200)
+        async with service.sessions() as session:
+            owner = submission["application"]["owner"]
+            row = (await session.scalars(select(CaseRow).where(CaseRow.owner == owner))).one()
+        assert answer["status"] == "queued"
+        closed, _ = await asyncio.gather(
+            neighbour.put(path, withdrawal(5, 3)), assess_case(row.case_id, desk)
+        )
+        expect(closed, 200)
+        assert (await case_of(service, row.case_id)).status == "closed"
+        assert await reserved(service, row.case_id) == 0
+
+
+async def test_a_second_application_of_the_same_borrower_goes_to_a_person(
+    service: RunningApp, assessed: Assess
+) -> None:
+    first = told()
+    await assessed(first)
+    second = told(party={"identity_number": first["party"]["identity_number"]})
+    case_id = await assessed(second)
+    assert (await case_of(service, case_id)).status == "manual"
+
+
+async def test_the_history_says_each_step_once(service: RunningApp, assessed: Assess) -> None:
+    case_id = await assessed(told())
+    async with service.sessions() as session:
+        found = await session.scalars(
+            select(CaseHappeningRow.to_status)
+            .where(CaseHappeningRow.case_id == case_id)
+            .order_by(CaseHappeningRow.number)
+        )
+        assert list(found) == ["queued", "checking", "scored", "auto_approved"]
