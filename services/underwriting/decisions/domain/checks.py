@@ -1,32 +1,18 @@
 """What the checks found, as facts: identity, lists, duplicates and the credit bureau's report."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from services.underwriting.domain.statuses import BureauStatus, IdentityStatus, ListStatus
 
-class IdentityStatus(StrEnum):
-    """Whether the borrower is who they say."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    UNVERIFIED = "unverified"
-
-
-class ListStatus(StrEnum):
-    """Nobody alike on any list, somebody alike, or the very person."""
-
-    CLEAR = "clear"
-    POSSIBLE = "possible"
-    HIT = "hit"
-
-
-class BureauStatus(StrEnum):
-    """What the bureau had: a report, nothing on this person, or no answer to be had."""
-
-    REPORTED = "reported"
-    NO_RECORD = "no_record"
-    NO_CONSENT = "no_consent"
-    UNAVAILABLE = "unavailable"
+__all__ = [
+    "BureauFacts",
+    "BureauStatus",
+    "DuplicateFacts",
+    "IdentityFacts",
+    "IdentityStatus",
+    "ListFacts",
+    "ListStatus",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
