@@ -22,6 +22,7 @@ from services.kit.wire_types import (
 )
 
 __all__ = [
+    "AmountIn",
     "DateIn",
     "DateRead",
     "InstantIn",
@@ -84,6 +85,14 @@ class MoneyIn(Schema):
     def money(self) -> Money:
         """The amount as the domain counts it."""
         return Money(self.amount, self.currency)
+
+
+class AmountIn(MoneyIn):
+    """An amount a caller sends that may be nothing at all."""
+
+    amount: int = Field(
+        ge=0, le=AMOUNT_MINOR_MAX, description="whole minor units", examples=[5000000]
+    )
 
 
 class MoneyRead(ReadSchema):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.application.domain.actors import Actor
 from services.application.domain.checklists import ChecklistItem, MediaType, Requirement
+from services.application.domain.financials import Financials
 from services.application.domain.products import RepaymentMethod
 from services.application.domain.purposes import Purpose
 from services.application.domain.statuses import ApplicationStatus
@@ -61,6 +62,12 @@ _DRAFT: Final = LoanApplication(
         method=RepaymentMethod.LEVEL_INSTALMENT,
         purpose_code=Purpose.EQUIPMENT,
         purpose_note="a second oven",
+    ),
+    financials=Financials(
+        monthly_sales=Money(6_000_000, "CNY"),
+        monthly_costs=Money(3_800_000, "CNY"),
+        existing_monthly_debt_service=Money(0, "CNY"),
+        years_in_trade=4,
     ),
 )
 _SUBMITTED: Final = _DRAFT.submit(_Still())
@@ -143,8 +150,18 @@ APPLICATION_CREATE_EXAMPLE: Final = {
     "method": "level_instalment",
     "purpose_code": "equipment",
     "purpose_note": "a second oven",
+    "financials": {
+        "monthly_sales": {"amount": 6_000_000, "currency": "CNY"},
+        "monthly_costs": {"amount": 3_800_000, "currency": "CNY"},
+        "existing_monthly_debt_service": {"amount": 0, "currency": "CNY"},
+        "years_in_trade": 4,
+    },
 }
-APPLICATION_AMEND_EXAMPLE: Final = {"term_months": 18, "purpose_note": None}
+APPLICATION_AMEND_EXAMPLE: Final = {
+    "term_months": 18,
+    "purpose_note": None,
+    "financials": {"monthly_income": {"amount": 1_500_000, "currency": "CNY"}},
+}
 SUPPLEMENT_CREATE_EXAMPLE: Final = _SUPPLEMENT_BODY
 REJECTION_CREATE_EXAMPLE: Final = {
     "reason_code": "not_eligible",

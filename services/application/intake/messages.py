@@ -45,7 +45,7 @@ def application_event(application: LoanApplication, version: int) -> dict[str, o
 
 def application_facts(application: LoanApplication) -> Members:
     """What the audit keeps of an application; the borrower's own words are not repeated."""
-    wishes = application.wishes
+    wishes, financials = application.wishes, application.financials
     return {
         "status": application.status.value,
         "product_code": application.product_code,
@@ -54,5 +54,7 @@ def application_facts(application: LoanApplication) -> Members:
         "term_months": wishes.term_months,
         "method": wishes.method,
         "purpose_code": wishes.purpose_code,
+        **{f"{name}_minor": said.amount_minor for name, said in financials.amounts().items()},
+        "years_in_trade": financials.years_in_trade,
         "closing_reason_code": application.closing_reason_code,
     }

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.application.domain.actors import Actor
 from services.application.domain.checklists import ChecklistItem, MediaType, Requirement
+from services.application.domain.financials import AMOUNTS, Financials
 from services.application.domain.products import RepaymentMethod
 from services.application.domain.purposes import Purpose
 from services.application.domain.statuses import ApplicationStatus
@@ -56,6 +57,7 @@ def application_of(row: LoanApplicationRow) -> LoanApplication:
         status=ApplicationStatus(row.status),
         channel=ApplicationChannel(row.channel),
         wishes=_wishes_of(row),
+        financials=_financials_of(row),
         **{column: getattr(row, column) for column in _PLAIN_COLUMNS},
     )
 
@@ -72,6 +74,7 @@ def columns_of(application: LoanApplication) -> dict[str, Any]:
         "method": wishes.method.value if wishes.method else None,
         "purpose_code": wishes.purpose_code.value if wishes.purpose_code else None,
         "purpose_note": wishes.purpose_note,
+        **_financial_columns(application.financials),
         **{column: getattr(application, column) for column in _PLAIN_COLUMNS},
     }
 
@@ -215,3 +218,22 @@ def _wishes_of(row: LoanApplicationRow) -> Wishes:
         purpose_code=Purpose(row.purpose_code) if row.purpose_code else None,
         purpose_note=row.purpose_note,
     )
+
+
+def _financials_of(row: LoanApplicationRow) -> Financials:
+    minor = {name: getattr(row, f"{name}_minor") for name in AMOUNTS}
+    currency = row.financials_currency or ""  # with an amount it is there: a CHECK sees to it
+    amounts = {name: Money(each, currency) for name, each in minor.items() if each is not None}
+    return Financials(**amounts, years_in_trade=row.years_in_trade)
+
+
+def _financial_columns(financials: Financials) -> dict[str, Any]:
+    amounts = financials.amounts()
+    minor = {f"{name}_minor": amounts[name].amount_minor for name in amounts}
+    currency = next((amount.currency for amount in amounts.values()), None)
+    return {
+        **dict.fromkeys((f"{name}_minor" for name in AMOUNTS), None),
+        **minor,
+        "financials_currency": currency,
+        "years_in_trade": financials.years_in_trade,
+    }

@@ -18,12 +18,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.application.domain.financials import AMOUNTS
 from services.application.domain.statuses import APPLICATION_MOVES, OPEN
 from services.application.intake.domain.materials import MATERIAL_MOVES, MaterialNeed
 from services.application.schema import ApplicationRow
 from services.kit.database import AggregateColumns
 
 _OPEN_LIST = ", ".join(sorted(f"'{status.value}'" for status in OPEN))
+_MEANS = ", ".join(f"{name}_minor" for name in AMOUNTS)
 _NEED_LIST = ", ".join(f"'{need.value}'" for need in MaterialNeed)
 
 
@@ -36,6 +38,11 @@ class LoanApplicationRow(AggregateColumns, ApplicationRow):
         CheckConstraint("(amount_minor IS NULL) = (currency IS NULL)", name="amount_whole"),
         CheckConstraint("amount_minor > 0", name="amount_positive"),
         CheckConstraint("term_months > 0", name="term_positive"),
+        CheckConstraint(f"least({_MEANS}) >= 0", name="means_not_negative"),
+        CheckConstraint(
+            f"(num_nonnulls({_MEANS}) > 0) = (financials_currency IS NOT NULL)", name="means_whole"
+        ),
+        CheckConstraint("years_in_trade >= 0", name="years_in_trade_not_negative"),
         CheckConstraint("status <> 'submitted' OR sla_due_at IS NOT NULL", name="sla_runs"),
         CheckConstraint(
             "status <> 'supplement_required' OR supplement_due_on IS NOT NULL",
@@ -88,6 +95,14 @@ class LoanApplicationRow(AggregateColumns, ApplicationRow):
     method: Mapped[str | None]
     purpose_code: Mapped[str | None]
     purpose_note: Mapped[str | None]
+    monthly_income_minor: Mapped[int | None] = mapped_column(BigInteger)
+    monthly_sales_minor: Mapped[int | None] = mapped_column(BigInteger)
+    monthly_costs_minor: Mapped[int | None] = mapped_column(BigInteger)
+    monthly_household_costs_minor: Mapped[int | None] = mapped_column(BigInteger)
+    existing_monthly_debt_service_minor: Mapped[int | None] = mapped_column(BigInteger)
+    existing_debt_minor: Mapped[int | None] = mapped_column(BigInteger)
+    financials_currency: Mapped[str | None]
+    years_in_trade: Mapped[int | None]
     submitted_at: Mapped[datetime | None]
     submitted_on: Mapped[date | None]
     sla_due_at: Mapped[datetime | None]

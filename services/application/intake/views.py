@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from services.application.domain.checklists import MediaType
+from services.application.domain.financials import AMOUNTS, Financials
 from services.application.intake.domain.materials import Material, MaterialStatus
 from services.application.intake.domain.records import (
     ApplicationRecord,
@@ -15,6 +16,7 @@ from services.application.intake.domain.supplements import Supplement
 from services.application.intake.schemas.read import (
     ApplicationRead,
     ClosingRead,
+    FinancialsRead,
     MaterialList,
     MaterialRead,
     MaterialTitleRead,
@@ -51,6 +53,7 @@ def application(record: ApplicationRecord) -> ApplicationRead:
         method=wishes.method,
         purpose_code=wishes.purpose_code,
         purpose_note=wishes.purpose_note,
+        financials=None if one.financials.is_empty else _financials(one.financials),
         channel=one.channel,
         partner_id=one.partner_id,
         external_reference=one.external_reference,
@@ -137,6 +140,12 @@ def download_headers(item: str, upload: Upload) -> dict[str, str]:
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
     }
+
+
+def _financials(said: Financials) -> FinancialsRead:
+    amounts = said.amounts()
+    read = {name: MoneyRead.of(amounts[name]) if name in amounts else None for name in AMOUNTS}
+    return FinancialsRead(**read, years_in_trade=said.years_in_trade)
 
 
 def _reason(kept: Material, *, is_staff: bool) -> str | None:

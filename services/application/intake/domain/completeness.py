@@ -38,7 +38,7 @@ def missing_for_submission(
     breach = customer_breach(terms, customer_type)
     return (
         *application.wishes.gaps(),
-        *application.wishes.breaches(terms),
+        *application.breaches(terms),
         *((breach,) if breach else ()),
         *not_handed_in(materials, today),
         *_missing_consents(consents),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 from uuid import UUID
 
+from services.application.domain.financials import Financials
 from services.application.domain.parties import PartyView
 from services.application.domain.products import ProductVersion
 from services.application.domain.statuses import ApplicationStatus
@@ -32,6 +33,7 @@ class Draft:
     party_id: UUID
     channel: ApplicationChannel
     wishes: Wishes
+    financials: Financials
     external_reference: str | None
 
 
@@ -55,9 +57,7 @@ def drafted(application_id: UUID, draft: Draft, ground: Ground) -> LoanApplicati
     """The new application, its version pinned; raises `Invalid` with every breach."""
     version, party = ground.version, ground.party
     breach = customer_breach(version.terms, party.customer_type)
-    if breaches := (*((breach,) if breach else ()), *draft.wishes.breaches(version.terms)):
-        raise Invalid(errors=breaches)
-    return LoanApplication(
+    application = LoanApplication(
         application_id=application_id,
         status=ApplicationStatus.DRAFT,
         party_id=party.party_id,
@@ -67,5 +67,10 @@ def drafted(application_id: UUID, draft: Draft, ground: Ground) -> LoanApplicati
         partner_id=party.partner_id,
         channel=draft.channel,
         wishes=draft.wishes,
+        financials=draft.financials,
         external_reference=draft.external_reference,
     )
+    breaches = application.breaches(version.terms)
+    if found := (*((breach,) if breach else ()), *breaches):
+        raise Invalid(errors=found)
+    return application

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Final, Self
 from uuid import UUID
 
+from services.application.domain.financials import NOTHING_SAID, Financials
+from services.application.domain.products import ProductTerms
 from services.application.domain.statuses import (
     AMENDABLE,
     APPLICATION_MOVES,
@@ -20,6 +22,7 @@ from services.application.intake.domain.errors import (
 )
 from services.application.intake.domain.wishes import Wishes
 from services.kit.clock import Clock
+from services.kit.errors import FieldError
 
 # An officer looks at a submission within four hours.
 ACCEPTANCE_SLA: Final = timedelta(hours=4)
@@ -47,6 +50,14 @@ class WithdrawalReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """What changes of an application: members by name, None takes one back."""
+
+    wishes: Mapping[str, object]
+    financials: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoanApplication:
     """One application.
 
@@ -63,6 +74,7 @@ class LoanApplication:
     partner_id: UUID | None
     channel: ApplicationChannel
     wishes: Wishes
+    financials: Financials = NOTHING_SAID
     external_reference: str | None = None
     submitted_at: datetime | None = None
     submitted_on: date | None = None
@@ -83,10 +95,19 @@ class LoanApplication:
             return today
         return self.submitted_on
 
-    def amend(self, changes: Mapping[str, object]) -> Self:
-        """The application with other wishes; raises `ApplicationNotEditable`."""
+    def breaches(self, terms: ProductTerms) -> tuple[FieldError, ...]:
+        """Everything that was said and that the product cannot meet."""
+        currency = terms.amount_min.currency
+        return (*self.wishes.breaches(terms), *self.financials.breaches(currency))
+
+    def amend(self, changed: Amendment) -> Self:
+        """The application with other wishes or means; raises `ApplicationNotEditable`."""
         self.require_editable()
-        return replace(self, wishes=self.wishes.with_changes(changes))
+        return replace(
+            self,
+            wishes=self.wishes.with_changes(changed.wishes),
+            financials=self.financials.with_changes(changed.financials),
+        )
 
     def submit(self, clock: Clock) -> Self:
         """Handed in, first or again: the officer's time starts anew."""

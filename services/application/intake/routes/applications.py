@@ -132,7 +132,7 @@ async def patch_application(
     What is left out stays, null takes it back. The checklist follows the amount: new items
     appear, and nothing that was uploaded is lost.
     """
-    record = await amend_application(application_id, body.changes(), edit)
+    record = await amend_application(application_id, body.amendment(), edit)
     return response_of(views.application_amended(record))
 
 

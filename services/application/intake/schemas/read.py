@@ -30,6 +30,7 @@ from services.application.intake.schemas.parts import (
     Text,
     UploadId,
     Version,
+    YearsInTrade,
 )
 from services.kit.schemas import DateRead, InstantRead, MoneyRead, ReadSchema
 
@@ -56,6 +57,18 @@ class ClosingRead(ReadSchema):
     reason: Text | None
 
 
+class FinancialsRead(ReadSchema):
+    """What the borrower said of its means; null is not said."""
+
+    monthly_income: MoneyRead | None
+    monthly_sales: MoneyRead | None
+    monthly_costs: MoneyRead | None
+    monthly_household_costs: MoneyRead | None
+    existing_monthly_debt_service: MoneyRead | None
+    existing_debt: MoneyRead | None
+    years_in_trade: YearsInTrade | None
+
+
 class ApplicationRead(ReadSchema):
     """An application as everybody who may see it sees it."""
 
@@ -70,6 +83,7 @@ class ApplicationRead(ReadSchema):
     method: RepaymentMethod | None
     purpose_code: Purpose | None
     purpose_note: Text | None
+    financials: FinancialsRead | None = Field(description="null when nothing was said")
     channel: ApplicationChannel
     partner_id: PartnerId | None
     external_reference: ExternalReference | None

@@ -4,11 +4,16 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from services.application.domain.financials import NOTHING_SAID
 from services.application.domain.products import RepaymentMethod
 from services.application.domain.purposes import Purpose
 from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.drafts import Draft
-from services.application.intake.domain.loan_application import RejectionReason, WithdrawalReason
+from services.application.intake.domain.loan_application import (
+    Amendment,
+    RejectionReason,
+    WithdrawalReason,
+)
 from services.application.intake.domain.materials import ReviewOutcome
 from services.application.intake.domain.supplements import Supplement, SupplementItem
 from services.application.intake.domain.wishes import Wishes
@@ -21,8 +26,34 @@ from services.application.intake.schemas.parts import (
     ProductCode,
     Reason,
     TermMonths,
+    YearsInTrade,
 )
-from services.kit.schemas import DateIn, MoneyIn, Schema, refusal
+from services.kit.schemas import AmountIn, DateIn, MoneyIn, Schema, refusal
+
+
+class FinancialsWritten(Schema):
+    """What the borrower says of its means; all of it may be left open.
+
+    What is open is looked into by underwriting, which takes longer.
+    """
+
+    monthly_income: AmountIn | None = None
+    monthly_sales: AmountIn | None = None
+    monthly_costs: AmountIn | None = None
+    monthly_household_costs: AmountIn | None = None
+    existing_monthly_debt_service: AmountIn | None = Field(
+        default=None, description="what is paid on other loans each month"
+    )
+    existing_debt: AmountIn | None = Field(default=None, description="what is owed elsewhere")
+    years_in_trade: YearsInTrade | None = None
+
+    def changes(self) -> dict[str, object]:
+        """The named members and what they become; None takes one back."""
+        sent = {name: getattr(self, name) for name in self.model_fields_set}
+        return {
+            name: each.money() if isinstance(each, AmountIn) else each
+            for name, each in sent.items()
+        }
 
 
 class ApplicationCreate(Schema):
@@ -36,6 +67,7 @@ class ApplicationCreate(Schema):
     method: RepaymentMethod | None = None
     purpose_code: Purpose | None = None
     purpose_note: Note | None = None
+    financials: FinancialsWritten | None = None
     external_reference: ExternalReference | None = Field(
         default=None, description="your own number for it; unique per partner"
     )
@@ -54,6 +86,9 @@ class ApplicationCreate(Schema):
             party_id=self.party_id,
             channel=self.channel,
             wishes=wishes,
+            financials=NOTHING_SAID.with_changes(
+                self.financials.changes() if self.financials else {}
+            ),
             external_reference=self.external_reference,
         )
 
@@ -66,6 +101,9 @@ class ApplicationAmend(Schema):
     method: RepaymentMethod | None = None
     purpose_code: Purpose | None = None
     purpose_note: Note | None = None
+    financials: FinancialsWritten | None = Field(
+        default=None, description="likewise: a member left out stays, null takes it back"
+    )
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
@@ -73,12 +111,19 @@ class ApplicationAmend(Schema):
             raise refusal("nothing_to_change", en="names no field to change", zh="没有要修改的字段")
         return self
 
-    def changes(self) -> dict[str, object]:
-        """The named wishes and what they become; None takes one back."""
-        changed: dict[str, object] = {name: getattr(self, name) for name in self.model_fields_set}
+    def amendment(self) -> Amendment:
+        """The named wishes and means and what they become; None takes one back."""
+        named = self.model_fields_set - {"financials"}
+        wishes: dict[str, object] = {name: getattr(self, name) for name in named}
         if self.amount is not None:
-            changed["amount"] = self.amount.money()
-        return changed
+            wishes["amount"] = self.amount.money()
+        return Amendment(wishes=wishes, financials=self._financial_changes())
+
+    def _financial_changes(self) -> dict[str, object]:
+        if self.financials is not None:
+            return self.financials.changes()
+        is_taken_back = "financials" in self.model_fields_set
+        return dict.fromkeys(FinancialsWritten.model_fields) if is_taken_back else {}
 
 
 class SupplementItemCreate(Schema):

@@ -19,7 +19,8 @@ OUTSIDE = {
 }
 APPLICATION = {
     *("id", "status", "version", "party_id", "product_code", "product_version_id", "amount"),
-    *("term_months", "method", "purpose_code", "purpose_note", "channel", "partner_id"),
+    *("term_months", "method", "purpose_code", "purpose_note", "financials"),
+    *("channel", "partner_id"),
     *("external_reference", "submitted_at", "sla_due_at", "accepted_at", "supplement"),
     *("closing", "created_at"),
 }

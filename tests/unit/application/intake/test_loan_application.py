@@ -9,7 +9,11 @@ from services.application.intake.domain.errors import (
     ApplicationNotEditable,
     ApplicationNotUnderReview,
 )
-from services.application.intake.domain.loan_application import RejectionReason, WithdrawalReason
+from services.application.intake.domain.loan_application import (
+    Amendment,
+    RejectionReason,
+    WithdrawalReason,
+)
 from services.kit.errors import TransitionNotAllowed
 from tests.unit.application.intake.cases import NOW, TODAY, StoppedClock, an_application
 
@@ -52,7 +56,7 @@ def test_a_withdrawal_needs_no_reason() -> None:
 @pytest.mark.parametrize("status", sorted(set(S) - AMENDABLE))
 def test_only_draft_and_supplement_can_be_amended(status: ApplicationStatus) -> None:
     with pytest.raises(ApplicationNotEditable):
-        an_application(status).amend({"term_months": 6})
+        an_application(status).amend(Amendment(wishes={"term_months": 6}, financials={}))
 
 
 @pytest.mark.parametrize("status", sorted(set(S) - {S.SUBMITTED}))
