@@ -20,11 +20,13 @@ from services.underwriting.bureau.entry import BureauBusy, HttpBureau
 from services.underwriting.cases import queries
 from services.underwriting.cases.destination import ApplicationService
 from services.underwriting.cases.use_cases.assess_case import Desk, assess_case
+from services.underwriting.cases.use_cases.close_overdue_requests import close_overdue_requests
 from services.underwriting.cases.waking import ASSESS
 from services.underwriting.settings import SERVICE, Settings
 
 DELIVERY_TIMEOUT_S: Final = 10.0
 SWEEP_EVERY_S: Final = 15.0
+OVERDUE_EVERY_S: Final = 60.0
 # A case older than this was announced by a job that is gone.
 FORGOTTEN_AFTER: Final = timedelta(seconds=60)
 
@@ -44,7 +46,14 @@ def duties(sessions: Sessions, settings: Settings) -> Duties:
     return Duties(
         destinations=[ApplicationService(sessions, application)],
         entrypoints={ASSESS: assessing(desk)},
-        periodic=[Periodic("forgotten cases", SWEEP_EVERY_S, sweeping(desk))],
+        periodic=[
+            Periodic("forgotten cases", SWEEP_EVERY_S, sweeping(desk)),
+            Periodic(
+                "overdue requests",
+                OVERDUE_EVERY_S,
+                lambda: close_overdue_requests(sessions, desk.clock),
+            ),
+        ],
         closing=[application.aclose, bureau.aclose],
     )
 

@@ -12,7 +12,7 @@ JSON_OPERATIONS = [operation for operation in every_operation() if operation.is_
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 # Questions too long for a query: open, answered and forgotten. A test of theirs shows that
 # nothing is written.
-KEEPS_NOTHING = {"post_quote"}
+KEEPS_NOTHING = {"post_quote", "post_decision_replay"}
 
 
 @every
