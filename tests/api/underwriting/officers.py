@@ -1,0 +1,59 @@
+"""Staff at work on a case, each step at the version that was read last."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from services.kit.identifiers import typeid_of
+from services.kit.roles import Role
+from tests.api.signed_clients import Client, ClientFor, expect
+from tests.api.underwriting.telling import yuan
+
+Json = dict[str, Any]
+
+WISH: Json = {"amount": yuan(20_000), "term_months": 12, "note": "流水稳定"}
+REFUSAL: Json = {"reasons": ["repayment_capacity"], "note": "收入不足"}
+QUESTION: Json = {"text": "请补充银行流水", "items": ["bank_statement"], "due_on": "2026-12-01"}
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The people of one desk, and the case before them."""
+
+    client_for: ClientFor
+    underwriter: Client
+    approver: Client
+    case_id: UUID
+
+    @property
+    def path(self) -> str:
+        """Where the case is."""
+        return f"/v1/cases/{typeid_of('case', self.case_id)}"
+
+    async def read(self) -> Json:
+        """The case as it stands."""
+        found = expect(await self.underwriter.get(self.path), 200)
+        assert isinstance(found, dict)
+        return found
+
+    async def step(self, who: Client, name: str, body: Json | None = None) -> httpx.Response:
+        """Take the case one step further, at the version that stands."""
+        version = (await self.read())["version"]
+        return await who.post(f"{self.path}/{name}", body, version=version)
+
+    async def claimed(self) -> Json:
+        """The case on the underwriter's desk."""
+        return expect(await self.step(self.underwriter, "claims"), 201)  # type: ignore[no-any-return]
+
+    async def recommended(self, **changed: Any) -> Json:
+        """The case with a recommendation."""
+        await self.claimed()
+        answer = await self.step(self.underwriter, "recommendations", WISH | changed)
+        return expect(answer, 201)  # type: ignore[no-any-return]
+
+
+def bench_for(client_for: ClientFor, case_id: UUID) -> Bench:
+    """Two people nobody has met before."""
+    return Bench(client_for, client_for(Role.UNDERWRITER), client_for(Role.APPROVER), case_id)

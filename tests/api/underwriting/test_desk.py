@@ -1,0 +1,422 @@
+"""The desk: claims, questions, recommendations, approvals and refusals, and who may not."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import pytest
+from sqlalchemy import func, select
+
+from services.kit.identifiers import uuid_of
+from services.kit.ledgers import outbox
+from services.kit.roles import Role
+from services.underwriting.cases.tables import CaseRow
+from services.underwriting.cases.use_cases.assess_case import Desk, assess_case
+from services.underwriting.cases.use_cases.close_overdue_requests import close_overdue_requests
+from services.underwriting.decisions.tables import DecisionRow
+from services.underwriting.exposure.tables import ReservationRow
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
+from tests.api.underwriting.conftest import Assess
+from tests.api.underwriting.officers import QUESTION, REFUSAL, WISH, Bench, bench_for
+from tests.api.underwriting.telling import Told, path_of, told, withdrawal, yuan
+from tests.postgres_run import Addresses
+
+
+def referred() -> Told:
+    """What a person must look at: the number begins with a region nobody knows."""
+    submission = told()
+    submission["party"]["warnings"] = ["identity_region_unverified"]
+    return submission
+
+
+@pytest.fixture
+async def bench(assessed: Assess, client_for: ClientFor) -> Bench:
+    """A referred case, and people to work on it."""
+    return bench_for(client_for, await assessed(referred()))
+
+
+async def events_of(service: RunningApp, case_id: UUID) -> list[str]:
+    async with service.sessions() as session:
+        found = await session.scalars(
+            select(outbox.c.topic)
+            .where(outbox.c.aggregate_id == case_id)
+            .order_by(outbox.c.sequence)
+        )
+        return list(found)
+
+
+async def run_out(database: Addresses, case_id: UUID) -> None:
+    """Let the claim on a case run out: claims live by the database's clock."""
+    connection = await asyncpg.connect(database.owner_url("underwriting"))
+    await connection.execute(
+        "UPDATE underwriting.cases SET claimed_until = now() - interval '1 second' "
+        "WHERE case_id = $1",
+        case_id,
+    )
+    await connection.close()
+
+
+async def test_claim_case_puts_it_on_ones_desk_for_half_an_hour(bench: Bench) -> None:
+    assert (await bench.read())["status"] == "manual"
+    claimed = await bench.claimed()
+    assert claimed["status"] == "in_review"
+    assert claimed["claim"]["by"] == bench.underwriter.subject
+    assert claimed["claim"]["epoch"] == 1
+    again = await bench.claimed()
+    assert again["claim"]["epoch"] == 2
+
+
+async def test_a_claim_holds_until_it_runs_out(
+    bench: Bench, client_for: ClientFor, database: Addresses
+) -> None:
+    await bench.claimed()
+    another = client_for(Role.UNDERWRITER)
+    refused(await bench.step(another, "claims"), 409, "claimed_by_another")
+    refused(await bench.step(another, "refusals", REFUSAL), 409, "claim_needed")
+    await run_out(database, bench.case_id)
+    refused(await bench.step(bench.underwriter, "refusals", REFUSAL), 409, "claim_needed")
+    taken = expect(await bench.step(another, "claims"), 201)
+    assert taken["claim"]["by"] == another.subject
+
+
+async def test_c8_of_ten_claims_at_once_one_wins(bench: Bench, client_for: ClientFor) -> None:
+    version = (await bench.read())["version"]
+    people = [client_for(Role.UNDERWRITER) for _ in range(10)]
+    answers = await asyncio.gather(
+        *(one.post(f"{bench.path}/claims", version=version) for one in people)
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, *[412] * 9]
+
+
+async def test_recommend_terms_prices_them_and_approve_case_makes_the_offer(
+    bench: Bench, service: RunningApp
+) -> None:
+    recommended = await bench.recommended()
+    recommendation = recommended["recommendation"]
+    assert recommended["status"] == "recommended"
+    assert recommended["claim"] is None
+    assert recommendation["annual_rate"]
+    assert recommendation["instalment"]["amount"] > 0
+    assert recommendation["approvals_needed"] == 1
+    approved = expect(await bench.step(bench.approver, "approvals"), 201)
+    assert approved["status"] == "approved"
+    assert approved["recommendation"]["approved_by"] == [bench.approver.subject]
+    assert (await events_of(service, bench.case_id))[-1] == "decision.approved"
+    decision = expect(await bench.approver.get(f"/v1/decisions/{approved['decision_id']}"), 200)
+    assert decision["kind"] == "manual"
+    assert decision["terms"]["amount"] == yuan(20_000)
+    assert not decision["is_override"]
+    owner_reads = f"/v1/decisions/{approved['decision_id']}/explanation"
+    explained = expect(await bench.approver.get(owner_reads), 200)
+    assert explained["decided_by"] == "person"
+
+
+async def test_conditions_make_the_approval_conditional(bench: Bench) -> None:
+    condition = {"code": "visit", "en": "The premises are visited", "zh": "走访经营场所"}
+    await bench.recommended(conditions=[condition])
+    approved = expect(await bench.step(bench.approver, "approvals"), 201)
+    assert approved["status"] == "conditional"
+    assert approved["recommendation"]["conditions"] == [condition]
+
+
+async def test_z5_nobody_approves_what_they_recommended(
+    bench: Bench, client_for: ClientFor
+) -> None:
+    both = client_for(Role.UNDERWRITER, Role.APPROVER)
+    bench = Bench(client_for, both, both, bench.case_id)
+    await bench.recommended()
+    refused(await bench.step(both, "approvals"), 403, "own_work")
+    refused(await bench.step(both, "returns", {"reason": "x"}), 403, "own_work")
+
+
+async def test_z5_the_intake_officer_does_not_approve(
+    assessed: Assess, client_for: ClientFor
+) -> None:
+    officer = client_for(Role.LOAN_OFFICER, Role.APPROVER)
+    submission = referred()
+    submission["application"]["intake_officer"] = officer.subject
+    bench = bench_for(client_for, await assessed(submission))
+    await bench.recommended()
+    refused(await bench.step(officer, "approvals"), 403, "own_work")
+
+
+async def test_z5_staff_do_not_work_on_their_own_loan(
+    assessed: Assess, client_for: ClientFor
+) -> None:
+    member = client_for(Role.UNDERWRITER)
+    submission = referred()
+    submission["application"]["owner"] = member.subject
+    bench = bench_for(client_for, await assessed(submission))
+    refused(await bench.step(member, "claims"), 403, "own_work")
+
+
+async def test_z5_going_beyond_the_rules_takes_a_reason_and_two_approvers(
+    assessed: Assess, client_for: ClientFor
+) -> None:
+    submission = referred()
+    submission["financials"] |= {"monthly_income": yuan(9_000), "monthly_sales": yuan(12_000)}
+    submission["financials"]["monthly_costs"] = yuan(4_000)
+    bench = bench_for(client_for, await assessed(submission))
+    await bench.claimed()
+    wish = WISH | {"amount": yuan(40_000)}
+    answer = await bench.step(bench.underwriter, "recommendations", wish)
+    refused(answer, 409, "override_reason_needed")
+    wish["override_reason"] = "抵押物在途，现金流可覆盖"
+    recommended = expect(await bench.step(bench.underwriter, "recommendations", wish), 201)
+    assert recommended["authority"] == "committee"
+    assert recommended["recommendation"]["approvals_needed"] == 2
+    first = expect(await bench.step(bench.approver, "approvals"), 201)
+    assert first["status"] == "recommended"
+    refused(await bench.step(bench.approver, "approvals"), 403, "already_approved")
+    second = expect(await bench.step(client_for(Role.APPROVER), "approvals"), 201)
+    assert second["status"] == "approved"
+    decision = expect(await bench.approver.get(f"/v1/decisions/{second['decision_id']}"), 200)
+    assert decision["is_override"]
+
+
+async def test_terms_outside_the_product_are_refused_at_their_place(bench: Bench) -> None:
+    await bench.claimed()
+    wish = WISH | {"amount": yuan(400_000), "term_months": 60}
+    answer = await bench.step(bench.underwriter, "recommendations", wish)
+    problem = refused(answer, 409, "terms_not_allowed")
+    assert {error["pointer"] for error in problem["errors"]} == {"/amount", "/term_months"}
+
+
+async def test_refuse_case_tells_the_reasons_and_keeps_the_note(
+    bench: Bench, service: RunningApp
+) -> None:
+    await bench.claimed()
+    declined = expect(await bench.step(bench.underwriter, "refusals", REFUSAL), 201)
+    assert declined["status"] == "declined"
+    assert (await events_of(service, bench.case_id))[-1] == "decision.declined"
+    path = f"/v1/decisions/{declined['decision_id']}/explanation"
+    answer = await bench.approver.get(path)
+    explained = expect(answer, 200)
+    assert [reason["code"] for reason in explained["reasons"]] == ["repayment_capacity"]
+    assert REFUSAL["note"] not in answer.text
+
+
+async def test_an_approver_may_refuse_what_was_recommended(bench: Bench) -> None:
+    await bench.recommended()
+    declined = expect(await bench.step(bench.approver, "refusals", REFUSAL), 201)
+    assert declined["status"] == "declined"
+
+
+async def test_return_case_gives_it_back_to_the_desk(bench: Bench) -> None:
+    await bench.recommended()
+    returned = expect(await bench.step(bench.approver, "returns", {"reason": "补充依据"}), 201)
+    assert returned["status"] == "returned"
+    again = await bench.recommended(amount=yuan(10_000))
+    assert again["recommendation"]["amount"] == yuan(10_000)
+    assert again["recommendation"]["approved_by"] == []
+
+
+async def test_request_information_waits_for_the_answer_and_scores_anew(
+    assessed: Assess,
+    client_for: ClientFor,
+    neighbour: Client,
+    desk: Desk,
+    service: RunningApp,
+) -> None:
+    submission = referred()
+    bench = bench_for(client_for, await assessed(submission))
+    await bench.recommended()
+    expect(await bench.step(bench.approver, "returns", {"reason": "问清楚"}), 201)
+    await bench.claimed()
+    waiting = expect(await bench.step(bench.underwriter, "information-requests", QUESTION), 201)
+    assert waiting["status"] == "information_requested"
+    assert waiting["information_request"]["items"] == ["bank_statement"]
+    refused(await bench.step(bench.underwriter, "claims"), 409, "transition_not_allowed")
+    request_id = waiting["information_request"]["id"]
+    answered = submission | {
+        "sequence": 4,
+        "after": 3,
+        "submission": 2,
+        "answers": [
+            {"request_id": request_id, "text": "已补充", "answered_at": "2026-11-24T02:00:00Z"}
+        ],
+    }
+    expect(await neighbour.put(path_of(submission), answered), 200)
+    assert (await bench.read())["information_request"] is None
+    await assess_case(bench.case_id, desk)
+    again = await bench.read()
+    assert (again["status"], again["submission"]) == ("manual", 2)
+    async with service.sessions() as session:
+        counted = await session.scalar(
+            select(func.count()).where(DecisionRow.case_id == bench.case_id)
+        )
+    assert counted == 2
+
+
+async def test_four_eyes_are_counted_per_submission(
+    assessed: Assess, client_for: ClientFor, neighbour: Client, desk: Desk
+) -> None:
+    both = client_for(Role.UNDERWRITER, Role.APPROVER)
+    submission = referred()
+    case_id = await assessed(submission)
+    first = Bench(client_for, both, both, case_id)
+    await first.claimed()
+    expect(await first.step(both, "information-requests", QUESTION), 201)
+    answered = submission | {"sequence": 4, "after": 3, "submission": 2}
+    expect(await neighbour.put(path_of(submission), answered), 200)
+    await assess_case(case_id, desk)
+    second = Bench(client_for, client_for(Role.UNDERWRITER), both, case_id)
+    await second.recommended()
+    approved = expect(await second.step(both, "approvals"), 201)
+    assert approved["status"] == "approved"
+
+
+async def test_close_overdue_requests_brings_the_case_back(
+    bench: Bench, service: RunningApp
+) -> None:
+    await bench.claimed()
+    expect(await bench.step(bench.underwriter, "information-requests", QUESTION), 201)
+    service.advance(timedelta(days=8))
+    await close_overdue_requests(service.sessions, service.clock)
+    assert (await bench.read())["status"] == "information_requested"
+    service.advance(timedelta(days=1))
+    await asyncio.gather(
+        *(close_overdue_requests(service.sessions, service.clock) for _ in range(3))
+    )
+    assert (await bench.read())["status"] == "manual"
+    events = await events_of(service, bench.case_id)
+    assert events[-1] == "case.information_closed"
+    assert events.count("case.information_closed") == 1
+
+
+async def test_c8_an_approval_and_a_withdrawal_at_once_leave_one_outcome(
+    assessed: Assess, client_for: ClientFor, neighbour: Client, service: RunningApp
+) -> None:
+    for _ in range(5):
+        submission = referred()
+        bench = bench_for(client_for, await assessed(submission))
+        version = (await bench.recommended())["version"]
+        approval, _ = await asyncio.gather(
+            bench.approver.post(f"{bench.path}/approvals", version=version),
+            neighbour.put(path_of(submission), withdrawal(5, 3)),
+        )
+        assert approval.status_code in {201, 409, 412}
+        assert (await bench.read())["status"] == "closed"
+        async with service.sessions() as session:
+            held = await session.scalar(
+                select(func.count()).where(
+                    ReservationRow.case_id == bench.case_id, ReservationRow.status == "reserved"
+                )
+            )
+        assert held == 0
+
+
+async def test_c8_approval_and_refusal_at_once_one_wins(
+    assessed: Assess, client_for: ClientFor, service: RunningApp
+) -> None:
+    for _ in range(5):
+        bench = bench_for(client_for, await assessed(referred()))
+        version = (await bench.recommended())["version"]
+        another = client_for(Role.APPROVER)
+        answers = await asyncio.gather(
+            bench.approver.post(f"{bench.path}/approvals", version=version),
+            another.post(f"{bench.path}/refusals", REFUSAL, version=version),
+        )
+        assert sorted(answer.status_code for answer in answers) == [201, 412]
+        events = await events_of(service, bench.case_id)
+        assert len([event for event in events if event.startswith("decision.")]) == 1
+
+
+async def test_c15_twenty_approvals_at_once_do_not_beat_the_borrowers_limit(
+    assessed: Assess, client_for: ClientFor, service: RunningApp
+) -> None:
+    number = referred()["party"]["identity_number"]
+    benches = []
+    for _ in range(20):
+        submission = referred()
+        submission["party"]["identity_number"] = number
+        submission["application"]["amount"] = yuan(100_000)
+        benches.append(bench_for(client_for, await assessed(submission)))
+    versions = []
+    for bench in benches:
+        case = await bench.recommended(amount=yuan(100_000), override_reason="集中授信")
+        for _ in range(case["recommendation"]["approvals_needed"] - 1):
+            case = expect(await bench.step(client_for(Role.APPROVER), "approvals"), 201)
+        versions.append(case["version"])
+    seconds = [
+        bench.approver.post(f"{bench.path}/approvals", version=version)
+        for bench, version in zip(benches, versions, strict=True)
+    ]
+    answers = await asyncio.gather(*seconds)
+    codes = [answer.status_code for answer in answers]
+    assert set(codes) == {201, 409}, codes
+    async with service.sessions() as session:
+        row = await session.get_one(CaseRow, benches[0].case_id)
+        held = await session.scalar(
+            select(func.sum(ReservationRow.amount_minor)).where(
+                ReservationRow.borrower_index == row.borrower_index,
+                ReservationRow.status == "reserved",
+            )
+        )
+    assert held == codes.count(201) * 10_000_000 == 100_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("claims", None),
+        ("information-requests", QUESTION),
+        ("recommendations", WISH),
+        ("refusals", REFUSAL),
+    ],
+)
+async def test_z3_an_approver_or_borrower_has_no_desk(
+    bench: Bench, client_for: ClientFor, name: str, body: Told | None
+) -> None:
+    if name != "refusals":
+        refused(await bench.step(bench.approver, name, body), 403, "insufficient_scope")
+    refused(await bench.step(client_for(Role.BORROWER), name, body), 403, "insufficient_scope")
+
+
+async def test_z6_nothing_is_approved_that_nobody_recommended(bench: Bench) -> None:
+    refused(await bench.step(bench.approver, "approvals"), 409, "nothing_recommended")
+
+
+async def test_f2_the_same_key_again_gives_the_same_answer(bench: Bench) -> None:
+    version = (await bench.read())["version"]
+    path = f"{bench.path}/claims"
+    answers = [
+        await bench.underwriter.post(path, key="one-key-for-all", version=version) for _ in range(3)
+    ]
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
+    assert answers[2].headers["Idempotent-Replayed"] == "true"
+
+
+async def test_the_queue_filters_and_pages(bench: Bench, service: RunningApp) -> None:
+    await bench.claimed()
+    own = expect(
+        await bench.underwriter.get("/v1/cases", claimed_by=bench.underwriter.subject), 200
+    )
+    assert [case["id"] for case in own["data"]] == [bench.path.rpartition("/")[2]]
+    service.advance(timedelta(hours=25))
+    overdue = expect(
+        await bench.underwriter.get(
+            "/v1/cases", claimed_by=bench.underwriter.subject, overdue="true"
+        ),
+        200,
+    )
+    assert overdue["data"][0]["is_overdue"]
+    page = expect(await bench.underwriter.get("/v1/cases", on_a_desk="true", limit="1"), 200)
+    assert len(page["data"]) == 1
+    level = page["data"][0]["authority"]
+    same = expect(await bench.underwriter.get("/v1/cases", level=level, status="manual"), 200)
+    assert {case["authority"] for case in same["data"]} <= {level}
+
+
+async def test_checks_say_what_each_found(bench: Bench) -> None:
+    checks = expect(await bench.underwriter.get(f"{bench.path}/checks"), 200)["data"]
+    assert {check["kind"]: check["outcome"] for check in checks} == {
+        "identity": "passed",
+        "lists": "clear",
+        "duplicates": "none",
+        "bureau": "reported",
+        "exposure": "standing",
+    }
+    assert uuid_of("case", bench.path.rpartition("/")[2]) == bench.case_id
