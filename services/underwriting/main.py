@@ -6,11 +6,21 @@ from fastapi import FastAPI
 
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
+from services.kit.parked.routes import parked_deliveries_router
 from services.underwriting.cases import routes as cases
+from services.underwriting.decisions import routes as decisions
+from services.underwriting.exposure import routes as exposure
 from services.underwriting.resources import UnderwritingResources
 from services.underwriting.settings import SERVICE, Settings
+from services.underwriting.watchlist import routes as watchlist
 
-ROUTERS: Final = (*cases.ROUTERS,)
+ROUTERS: Final = (
+    *cases.ROUTERS,
+    decisions.router,
+    exposure.router,
+    watchlist.router,
+    parked_deliveries_router(SERVICE),
+)
 
 # The gateway may knock at what is public, the application service at its one door.
 ALLOWLIST: Final = {

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.field_keys import FieldKeys
 from services.kit.identifiers import typeid_of
-from services.underwriting.decisions.domain.checks import ListStatus
+from services.underwriting.domain.statuses import ListStatus
 from services.underwriting.watchlist import repository
 from services.underwriting.watchlist.domain.matching import forms_of
 from services.underwriting.watchlist.domain.screening import Hit, Wanted, hit_of, worst_of

@@ -10,7 +10,7 @@ from tests.house.rules.tree import Breach, Module, imported, modules
 KIT_PURE_FLOOR = frozenset(
     {"money", "clock", "identifiers", "errors", "calendar", "roles", "caller", "transitions"}
 )
-PURE_LIBRARIES = frozenset({"stdnum", "phonenumbers", "holidays"})
+PURE_LIBRARIES = frozenset({"stdnum", "phonenumbers", "holidays", "pypinyin", "rapidfuzz"})
 IMPURE_STANDARD = frozenset(
     {"asyncio", "os", "random", "secrets", "socket", "subprocess", "threading", "time", "logging"}
 )

@@ -23,7 +23,7 @@ LONG_FROM_CHARACTERS: Final = 5
 LONG_ALIKE_MIN: Final = 86
 # "LI" would be part of half the country's names.
 SPELLING_FROM_LETTERS: Final = 5
-# A name of many ambiguous characters has too many readings to try them all.
+# A name of many ambiguous characters has too many spellings to keep them all.
 READINGS_MAX: Final = 64
 FORMS_CACHED_MAX: Final = 50_000
 
@@ -53,11 +53,20 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class NameForms:
-    """A name in the forms it is compared in; `letters` are one per reading."""
+    """A name in the forms it is compared in.
+
+    `letters` holds its spellings in Latin letters, and, for a Chinese name, `syllables` the
+    readings of each character.
+    """
 
     text: str
-    is_han: bool
     letters: frozenset[str]
+    syllables: tuple[frozenset[str], ...] = ()
+
+    @property
+    def is_han(self) -> bool:
+        """Whether it is written in Chinese characters."""
+        return bool(self.syllables)
 
 
 def compare(one: str, other: str) -> Match | None:
@@ -71,7 +80,7 @@ def compare_forms(one: NameForms, other: NameForms) -> Match | None:
         return None
     if one.text == other.text:
         return Match(Likeness.SAME_NAME, 100)
-    if not one.letters.isdisjoint(other.letters):
+    if _sounds_alike(one, other):
         return Match(Likeness.SAME_SOUND, 100)
     score = _spelling(one, other)
     return Match(Likeness.SIMILAR_SPELLING, score) if score else None
@@ -83,8 +92,9 @@ def forms_of(name: str) -> NameForms:
     words = _LEGAL_FORM.sub("", _plain(name)).split() or _plain(name).split()
     text = "".join(words)
     if _HAN.search(text):
-        return NameForms(text, is_han=True, letters=_readings(text))
-    return NameForms(text, is_han=False, letters=_orders(words))
+        syllables = _syllables(text)
+        return NameForms(text, _readings(syllables), syllables)
+    return NameForms(text, _orders(words))
 
 
 def _plain(name: str) -> str:
@@ -98,19 +108,33 @@ def _plain(name: str) -> str:
     return " ".join(kept.split())
 
 
-def _readings(text: str) -> frozenset[str]:
+def _syllables(text: str) -> tuple[frozenset[str], ...]:
+    """The toneless readings of each character, whatever stands beside it."""
     # pypinyin spells ü as v; a Latin name, without its marks, has u there.
-    syllables = [
-        tuple(dict.fromkeys(each.replace("v", "u") for each in of_one))
-        for of_one in pinyin(text, style=Style.NORMAL, heteronym=True)
-    ]
-    return frozenset("".join(each) for each in islice(product(*syllables), READINGS_MAX))
+    return tuple(
+        frozenset(reading.replace("v", "u") for reading in of_one)
+        for of_one in pinyin(list(text), style=Style.NORMAL, heteronym=True)
+    )
+
+
+def _readings(syllables: tuple[frozenset[str], ...]) -> frozenset[str]:
+    every = product(*(sorted(of_one) for of_one in syllables))
+    return frozenset("".join(each) for each in islice(every, READINGS_MAX))
 
 
 def _orders(words: list[str]) -> frozenset[str]:
     """Family name first or last."""
     turned = (words, words[1:] + words[:1], words[-1:] + words[:-1])
     return frozenset("".join(order) for order in turned)
+
+
+def _sounds_alike(one: NameForms, other: NameForms) -> bool:
+    if one.is_han and other.is_han:
+        return len(one.syllables) == len(other.syllables) and not any(
+            left.isdisjoint(right)
+            for left, right in zip(one.syllables, other.syllables, strict=True)
+        )
+    return not one.letters.isdisjoint(other.letters)
 
 
 def _spelling(one: NameForms, other: NameForms) -> int:
@@ -131,4 +155,4 @@ def _spelling(one: NameForms, other: NameForms) -> int:
         for left, right in pairs
         if min(len(left), len(right)) >= length_min
     )
-    return int(max(scores, default=0.0))
+    return int(max(scores, default=0))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from services.underwriting.decisions.domain.checks import ListStatus
+from services.underwriting.domain.statuses import ListStatus
 from services.underwriting.watchlist.domain.entries import EntryStatus, ListKind
 from services.underwriting.watchlist.domain.matching import (
     Likeness,

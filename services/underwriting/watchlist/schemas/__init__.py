@@ -1,1 +1,1 @@
-"""What is sent about listed names, and what is answered."""
+"""Listed names on the wire."""

@@ -1,1 +1,1 @@
-"""What can be done with listed names, one verb per file."""
+"""What can be done with the lists, one verb per file."""

@@ -21,12 +21,16 @@ def test_a_magic_number_is_a_real_one_and_picks_its_row(case: Case) -> None:
     assert case_of("business", business) is case
 
 
-def test_a_thousand_people_of_one_row_are_easily_made() -> None:
+def test_the_number_of_all_examples_is_clean() -> None:
+    assert case_of("person", "110101199003070003") is Case.CLEAN
+
+
+def test_a_hundred_people_of_one_row_are_easily_made() -> None:
     assert len({magic_person(Case.CLEAN) for _ in range(100)}) == 100
 
 
 def test_a_number_that_is_not_magic_picks_no_row() -> None:
-    assert case_of("person", "110101199003070003") is None
+    assert case_of("person", "440305198511011235") is None
     assert case_of("business", "91310000MA1FL00B7P") is None
     assert case_of("business", "91310000XWA0000000") is None
 

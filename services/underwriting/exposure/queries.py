@@ -1,0 +1,42 @@
+"""Reads for the GET of an exposure; for staff, who see everybody's."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.kit.database import Sessions
+from services.kit.errors import NotFound
+from services.underwriting.cases import entry as cases
+from services.underwriting.exposure import repository
+from services.underwriting.exposure.domain.reservations import ReservationStatus, Standing
+from services.underwriting.exposure.tables import ReservationRow
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """A party's standing in one currency, and the promises it is made of."""
+
+    party_id: UUID
+    currency: str
+    standing: Standing
+    reservations: list[ReservationRow]
+
+
+async def exposure_of_party(sessions: Sessions, party_id: UUID) -> Exposure:
+    """What stands for the borrower a party is; raises `NotFound` for one that never applied."""
+    async with sessions() as session:
+        borrower = await cases.borrower_of_party(session, party_id)
+        if borrower is None:
+            raise NotFound
+        standing = await repository.standing(session, borrower.index, borrower.currency, None)
+        rows = await session.scalars(
+            select(ReservationRow)
+            .where(
+                ReservationRow.borrower_index == borrower.index,
+                ReservationRow.currency == borrower.currency,
+                ReservationRow.status != ReservationStatus.RELEASED.value,
+            )
+            .order_by(ReservationRow.reserved_at.desc(), ReservationRow.case_id)
+        )
+        return Exposure(party_id, borrower.currency, standing, list(rows))

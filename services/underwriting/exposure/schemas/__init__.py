@@ -1,0 +1,1 @@
+"""Exposure on the wire."""

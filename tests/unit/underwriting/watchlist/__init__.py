@@ -1,0 +1,1 @@
+"""Listed names: alike or not, and what that means."""
