@@ -1,0 +1,1 @@
+"""Everything the underwriting service's document promises, tried: whose is what, and bad input."""
