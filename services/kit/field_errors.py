@@ -104,9 +104,10 @@ def _members(path: Sequence[str | int], body: object) -> Iterator[str | int]:
 
 
 def _is_variant(path: Sequence[str | int], body: Mapping[Any, Any]) -> bool:
-    """Whether a variant happens to be called like a member: the path goes on beside that one."""
-    leads_nowhere = not isinstance(body[path[0]], Mapping | list)
-    return len(path) > 1 and leads_nowhere and path[1] in body
+    """Whether a variant happens to be called like a member: its tag is there as a value, and the
+    path goes on beside that member."""
+    is_tag = any(value == path[0] for value in body.values() if isinstance(value, str))
+    return len(path) > 1 and is_tag and path[1] in body
 
 
 def _message(kind: str, context: Mapping[str, Any]) -> Title:
