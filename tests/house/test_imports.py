@@ -38,6 +38,16 @@ PLANTS = (
         "services/repayment/quotes/schemas/read.py",
         "import services.repayment.quotes.views",
     ),
+    (
+        "Underwriting: checks and limits",
+        "services/underwriting/watchlist/tables.py",
+        "import services.underwriting.watchlist.repository",
+    ),
+    (
+        "Underwriting: the bureau's entry",
+        "services/underwriting/bureau/protocol.py",
+        "import services.underwriting.bureau.entry",
+    ),
 )
 
 

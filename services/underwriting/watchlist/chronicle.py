@@ -1,4 +1,4 @@
-"""What every change of a listed name leaves, in its transaction: a version, audit, an event."""
+"""What every change of a listed name leaves, in its transaction: audit and an event."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,13 +17,23 @@ async def note(
     before: Members | None,
     reason: str,
 ) -> None:
-    """Write what happened to the row, which is new or locked."""
-    change = Change(topic, caller, reason, before, messages.entry_facts(row))
-    await audit.append(session, row, change)
+    """Write what happened to the row, which is new or locked; `before` is how it stood."""
+    await audit.append(session, row, Change(topic, caller, reason, before, facts_of(row)))
     await outbox.add(
         session,
         row,
         aggregate_type=messages.AGGREGATE_TYPE,
         topic=topic,
-        data=messages.entry_event(row),
+        data=messages.entry_event(row.entry_id, row.status, row.version),
     )
+
+
+def facts_of(row: WatchlistRow) -> Members:
+    """What the audit keeps of a listed name."""
+    return {
+        "kind": row.kind,
+        "listed_as": row.listed_as,
+        "status": row.status,
+        "source": row.source,
+        "expires_on": row.expires_on.isoformat() if row.expires_on else None,
+    }

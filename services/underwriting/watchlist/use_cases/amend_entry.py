@@ -29,7 +29,7 @@ async def amend_entry(
             raise Invalid(errors=faults)
         if not amendment.changed:
             return amendment.entry
-        before, amended = messages.entry_facts(row), amendment.entry
+        before, amended = chronicle.facts_of(row), amendment.entry
         row.status = amended.status.value
         row.source, row.reason = amended.listed.source, amended.listed.reason
         row.expires_on = amended.listed.expires_on

@@ -26,7 +26,7 @@ async def remove_entry(entry_id: UUID, reason: str, keys: FieldKeys, ask: Ask[En
         removed = ENTRY_LIFE.step(EntryStatus(row.status), EntryStatus.REMOVED)
         if row.added_by == ask.caller.subject:
             raise OwnWork
-        before = messages.entry_facts(row)
+        before = chronicle.facts_of(row)
         row.status, row.version = removed.value, row.version + 1
         row.removed_at, row.removed_by = ask.clock.now(), ask.caller.subject
         row.removal_reason = reason
