@@ -104,10 +104,12 @@ def _members(path: Sequence[str | int], body: object) -> Iterator[str | int]:
 
 
 def _is_variant(path: Sequence[str | int], body: Mapping[Any, Any]) -> bool:
-    """Whether a variant happens to be called like a member: its tag is there as a value, and the
-    path goes on beside that member."""
-    is_tag = any(value == path[0] for value in body.values() if isinstance(value, str))
-    return len(path) > 1 and is_tag and path[1] in body
+    """Whether a variant happens to be called like a member: the path goes on beside that one."""
+    if len(path) == 1 or path[1] not in body:
+        return False
+    child = body[path[0]]
+    leads_on = isinstance(child, Mapping) or (isinstance(child, list) and isinstance(path[1], int))
+    return not leads_on or path[1] == path[0]
 
 
 def _message(kind: str, context: Mapping[str, Any]) -> Title:
