@@ -13,17 +13,17 @@ from services.underwriting.training.validation import FOLDS, REPEATS, cross_vali
 CARD_FILE: Final = Path(rulebooks.__file__).parent / "2026.1" / "scorecard.json"
 
 
-def main() -> None:
+def main(card_file: Path = CARD_FILE) -> None:
     """Write the card and print its figures."""
     sample = read_sample()
     validation = cross_validated(sample)
     card = card_of(trained(rows_of(sample), sample.is_bad), sample, validation)
-    CARD_FILE.write_text(card, encoding="utf-8")
+    card_file.write_text(card, encoding="utf-8")
     sys.stdout.write(
         f"{REPEATS} x {FOLDS}-fold stratified cross-validation:\n"
         f"  AUC {validation.area:.4f} +- {validation.area_deviation:.4f}\n"
         f"  KS  {validation.distance:.4f}\n"
-        f"written to {CARD_FILE.relative_to(Path.cwd())}\n"
+        f"written to {card_file.relative_to(card_file.parents[2])}\n"
     )
 
 

@@ -1,12 +1,12 @@
 """One condition of a rule: a fact, an operator and what it is held against; None is unknown."""
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from services.underwriting.decisions.domain.facts import FactKind, FactValue, Values, Vocabulary
+from services.underwriting.decisions.domain.facts import FactKind, FactValue, Vocabulary
 from services.underwriting.decisions.domain.strict import (
     Malformed,
     Record,
@@ -41,12 +41,12 @@ class Condition:
         """The condition as the loop over a table wants it."""
         return self.place, self.compare, self.bound, self.bound_place
 
-    def unknown(self, values: Values) -> tuple[str, ...]:
-        """The names of the facts it lacks."""
-        places = {self.fact: self.place}
-        if self.bound_fact is not None:
-            places[self.bound_fact] = self.bound_place
-        return tuple(name for name, place in places.items() if values[place] is None)
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Where the facts it looks at stand, by name."""
+        if self.bound_fact is None:
+            return {self.fact: self.place}
+        return {self.fact: self.place, self.bound_fact: self.bound_place}
 
 
 @dataclass(frozen=True, slots=True)

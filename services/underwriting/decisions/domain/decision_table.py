@@ -5,14 +5,14 @@ the others already fails. `collect` looks at every row; `unique` wants exactly o
 unknown row, and else has no answer, so that a gap or an overlap never decides anything.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
 from services.underwriting.decisions.domain.conditions import Compiled, Condition, conditions_of
-from services.underwriting.decisions.domain.facts import Values, Vocabulary
+from services.underwriting.decisions.domain.facts import FactValue, Values, Vocabulary
 from services.underwriting.decisions.domain.strict import (
     Malformed,
     Record,
@@ -57,10 +57,22 @@ class Row(Generic[Output]):
     output: Output
     provenance: Provenance
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts it looks at, each once."""
+        return tuple(self._places())
+
+    def facts_in(self, values: Values) -> Mapping[str, FactValue]:
+        """The same with their values."""
+        return {name: values[place] for name, place in self._places().items()}
+
     def unknown(self, values: Values) -> tuple[str, ...]:
-        """The facts it lacks."""
-        names = (name for condition in self.conditions for name in condition.unknown(values))
-        return tuple(dict.fromkeys(names))
+        """Those of them that are not known."""
+        return tuple(name for name, value in self.facts_in(values).items() if value is None)
+
+    def _places(self) -> dict[str, int]:
+        places = (one.places for one in self.conditions)
+        return {name: place for each in places for name, place in each.items()}
 
 
 class Choice(NamedTuple, Generic[Output]):

@@ -43,7 +43,7 @@ def judged(
         if hit is None:
             unknown += [prefix + fact for fact in row.unknown(values)]
         else:
-            facts = tuple(prefix + condition.fact for condition in row.conditions)
+            facts = tuple(prefix + fact for fact in row.facts)
             reasons.append(Reason(row.code, stage, row.output.outcome, facts))
     return Judged(hits, (*reasons, *missing(unknown, stage)), tuple(conditions), authority)
 

@@ -65,17 +65,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An outcome, and the least authority that may say yes. Merging only ever tightens."""
+    """An outcome, and the least authority that may say yes."""
 
-    outcome: Outcome = Outcome.APPROVED
-    authority: Authority = Authority.AUTOMATIC
-
-    def and_also(self, other: "Verdict") -> "Verdict":
-        """The tighter of both, part by part."""
-        return Verdict(
-            max(self.outcome, other.outcome, key=lambda outcome: outcome.severity),
-            max(self.authority, other.authority, key=lambda authority: authority.height),
-        )
+    outcome: Outcome
+    authority: Authority
 
     @classmethod
     def of(cls, reasons: Iterable[Reason], authority: Authority) -> Self:

@@ -6,7 +6,7 @@ from typing import Final
 
 from services.underwriting.decisions.domain.decision import Decision
 from services.underwriting.decisions.domain.decision_table import DecisionTable
-from services.underwriting.decisions.domain.facts import AMOUNT, COMPOUND_COST, OF_CASE
+from services.underwriting.decisions.domain.facts import AMOUNT, COMPOUND_COST, OF_CASE, Values
 from services.underwriting.decisions.domain.judging import Judged, judged
 from services.underwriting.decisions.domain.limits import CAPS_FOR_ALL
 from services.underwriting.decisions.domain.loan_figures import LoanFigures, figures_of
@@ -23,6 +23,7 @@ from services.underwriting.decisions.domain.snapshot import Snapshot
 from services.underwriting.decisions.domain.steps import Steps
 
 RATE_OUTSIDE_PRODUCT: Final = "rate_outside_product"
+Found = tuple[DecisionTable[Effect], Judged]
 # The rows of a table that leave nothing to a person's judgement.
 _FINAL: Final = frozenset({Effect.NEVER, Effect.BLOCKED})
 
@@ -72,16 +73,13 @@ def propose(snapshot: Snapshot, rulebook: Rulebook, terms: Terms) -> Proposal:
 def _weighed(case: Snapshot, terms: Terms, decision: Decision, steps: Steps) -> Proposal:
     # Without a rating the dearest price is the one that surely is not too low.
     rate_ppm = terms.rate_ppm or steps.priced.rate_ppm or case.product.rate_max_ppm
-    figures = None
-    if rate_ppm is not None:
-        figures = figures_of(case, terms.amount_minor, rate_ppm)
+    figures = figures_of(case, terms.amount_minor, rate_ppm) if rate_ppm else None
     values = list(steps.values)
     values[OF_CASE.places[AMOUNT]] = terms.amount_minor
-    values[OF_CASE.places[COMPOUND_COST]] = figures.compound_cost_ppm if figures else None
-    cost = judged(steps.in_force.cost, values, Stage.COST)
+    found = list(_found(steps, figures, values))
     matrix = [row.output for row in steps.in_force.authority.possible(values)]
-    asked = [*matrix, cost.authority, steps.assessed.rules.authority, Authority.LEVEL_1]
-    forbidden = tuple(_forbidden(case, terms, rate_ppm, steps, cost))
+    asked = [*matrix, *(one.authority for _, one in found), Authority.LEVEL_1]
+    forbidden = tuple(_forbidden(case, terms, rate_ppm, steps, found))
     return Proposal(
         rate_ppm=rate_ppm,
         figures=figures,
@@ -93,13 +91,21 @@ def _weighed(case: Snapshot, terms: Terms, decision: Decision, steps: Steps) -> 
     )
 
 
+def _found(steps: Steps, figures: LoanFigures | None, values: Values) -> Iterator[Found]:
+    """What the tables of effects say, that of the cost about these figures."""
+    yield steps.in_force.rules, steps.assessed.rules
+    for one in steps.assessed.co_borrowers:
+        yield steps.in_force.co_borrowers, one
+    if figures is not None:
+        values[OF_CASE.places[COMPOUND_COST]] = figures.compound_cost_ppm
+        yield steps.in_force.cost, judged(steps.in_force.cost, values, Stage.COST)
+
+
 def _forbidden(
-    case: Snapshot, terms: Terms, rate_ppm: int | None, steps: Steps, cost: Judged
+    case: Snapshot, terms: Terms, rate_ppm: int | None, steps: Steps, found: list[Found]
 ) -> Iterator[str]:
-    yield from _final(steps.in_force.rules, steps.assessed.rules)
-    for found in steps.assessed.co_borrowers:
-        yield from _final(steps.in_force.co_borrowers, found)
-    yield from _final(steps.in_force.cost, cost)
+    for table, one in found:
+        yield from _final(table, one)
     for cap in steps.lent.limit.caps:
         if cap.name in CAPS_FOR_ALL and (cap.amount_minor or 0) < terms.amount_minor:
             yield limited_by(cap.name)

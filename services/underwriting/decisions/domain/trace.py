@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.underwriting.decisions.domain.decision_table import Choice, DecisionTable, Output
-from services.underwriting.decisions.domain.facts import OF_CASE, FactValue, Values
+from services.underwriting.decisions.domain.facts import Values
 from services.underwriting.decisions.domain.judging import Judged
 from services.underwriting.decisions.domain.limits import Limit
 from services.underwriting.decisions.domain.outcomes import Stage
@@ -48,16 +48,8 @@ def _rows(
     if found is None:
         return
     for row, hit in zip(table.rows, found.hits, strict=True):
-        facts: dict[str, FactValue] = {}
-        for condition in row.conditions:
-            for fact in filter(None, (condition.fact, condition.bound_fact)):
-                facts[fact] = values[OF_CASE.places[fact]]
-        yield {"code": row.code, "hit": hit, "then": row.output, "facts": plain_facts(facts)}
-
-
-def plain_facts(facts: dict[str, FactValue]) -> dict[str, object]:
-    """Facts as JSON has them."""
-    return {name: plain(value) for name, value in facts.items()}
+        facts = {name: plain(value) for name, value in row.facts_in(values).items()}
+        yield {"code": row.code, "hit": hit, "then": row.output, "facts": facts}
 
 
 def _chosen(choice: Choice[Output]) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""How the scorecard is made."""
