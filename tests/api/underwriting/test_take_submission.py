@@ -46,7 +46,7 @@ async def test_a_message_that_comes_before_its_forerunner_waits(neighbour: Clien
     assert closed["status"] == "closed"
 
 
-async def test_a_late_repeat_does_not_open_what_was_closed(neighbour: Client) -> None:
+async def test_close_case_is_for_good_whatever_comes_late(neighbour: Client) -> None:
     submission = told()
     expect(await neighbour.put(path_of(submission), submission), 200)
     expect(await neighbour.put(path_of(submission), withdrawal(5, 3)), 200)
