@@ -22,6 +22,7 @@ from services.underwriting.main import ALLOWLIST, create_app
 from services.underwriting.settings import SERVICE, Settings
 from tests.api.signed_clients import Client, ClientFor, Credentials, RunningApp, expect
 from tests.api.underwriting.bureau_of_tests import FakeBureau
+from tests.api.underwriting.officers import Bench, bench_for, referred
 from tests.api.underwriting.telling import Told, path_of
 from tests.conftest import PoolSizes
 from tests.fixed_clock import FixedClock
@@ -156,3 +157,9 @@ def assessed(neighbour: Client, desk: Desk) -> Assess:
         return case_id
 
     return go
+
+
+@pytest.fixture
+async def bench(assessed: Assess, client_for: ClientFor) -> Bench:
+    """A referred case, and people to work on it."""
+    return bench_for(client_for, await assessed(referred()))

@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from sqlalchemy import select
 
 from services.kit.identifiers import typeid_of
+from services.kit.ledgers import outbox
 from services.kit.roles import Role
-from tests.api.signed_clients import Client, ClientFor, expect
-from tests.api.underwriting.telling import yuan
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
+from tests.api.underwriting.telling import Told, told, yuan
 
 Json = dict[str, Any]
 
@@ -57,3 +59,21 @@ class Bench:
 def bench_for(client_for: ClientFor, case_id: UUID) -> Bench:
     """Two people nobody has met before."""
     return Bench(client_for, client_for(Role.UNDERWRITER), client_for(Role.APPROVER), case_id)
+
+
+def referred() -> Told:
+    """What a person must look at: the number begins with a region nobody knows."""
+    submission = told()
+    submission["party"]["warnings"] = ["identity_region_unverified"]
+    return submission
+
+
+async def events_of(service: RunningApp, case_id: UUID) -> list[str]:
+    """What was told about a case, in order."""
+    async with service.sessions() as session:
+        found = await session.scalars(
+            select(outbox.c.topic)
+            .where(outbox.c.aggregate_id == case_id)
+            .order_by(outbox.c.sequence)
+        )
+        return list(found)

@@ -5,45 +5,25 @@ from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
-import pytest
 from sqlalchemy import func, select
 
-from services.kit.identifiers import uuid_of
-from services.kit.ledgers import outbox
 from services.kit.roles import Role
-from services.underwriting.cases.tables import CaseRow
 from services.underwriting.cases.use_cases.assess_case import Desk, assess_case
 from services.underwriting.cases.use_cases.close_overdue_requests import close_overdue_requests
 from services.underwriting.decisions.tables import DecisionRow
-from services.underwriting.exposure.tables import ReservationRow
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 from tests.api.underwriting.conftest import Assess
-from tests.api.underwriting.officers import QUESTION, REFUSAL, WISH, Bench, bench_for
-from tests.api.underwriting.telling import Told, path_of, told, withdrawal, yuan
+from tests.api.underwriting.officers import (
+    QUESTION,
+    REFUSAL,
+    WISH,
+    Bench,
+    bench_for,
+    events_of,
+    referred,
+)
+from tests.api.underwriting.telling import path_of, yuan
 from tests.postgres_run import Addresses
-
-
-def referred() -> Told:
-    """What a person must look at: the number begins with a region nobody knows."""
-    submission = told()
-    submission["party"]["warnings"] = ["identity_region_unverified"]
-    return submission
-
-
-@pytest.fixture
-async def bench(assessed: Assess, client_for: ClientFor) -> Bench:
-    """A referred case, and people to work on it."""
-    return bench_for(client_for, await assessed(referred()))
-
-
-async def events_of(service: RunningApp, case_id: UUID) -> list[str]:
-    async with service.sessions() as session:
-        found = await session.scalars(
-            select(outbox.c.topic)
-            .where(outbox.c.aggregate_id == case_id)
-            .order_by(outbox.c.sequence)
-        )
-        return list(found)
 
 
 async def run_out(database: Addresses, case_id: UUID) -> None:
@@ -78,15 +58,6 @@ async def test_a_claim_holds_until_it_runs_out(
     refused(await bench.step(bench.underwriter, "refusals", REFUSAL), 409, "claim_needed")
     taken = expect(await bench.step(another, "claims"), 201)
     assert taken["claim"]["by"] == another.subject
-
-
-async def test_c8_of_ten_claims_at_once_one_wins(bench: Bench, client_for: ClientFor) -> None:
-    version = (await bench.read())["version"]
-    people = [client_for(Role.UNDERWRITER) for _ in range(10)]
-    answers = await asyncio.gather(
-        *(one.post(f"{bench.path}/claims", version=version) for one in people)
-    )
-    assert sorted(answer.status_code for answer in answers) == [201, *[412] * 9]
 
 
 async def test_recommend_terms_prices_them_and_approve_case_makes_the_offer(
@@ -283,140 +254,3 @@ async def test_close_overdue_requests_brings_the_case_back(
     events = await events_of(service, bench.case_id)
     assert events[-1] == "case.information_closed"
     assert events.count("case.information_closed") == 1
-
-
-async def test_c8_an_approval_and_a_withdrawal_at_once_leave_one_outcome(
-    assessed: Assess, client_for: ClientFor, neighbour: Client, service: RunningApp
-) -> None:
-    for _ in range(5):
-        submission = referred()
-        bench = bench_for(client_for, await assessed(submission))
-        version = (await bench.recommended())["version"]
-        approval, _ = await asyncio.gather(
-            bench.approver.post(f"{bench.path}/approvals", version=version),
-            neighbour.put(path_of(submission), withdrawal(5, 3)),
-        )
-        assert approval.status_code in {201, 409, 412}
-        assert (await bench.read())["status"] == "closed"
-        async with service.sessions() as session:
-            held = await session.scalar(
-                select(func.count()).where(
-                    ReservationRow.case_id == bench.case_id, ReservationRow.status == "reserved"
-                )
-            )
-        assert held == 0
-
-
-async def test_c8_approval_and_refusal_at_once_one_wins(
-    assessed: Assess, client_for: ClientFor, service: RunningApp
-) -> None:
-    for _ in range(5):
-        bench = bench_for(client_for, await assessed(referred()))
-        version = (await bench.recommended())["version"]
-        another = client_for(Role.APPROVER)
-        answers = await asyncio.gather(
-            bench.approver.post(f"{bench.path}/approvals", version=version),
-            another.post(f"{bench.path}/refusals", REFUSAL, version=version),
-        )
-        assert sorted(answer.status_code for answer in answers) == [201, 412]
-        events = await events_of(service, bench.case_id)
-        assert len([event for event in events if event.startswith("decision.")]) == 1
-
-
-async def test_c15_twenty_approvals_at_once_do_not_beat_the_borrowers_limit(
-    assessed: Assess, client_for: ClientFor, service: RunningApp
-) -> None:
-    number = referred()["party"]["identity_number"]
-    benches = []
-    for _ in range(20):
-        submission = referred()
-        submission["party"]["identity_number"] = number
-        submission["application"]["amount"] = yuan(100_000)
-        benches.append(bench_for(client_for, await assessed(submission)))
-    versions = []
-    for bench in benches:
-        case = await bench.recommended(amount=yuan(100_000), override_reason="集中授信")
-        for _ in range(case["recommendation"]["approvals_needed"] - 1):
-            case = expect(await bench.step(client_for(Role.APPROVER), "approvals"), 201)
-        versions.append(case["version"])
-    seconds = [
-        bench.approver.post(f"{bench.path}/approvals", version=version)
-        for bench, version in zip(benches, versions, strict=True)
-    ]
-    answers = await asyncio.gather(*seconds)
-    codes = [answer.status_code for answer in answers]
-    assert set(codes) == {201, 409}, codes
-    async with service.sessions() as session:
-        row = await session.get_one(CaseRow, benches[0].case_id)
-        held = await session.scalar(
-            select(func.sum(ReservationRow.amount_minor)).where(
-                ReservationRow.borrower_index == row.borrower_index,
-                ReservationRow.status == "reserved",
-            )
-        )
-    assert held == codes.count(201) * 10_000_000 == 100_000_000
-
-
-@pytest.mark.parametrize(
-    ("name", "body"),
-    [
-        ("claims", None),
-        ("information-requests", QUESTION),
-        ("recommendations", WISH),
-        ("refusals", REFUSAL),
-    ],
-)
-async def test_z3_an_approver_or_borrower_has_no_desk(
-    bench: Bench, client_for: ClientFor, name: str, body: Told | None
-) -> None:
-    if name != "refusals":
-        refused(await bench.step(bench.approver, name, body), 403, "insufficient_scope")
-    refused(await bench.step(client_for(Role.BORROWER), name, body), 403, "insufficient_scope")
-
-
-async def test_z6_nothing_is_approved_that_nobody_recommended(bench: Bench) -> None:
-    refused(await bench.step(bench.approver, "approvals"), 409, "nothing_recommended")
-
-
-async def test_f2_the_same_key_again_gives_the_same_answer(bench: Bench) -> None:
-    version = (await bench.read())["version"]
-    path = f"{bench.path}/claims"
-    answers = [
-        await bench.underwriter.post(path, key="one-key-for-all", version=version) for _ in range(3)
-    ]
-    assert {answer.status_code for answer in answers} == {201}
-    assert len({answer.content for answer in answers}) == 1
-    assert answers[2].headers["Idempotent-Replayed"] == "true"
-
-
-async def test_the_queue_filters_and_pages(bench: Bench, service: RunningApp) -> None:
-    await bench.claimed()
-    own = expect(
-        await bench.underwriter.get("/v1/cases", claimed_by=bench.underwriter.subject), 200
-    )
-    assert [case["id"] for case in own["data"]] == [bench.path.rpartition("/")[2]]
-    service.advance(timedelta(hours=25))
-    overdue = expect(
-        await bench.underwriter.get(
-            "/v1/cases", claimed_by=bench.underwriter.subject, overdue="true"
-        ),
-        200,
-    )
-    assert overdue["data"][0]["is_overdue"]
-    page = expect(await bench.underwriter.get("/v1/cases", on_a_desk="true", limit="1"), 200)
-    assert len(page["data"]) == 1
-    level = page["data"][0]["authority"]
-    same = expect(await bench.underwriter.get("/v1/cases", level=level, status="manual"), 200)
-    assert {case["authority"] for case in same["data"]} <= {level}
-
-
-async def test_checks_say_what_each_found(bench: Bench) -> None:
-    checks = expect(await bench.underwriter.get(f"{bench.path}/checks"), 200)["data"]
-    assert {check["kind"]: check["outcome"] for check in checks} == {
-        "identity": "passed",
-        "lists": "clear",
-        "duplicates": "none",
-        "bureau": "reported",
-        "exposure": "standing",
-    }
-    assert uuid_of("case", bench.path.rpartition("/")[2]) == bench.case_id
