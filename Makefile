@@ -72,9 +72,10 @@ verify-audit: setup ## Recompute every audit chain and seal of the local stack
 scorecard: setup ## Train the scorecard anew; prints AUC and KS, writes the same bytes every time
 	@$(PYTHON_RUN) -m services.underwriting.training
 
-bench: setup ## What the gateway and exact arithmetic cost, as ratios of one run
+bench: setup ## What the gateway, exact arithmetic and a decision cost, as ratios of one run
 	@$(PYTHON_RUN) -m bench.gateway
 	@$(PYTHON_RUN) -m bench.engine
+	@$(PYTHON_RUN) -m bench.decision
 
 k8s-render: setup ## Rewrite deploy/k8s/rendered from the manifests (needs kubectl)
 	@$(PYTHON_RUN) -m deploy.k8s.render
