@@ -57,7 +57,7 @@ def _require_sound_approval(case: Snapshot, decision: Decision) -> None:
     assert decision.figures is not None
     assert all(amount is not None and cap is not None and amount <= cap for cap in caps)
     assert all(hit is not None for hit in decision.steps.assessed.rules.hits)
-    assert (amount or 0) >= (smallest or 0) > 0
+    assert (amount or 0) >= max(1, smallest or 0)
 
 
 @USUAL
