@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from deploy.local.roles import with_login
 from services.kit import database as ground
 from services.kit.database import Sessions, database_ready, make_engine, make_sessions
 from services.kit.errors import DatabaseUnavailable
@@ -210,16 +211,26 @@ async def test_f8_with_the_pool_exhausted_the_wait_is_bounded(database: Addresse
 async def test_f8_with_the_servers_connections_exhausted_it_is_an_outage(
     database: Addresses,
 ) -> None:
-    """A limit of the role stands for the server's: the same class of error, one test's reach."""
-    async with as_admin(database) as admin, engine_for(database, "underwriting") as engine:
-        await admin.execute("ALTER ROLE underwriting CONNECTION LIMIT 1")
+    """A limit of a role stands for the server's: the same class of error, one test's reach.
+
+    The role is this test's own: the services' roles are used by every database of the server.
+    """
+    role = f"limited_{uuid4().hex}"
+    async with as_admin(database) as admin:
+        name = await admin.fetchval("SELECT current_database()")
+        await admin.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'limited' CONNECTION LIMIT 1")
+        await admin.execute(f'GRANT CONNECT ON DATABASE "{name}" TO {role}')
+        login = with_login(database.url("application"), role, "limited")
+        engine = make_engine(login, schema="application", settings=PoolSizes())
         try:
             async with engine.connect():
                 with pytest.raises(DatabaseUnavailable):
                     await database_ready(engine)
+            await database_ready(engine)
         finally:
-            await admin.execute("ALTER ROLE underwriting CONNECTION LIMIT -1")
-        await database_ready(engine)
+            await engine.dispose()
+            await admin.execute(f"DROP OWNED BY {role}")
+            await admin.execute(f"DROP ROLE {role}")
 
 
 async def test_f10_a_statement_that_does_not_end_is_cut(
