@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from prometheus_client import REGISTRY
+from typing_extensions import override
 
 from services.kit.context import Ask
 from services.kit.deliveries import Delivery, Message
@@ -39,7 +40,8 @@ async def sweep_through(notes: Notes, relay: Relay, sweeps: int) -> None:
 
 
 async def parked(notes: Notes) -> list[Any]:
-    return await notes.admin.fetch("SELECT * FROM notes.parked_deliveries ORDER BY created_at")
+    found = await notes.admin.fetch("SELECT * FROM notes.parked_deliveries ORDER BY created_at")
+    return list(found)
 
 
 async def retry(notes: Notes, delivery_id: UUID, version: int = 1, key: str = "") -> Reply:
@@ -109,6 +111,7 @@ async def test_an_attempt_is_written_down_before_the_call(notes: Notes) -> None:
     called, may_answer = asyncio.Event(), asyncio.Event()
 
     class Slow(Neighbour):
+        @override
         async def deliver(self, message: Message) -> Delivery:
             called.set()
             await may_answer.wait()
@@ -129,6 +132,7 @@ async def test_f1_a_message_that_kills_its_worker_is_counted_and_parked(notes: N
     called = asyncio.Event()
 
     class Killer(Neighbour):
+        @override
         async def deliver(self, message: Message) -> Delivery:
             if message.aggregate_id == deadly:
                 self.tried.append(message)
