@@ -77,7 +77,7 @@ SUBMISSION_TOLD_EXAMPLE: Final[dict[str, Any]] = {
         "id": typeid_of("party", _ID),
         "kind": "person",
         "customer_type": "sole_trader",
-        "name": "王小明",
+        "name": "示例借款人",
         "identity_number": "110101199003070003",
         "birth_on": "1990-03-07",
         "mobile": "+8613800138000",
