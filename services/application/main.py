@@ -5,9 +5,11 @@ from typing import Final
 
 from fastapi import FastAPI
 
+from services.application.assessment import routes as assessment
 from services.application.catalogue import routes as catalogue
 from services.application.intake import routes as intake
 from services.application.intake.storage import ObjectStore
+from services.application.offers import routes as offers
 from services.application.parties import routes as parties
 from services.application.resources import ApplicationResources
 from services.application.settings import SERVICE, Settings
@@ -20,8 +22,16 @@ ROUTERS: Final = (
     catalogue.router,
     *parties.ROUTERS,
     *intake.ROUTERS,
+    *assessment.ROUTERS,
+    offers.router,
     parked_deliveries_router(SERVICE),
 )
+
+# The gateway may knock at what is public, the underwriting service at its one door.
+ALLOWLIST: Final = {
+    "svc:gateway": ("/v1/",),
+    "svc:underwriting": ("/internal/v1/applications/",),
+}
 
 
 def create_app(settings: Settings, foundation: Foundation) -> FastAPI:

@@ -3,7 +3,7 @@
 All of it may be left open. What is open is not taken for nothing: underwriting then looks into it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
@@ -19,6 +19,8 @@ AMOUNTS: Final = (
     "existing_debt",
 )
 YEARS_IN_TRADE_MAX: Final = 80
+
+_ASKED: Final = Title("was asked for", "需补充说明")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,11 @@ class Financials:
     def with_changes(self, changes: Mapping[str, object]) -> Self:
         """With the named members changed; None takes one back."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+    def gaps(self, names: Iterable[str]) -> tuple[FieldError, ...]:
+        """Those of `names` that are members here and were not said."""
+        open_ones = [each for each in names if getattr(self, each, ...) is None]
+        return tuple(FieldError(f"/financials/{name}", "required", _ASKED) for name in open_ones)
 
     def breaches(self, currency: str) -> Iterator[FieldError]:
         """Each amount that is not in `currency`, the product's."""

@@ -41,7 +41,7 @@ class Operation:
     operation_id: str
     method: str
     path: str
-    versioned: Literal["application", "material"] | None = "application"
+    versioned: Literal["application", "material", "offer"] | None = "application"
     needs_key: bool = True
     schema: str | None = None
     content_types: tuple[str, ...] = _JSON
@@ -98,6 +98,19 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
         "accept_application": Operation(
             "post_application_acceptance", "POST", f"{_APPLICATION}/acceptances", content_types=()
         ),
+        "answer_question": Operation(
+            "post_information_answer",
+            "POST",
+            f"{_APPLICATION}/information-answers",
+            schema="InformationAnswerCreate",
+        ),
+        "accept_offer": Operation(
+            "post_offer_acceptance",
+            "POST",
+            "/v1/offers/{about}/acceptances",
+            versioned="offer",
+            content_types=(),
+        ),
     }
 )
 
@@ -114,6 +127,7 @@ def next_step(found: Guidance, language: Language) -> NextStepRead:
             for gap in step.missing
         ],
         blocked_because=step.blocked_because,
+        about=_about(found),
         call=None if step.call is None else _call(step.call, found),
         message=say(step.message, language),
     )
@@ -136,6 +150,7 @@ def _call(call: Call, found: Guidance) -> CallRead:
         application_id=typeid_of("app", application.application_id),
         party_id=typeid_of("party", application.party_id),
         item=call.item,
+        about=_about(found),
     )
     return CallRead(
         operation_id=operation.operation_id,
@@ -146,6 +161,11 @@ def _call(call: Call, found: Guidance) -> CallRead:
         headers=_headers(operation, call, found),
         query=_query(operation, call, found),
     )
+
+
+def _about(found: Guidance) -> str | None:
+    about = found.about
+    return None if about is None else typeid_of(about.prefix, about.identifier)
 
 
 def _content_types(operation: Operation, call: Call, found: Guidance) -> list[str]:
@@ -168,6 +188,8 @@ def _headers(operation: Operation, call: Call, found: Guidance) -> list[CallValu
     if operation.versioned == "material" and call.item is not None:
         version = found.item_versions[call.item]
         headers.append(CallValueRead(name="If-Match", value=etag_of(version)))
+    if operation.versioned == "offer" and found.about is not None and found.about.version:
+        headers.append(CallValueRead(name="If-Match", value=etag_of(found.about.version)))
     if operation.needs_key:
         headers.append(CallValueRead(name="Idempotency-Key", value=None))
     return headers

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from services.application.domain.actors import Actor
 from services.application.domain.statuses import ApplicationStatus
 from services.application.intake.domain.happenings import Event
 from services.application.intake.domain.loan_application import LoanApplication
@@ -12,16 +13,23 @@ from services.kit.identifiers import typeid_of
 
 AGGREGATE_TYPE: Final = "application"
 
-# The moves of intake that others hear of; the words are those of the states.
+# The moves others hear of; the words are those of the states.
 TOPICS: Final[Mapping[ApplicationStatus, str]] = MappingProxyType(
     {
         ApplicationStatus.SUBMITTED: "application.submitted",
         ApplicationStatus.SUPPLEMENT_REQUIRED: "application.supplement_required",
         ApplicationStatus.ACCEPTED: "application.accepted",
         ApplicationStatus.REJECTED: "application.rejected",
+        ApplicationStatus.INFORMATION_REQUESTED: "application.information_requested",
+        ApplicationStatus.APPROVED: "application.approved",
+        ApplicationStatus.DECLINED: "application.declined",
+        ApplicationStatus.OFFER_ACCEPTED: "application.offer_accepted",
+        ApplicationStatus.OFFER_EXPIRED: "application.offer_expired",
         ApplicationStatus.WITHDRAWN: "application.withdrawn",
     }
 )
+INFORMATION_ANSWERED: Final = "application.information_answered"
+_APPLICANTS: Final = frozenset({Actor.BORROWER, Actor.PARTNER})
 
 
 def action_of(event: Event) -> str:
@@ -31,7 +39,19 @@ def action_of(event: Event) -> str:
 
 def topic_of(event: Event) -> str | None:
     """The topic others hear of it by, or None when it concerns nobody else."""
+    if _is_answer(event):
+        return INFORMATION_ANSWERED
     return None if event.to_status is None else TOPICS.get(event.to_status)
+
+
+def _is_answer(event: Event) -> bool:
+    """Whether the applicant, not underwriting itself, let underwriting go on."""
+    is_back = event.from_status is ApplicationStatus.INFORMATION_REQUESTED
+    return (
+        is_back
+        and event.to_status is ApplicationStatus.UNDERWRITING
+        and (event.actor in _APPLICANTS)
+    )
 
 
 def application_event(application: LoanApplication, version: int) -> dict[str, object]:

@@ -2,20 +2,21 @@
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from services.application.assessment import entry as assessment
 from services.application.domain.checklists import ChecklistItem
 from services.application.domain.statuses import AMENDABLE, ApplicationStatus
 from services.application.intake import repository
-from services.application.intake.domain.checklist import not_settled
+from services.application.intake.domain.checklist import not_handed_in, not_settled
 from services.application.intake.domain.completeness import missing_for_submission
 from services.application.intake.domain.errors import MaterialNotUploaded
 from services.application.intake.domain.loan_application import LoanApplication
-from services.application.intake.domain.next_steps import NextStep, next_step
+from services.application.intake.domain.next_steps import Awaited, NextStep, next_step
 from services.application.intake.domain.records import (
     ApplicationRecord,
     HistoryEntry,
@@ -26,6 +27,7 @@ from services.application.intake.pinned import ground_of
 from services.application.intake.storage import ObjectStore
 from services.application.intake.stored import application_of, history_entry, material_of
 from services.application.intake.tables import HappeningRow, LoanApplicationRow
+from services.application.offers import entry as offers
 from services.application.parties import entry as parties
 from services.kit.caller import Caller
 from services.kit.clock import Clock
@@ -57,6 +59,16 @@ class ApplicationFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """The question to answer or the offer to accept: its prefix and id, an offer's version too."""
+
+    prefix: str
+    identifier: UUID
+    version: int | None
+    awaited: Awaited
+
+
+@dataclass(frozen=True, slots=True)
 class Guidance:
     """The next step, and the versions the call to take it must name."""
 
@@ -65,6 +77,7 @@ class Guidance:
     version: int
     items: dict[str, ChecklistItem]
     item_versions: dict[str, int]
+    about: About | None = None
 
 
 async def applications(
@@ -99,9 +112,11 @@ async def guidance(application_id: UUID, reader: Reader) -> Guidance:
         found = application_of(row)
         missing = await _missing(session, found, reader)
         rows = await repository.materials_of(session, application_id)
+        about = await _about(session, found, reader.clock.today())
     items = {each.item: material_of(each).item for each in rows}
     versions = {each.item: each.version for each in rows}
-    return Guidance(next_step(found, missing), found, row.version, items, versions)
+    step = next_step(found, missing, None if about is None else about.awaited)
+    return Guidance(step, found, row.version, items, versions, about)
 
 
 async def timeline(
@@ -173,6 +188,10 @@ async def _missing(
     kept, today = [material_of(row) for row in rows], reader.clock.today()
     if found.status is ApplicationStatus.SUBMITTED:
         return not_settled(kept, found.fresh_on(today))
+    if found.status is ApplicationStatus.INFORMATION_REQUESTED:
+        question = await assessment.open_question(session, found.application_id)
+        gaps = () if question is None else found.financials.gaps(question.items)
+        return (*not_handed_in(kept, found.fresh_on(today)), *gaps)
     if found.status not in AMENDABLE:
         return ()
     ground = await ground_of(session, found, reader.caller)
@@ -180,3 +199,18 @@ async def _missing(
     return missing_for_submission(
         found, ground.version.terms, ground.party.customer_type, kept, consents, today
     )
+
+
+async def _about(session: AsyncSession, found: LoanApplication, today: date) -> About | None:
+    """What the applicant is to answer or accept now, if anything."""
+    if found.status is ApplicationStatus.INFORMATION_REQUESTED:
+        question = await assessment.open_question(session, found.application_id)
+        if question is not None:
+            awaited = Awaited(question.due_on, question.due_on < today)
+            return About("inf", question.request_id, None, awaited)
+    if found.status is ApplicationStatus.APPROVED:
+        offer = await offers.open_offer(session, found.application_id)
+        if offer is not None:
+            awaited = Awaited(offer.valid_until, offer.valid_until < today)
+            return About("off", offer.offer_id, offer.version, awaited)
+    return None

@@ -68,6 +68,14 @@ async def lock(session: AsyncSession, application_id: UUID, caller: Caller) -> L
     return await _one(session, _application(application_id, caller).with_for_update())
 
 
+async def lock_any(session: AsyncSession, application_id: UUID) -> LoanApplicationRow:
+    """The application, locked for our own machinery, whoever owns it; raises `NotFound`."""
+    statement = select(LoanApplicationRow).where(
+        LoanApplicationRow.application_id == application_id
+    )
+    return await _one(session, statement.with_for_update())
+
+
 async def find_material(session: AsyncSession, application_id: UUID, item: str) -> MaterialRow:
     """One material of an application that was found before; raises `NotFound`."""
     row = await session.get(MaterialRow, (application_id, item))

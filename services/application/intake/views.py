@@ -6,6 +6,7 @@ from typing import Final
 
 from services.application.domain.checklists import MediaType
 from services.application.domain.financials import AMOUNTS, Financials
+from services.application.financials_wire import FinancialsRead
 from services.application.intake.domain.materials import Material, MaterialStatus
 from services.application.intake.domain.records import (
     ApplicationRecord,
@@ -16,7 +17,6 @@ from services.application.intake.domain.supplements import Supplement
 from services.application.intake.schemas.read import (
     ApplicationRead,
     ClosingRead,
-    FinancialsRead,
     MaterialList,
     MaterialRead,
     MaterialTitleRead,

@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from typing_extensions import override
 
 from services.application.demo import seed
-from services.application.main import create_app
+from services.application.main import ALLOWLIST, create_app
 from services.application.settings import SERVICE, Settings
 from services.kit.database import Sessions, make_engine, make_sessions
 from services.kit.etags import etag_of
@@ -41,6 +41,7 @@ class ApplicationService:
     clock: FixedClock
     field_keys: FieldKeys
     signer: InternalSigner
+    underwriting_signer: InternalSigner
 
     def advance_days(self, days: int) -> None:
         """Let business days go by; the clock is put back after the test."""
@@ -64,6 +65,7 @@ class Credentials(httpx.Auth):
     roles: frozenset[Role]
     scopes: frozenset[str]
     partner_id: UUID | None = None
+    signer: InternalSigner | None = None  # the gateway's unless another is given
 
     @override
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
@@ -80,7 +82,8 @@ class Credentials(httpx.Auth):
             partner_id=self.partner_id,
             idempotency_key=request.headers.get("Idempotency-Key"),
         )
-        request.headers["Authorization"] = f"Bearer {self.service.signer.mint(claims)}"
+        signer = self.signer or self.service.signer
+        request.headers["Authorization"] = f"Bearer {signer.mint(claims)}"
         yield request
 
 
@@ -112,6 +115,10 @@ class Client:
         """Change what stands at `version`."""
         return await self.http.patch(path, json=body, headers=self.headers | _if_match(version))
 
+    async def put(self, path: str, body: Any) -> httpx.Response:
+        """Tell, as a neighbour does."""
+        return await self.http.put(path, json=body, headers=self.headers)
+
 
 def _if_match(version: int | None) -> dict[str, str]:
     return {} if version is None else {"If-Match": etag_of(version)}
@@ -126,14 +133,15 @@ class ClientFor(Protocol):
         subject: str | None = None,
         partner_id: UUID | None = None,
         scopes: frozenset[str] | None = None,
+        signer: InternalSigner | None = None,
     ) -> Client: ...
 
 
 @pytest.fixture(scope="session")
 def application_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the keys of gateway and application, and the field keys."""
+    """A folder with the keys of application and its neighbours, and the field keys."""
     folder = tmp_path_factory.mktemp("keys")
-    generate(folder, ("gateway", SERVICE))
+    generate(folder, ("gateway", SERVICE, "underwriting"))
     generate_field_keys(folder / f"{SERVICE}.fields.json")
     return folder
 
@@ -169,14 +177,17 @@ async def running_service(
             sessions=sessions, clock=clock, cursors=CursorCodec(field_keys.cursor)
         ),
         field_keys=field_keys,
-        authenticator=InternalAuthenticator(AUDIENCE, application_keys / PEERS_FILE),
+        authenticator=InternalAuthenticator(AUDIENCE, application_keys / PEERS_FILE, ALLOWLIST),
         checks={},
     )
     app = create_app(application_settings, foundation)
-    signer = InternalSigner(private_key_file(application_keys, "gateway"), "svc:gateway")
+    signer, underwriting_signer = (
+        InternalSigner(private_key_file(application_keys, name), f"svc:{name}")
+        for name in ("gateway", "underwriting")
+    )
     await seed(sessions, clock)
     async with app.router.lifespan_context(app):
-        yield ApplicationService(app, sessions, clock, field_keys, signer)
+        yield ApplicationService(app, sessions, clock, field_keys, signer, underwriting_signer)
 
 
 @pytest.fixture
@@ -197,6 +208,7 @@ async def client_for(service: ApplicationService) -> AsyncIterator[ClientFor]:
         subject: str | None = None,
         partner_id: UUID | None = None,
         scopes: frozenset[str] | None = None,
+        signer: InternalSigner | None = None,
     ) -> Client:
         carried = frozenset[str]().union(*(ROLE_SCOPES[role] for role in roles))
         credentials = Credentials(
@@ -205,6 +217,7 @@ async def client_for(service: ApplicationService) -> AsyncIterator[ClientFor]:
             roles=frozenset(roles),
             scopes=carried if scopes is None else scopes,
             partner_id=partner_id,
+            signer=signer,
         )
         http = httpx.AsyncClient(
             transport=httpx.ASGITransport(service.app),
@@ -217,6 +230,12 @@ async def client_for(service: ApplicationService) -> AsyncIterator[ClientFor]:
     yield make
     for http in opened:
         await http.aclose()
+
+
+@pytest.fixture
+def neighbour(service: ApplicationService, client_for: ClientFor) -> Client:
+    """The underwriting service's relay."""
+    return client_for(subject="system:relay", signer=service.underwriting_signer)
 
 
 @pytest.fixture

@@ -140,10 +140,27 @@ class LoanApplication:
         """The borrower leaves, before any money does."""
         return self._closed(ApplicationStatus.WITHDRAWN, reason_code, reason)
 
+    def advance(self, target: ApplicationStatus, reason_code: str | None = None) -> Self:
+        """One step further after intake is done with it; `reason_code` says why it ended."""
+        return replace(self._moved(target), closing_reason_code=reason_code)
+
+    def with_means(self, changes: Mapping[str, object]) -> Self:
+        """With what underwriting was told of the borrower's means, in answer to a question."""
+        return replace(self, financials=self.financials.with_changes(changes))
+
     def require_editable(self) -> None:
         """Raise `ApplicationNotEditable` unless fields and materials may change now."""
         if self.status not in AMENDABLE:
             raise ApplicationNotEditable
+
+    def require_uploadable(self, *, was_requested: bool) -> None:
+        """Raise `ApplicationNotEditable` unless a file may be handed in now.
+
+        While underwriting waits for an answer, that is what it asked for.
+        """
+        is_awaited = self.status is ApplicationStatus.INFORMATION_REQUESTED and was_requested
+        if not is_awaited:
+            self.require_editable()
 
     def require_under_review(self) -> None:
         """Raise `ApplicationNotUnderReview` unless an officer has it on the desk."""

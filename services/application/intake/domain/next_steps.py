@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -20,6 +20,7 @@ class Blocked(StrEnum):
     INCOMPLETE = "incomplete"
     MATERIALS_UNREVIEWED = "materials_unreviewed"
     MATERIALS_REJECTED = "materials_rejected"
+    OFFER_LAPSED = "offer_lapsed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,15 @@ class Call:
 
     operation: str
     item: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What the applicant is awaited with, an answer or an acceptance: until the end of which day,
+    and whether that is over."""
+
+    until: date
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,20 +143,23 @@ TURNS: Final[Mapping[ApplicationStatus, tuple[Actor, Title]]] = MappingProxyType
 )
 
 
-def next_step(application: LoanApplication, missing: Sequence[FieldError]) -> NextStep:
+def next_step(
+    application: LoanApplication, missing: Sequence[FieldError], awaited: Awaited | None = None
+) -> NextStep:
     """The next step of `application`.
 
     `missing` is what keeps it from the move at hand: from submission in draft and supplement,
-    from acceptance while submitted, nothing otherwise.
+    from acceptance while submitted; while underwriting waits for an answer, what it asked for.
+    `awaited` is until when an answer or an acceptance is.
     """
     actor, message = TURNS[application.status]
     if actor is Actor.BORROWER and application.partner_id is not None:
         actor = Actor.PARTNER
-    blocked_because, call = _move(application.status, missing)
+    blocked_because, call = _move(application.status, missing, awaited)
     return NextStep(
         status=application.status,
         actor=actor,
-        due_at=_due_at(application),
+        due_at=_due_at(application, awaited),
         missing=tuple(missing),
         blocked_because=blocked_because,
         call=call,
@@ -154,7 +167,9 @@ def next_step(application: LoanApplication, missing: Sequence[FieldError]) -> Ne
     )
 
 
-def _due_at(application: LoanApplication) -> datetime | None:
+def _due_at(application: LoanApplication, awaited: Awaited | None) -> datetime | None:
+    if awaited is not None:
+        return end_of(awaited.until)
     if application.status is _S.SUBMITTED:
         return application.sla_due_at
     if application.supplement_due_on is not None:
@@ -163,13 +178,26 @@ def _due_at(application: LoanApplication) -> datetime | None:
 
 
 def _move(
-    status: ApplicationStatus, missing: Sequence[FieldError]
+    status: ApplicationStatus, missing: Sequence[FieldError], awaited: Awaited | None
 ) -> tuple[Blocked | None, Call | None]:
     if status in {_S.DRAFT, _S.SUPPLEMENT_REQUIRED}:
         return _applicants_move(missing)
     if status is _S.SUBMITTED:
         return _officers_move(missing)
+    if awaited is not None and status is _S.INFORMATION_REQUESTED:
+        return None, _answer(missing)
+    if awaited is not None and status is _S.APPROVED:
+        lapsed = (Blocked.OFFER_LAPSED, None)
+        return lapsed if awaited.is_over else (None, Call("accept_offer"))
     return None, None
+
+
+def _answer(missing: Sequence[FieldError]) -> Call:
+    """First the papers that were asked for; figures are part of the answer itself."""
+    for error in missing:
+        if error.pointer.startswith("/materials/"):
+            return Call("upload_material", error.pointer.removeprefix("/materials/"))
+    return Call("answer_question")
 
 
 def _applicants_move(missing: Sequence[FieldError]) -> tuple[Blocked | None, Call | None]:

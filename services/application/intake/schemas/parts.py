@@ -5,7 +5,6 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.application.domain.financials import YEARS_IN_TRADE_MAX
 from services.kit.schemas import ShortText, TypeId
 
 REASON_LENGTH_MAX: Final = 500
@@ -29,7 +28,6 @@ ProductCode = Annotated[
 ITEM_CODE: Final = r"^[a-z][a-z0-9_]{1,39}$"
 ItemCode = Annotated[str, Field(pattern=ITEM_CODE, examples=["business_licence"])]
 TermMonths = Annotated[int, Field(ge=1, le=TERM_MONTHS_MAX, examples=[12])]
-YearsInTrade = Annotated[int, Field(ge=0, le=YEARS_IN_TRADE_MAX, examples=[4])]
 Reason = Annotated[str, ShortText(REASON_LENGTH_MAX)]
 Note = Annotated[str, ShortText(NOTE_LENGTH_MAX)]
 ExternalReference = Annotated[

@@ -9,6 +9,7 @@ from services.application.domain.checklists import MediaType
 from services.application.domain.products import RepaymentMethod
 from services.application.domain.purposes import Purpose
 from services.application.domain.statuses import ApplicationStatus
+from services.application.financials_wire import FinancialsRead
 from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.happenings import Happening
 from services.application.intake.domain.materials import MaterialNeed, MaterialStatus
@@ -30,7 +31,6 @@ from services.application.intake.schemas.parts import (
     Text,
     UploadId,
     Version,
-    YearsInTrade,
 )
 from services.kit.schemas import DateRead, InstantRead, MoneyRead, ReadSchema
 
@@ -55,18 +55,6 @@ class ClosingRead(ReadSchema):
 
     reason_code: Annotated[str, Field(max_length=64)] | None
     reason: Text | None
-
-
-class FinancialsRead(ReadSchema):
-    """What the borrower said of its means; null is not said."""
-
-    monthly_income: MoneyRead | None
-    monthly_sales: MoneyRead | None
-    monthly_costs: MoneyRead | None
-    monthly_household_costs: MoneyRead | None
-    existing_monthly_debt_service: MoneyRead | None
-    existing_debt: MoneyRead | None
-    years_in_trade: YearsInTrade | None
 
 
 class ApplicationRead(ReadSchema):
@@ -175,6 +163,9 @@ class NextStepRead(ReadSchema):
     due_at: InstantRead | None
     missing: list[GapRead] = Field(max_length=MISSING_MAX)
     blocked_because: Blocked | None
+    about: Annotated[str, Field(max_length=64)] | None = Field(
+        description="the question to answer (inf_…) or the offer to accept (off_…)"
+    )
     call: CallRead | None
     message: Text
 

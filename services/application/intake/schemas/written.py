@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from services.application.domain.financials import NOTHING_SAID
 from services.application.domain.products import RepaymentMethod
 from services.application.domain.purposes import Purpose
+from services.application.financials_wire import FinancialsWritten
 from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.drafts import Draft
 from services.application.intake.domain.loan_application import (
@@ -26,34 +27,8 @@ from services.application.intake.schemas.parts import (
     ProductCode,
     Reason,
     TermMonths,
-    YearsInTrade,
 )
-from services.kit.schemas import AmountIn, DateIn, MoneyIn, Schema, refusal
-
-
-class FinancialsWritten(Schema):
-    """What the borrower says of its means; all of it may be left open.
-
-    What is open is looked into by underwriting, which takes longer.
-    """
-
-    monthly_income: AmountIn | None = None
-    monthly_sales: AmountIn | None = None
-    monthly_costs: AmountIn | None = None
-    monthly_household_costs: AmountIn | None = None
-    existing_monthly_debt_service: AmountIn | None = Field(
-        default=None, description="what is paid on other loans each month"
-    )
-    existing_debt: AmountIn | None = Field(default=None, description="what is owed elsewhere")
-    years_in_trade: YearsInTrade | None = None
-
-    def changes(self) -> dict[str, object]:
-        """The named members and what they become; None takes one back."""
-        sent = {name: getattr(self, name) for name in self.model_fields_set}
-        return {
-            name: each.money() if isinstance(each, AmountIn) else each
-            for name, each in sent.items()
-        }
+from services.kit.schemas import DateIn, MoneyIn, Schema, refusal
 
 
 class ApplicationCreate(Schema):

@@ -67,8 +67,8 @@ def _judged(
 ) -> Material:
     """The material with the file; asked before the file is taken in, and again under the lock."""
     require_version(material_row.version, edit.if_match)
-    application_of(row).require_editable()
     material = material_of(material_row)
+    application_of(row).require_uploadable(was_requested=material.was_requested)
     material.require_accepted(handed_in.file.media_type)
     return material.upload(upload_id, handed_in.document_on, edit.clock.today())
 

@@ -1,13 +1,18 @@
-"""Leave: the borrower takes the application back, at any time before a payout is under way."""
+"""Leave: the borrower takes the application back, at any time before a payout is under way.
+
+What underwriting still asks and offers goes with it.
+"""
 
 from uuid import UUID
 
+from services.application.assessment import entry as assessment
 from services.application.domain.actors import applicant_of
 from services.application.intake import chronicle, repository
 from services.application.intake.domain.happenings import moved
 from services.application.intake.domain.loan_application import WithdrawalReason
 from services.application.intake.domain.records import ApplicationRecord
 from services.application.intake.stored import application_of
+from services.application.offers import entry as offers
 from services.kit.context import Ask
 from services.kit.etags import require_version
 from services.kit.reply import Reply
@@ -32,5 +37,7 @@ async def withdraw_application(
         withdrawn = before.withdraw(reason_code, reason)
         event = moved(before, withdrawn, applicant_of(ask.caller), reason)
         await chronicle.changed(session, row, withdrawn, event, ask.caller)
+        await assessment.drop_question(session, application_id)
+        await offers.withdraw(session, application_id)
         await session.flush()
         return await ask.once.keep(session, await repository.application_record_of(session, row))

@@ -9,6 +9,7 @@ PREFIXES = {
     "application_id": "app",
     "material_id": "mat",
     "delivery_id": "dlv",
+    "offer_id": "off",
 }
 
 

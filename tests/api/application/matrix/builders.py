@@ -6,8 +6,12 @@ A new `x-resource` needs a builder here, and a new path parameter of a resource 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from tests.api.application.conftest import Client
+import httpx
+
+from tests.api.application.conftest import ApplicationService, Client, Credentials
+from tests.api.application.intake.applicant import Applicant
 from tests.api.application.stuck import Grumbler, parked_at
+from tests.api.application.underwriter import with_offer
 from tests.api.matrix.operations import operations
 
 Builder = Callable[[Client], Awaitable[dict[str, str]]]
@@ -56,7 +60,29 @@ async def a_delivery(owner: Client) -> dict[str, str]:
     return {"delivery_id": await parked_at(Grumbler(), sessions, application)}
 
 
+async def an_offer(owner: Client) -> dict[str, str]:
+    """An offer made for an application of theirs."""
+    service = owner.credentials.service
+    party = await owner.post("/v1/parties", example_of("/v1/parties"))
+    assert party.status_code == 201, party.text
+    applicant, relay = Applicant(owner, party.json()["id"], service), _relay_of(service)
+    async with relay.http:
+        _, _, offer = await with_offer(applicant, relay)
+    return {"offer_id": offer["id"]}
+
+
+def _relay_of(service: ApplicationService) -> Client:
+    """The underwriting service, telling."""
+    credentials = Credentials(
+        service, "system:relay", frozenset(), frozenset(), signer=service.underwriting_signer
+    )
+    transport = httpx.ASGITransport(service.app)
+    http = httpx.AsyncClient(transport=transport, base_url="http://application", auth=credentials)
+    return Client(http, credentials)
+
+
 BUILDERS: Mapping[str, Builder] = {
+    "offer": an_offer,
     "party": a_party,
     "application": an_application,
     "delivery": a_delivery,

@@ -20,11 +20,13 @@ Ask = Callable[..., Awaitable[httpx.Response]]
 
 
 @pytest.fixture
-def caller_of(client_for: ClientFor) -> CallerOf:
+def caller_of(client_for: ClientFor, neighbour: Client) -> CallerOf:
     """Somebody with the scope an operation asks; a borrower where a borrower may."""
     made: dict[Role, Client] = {}
 
     def choose(operation: Operation) -> Client:
+        if not operation.is_public:
+            return neighbour
         role = operation.roles[0]
         return made.setdefault(role, client_for(role))
 

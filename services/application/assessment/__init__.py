@@ -1,0 +1,1 @@
+"""What underwriting makes of an application: its questions, their answers, its decision."""

@@ -1,0 +1,1 @@
+"""What underwriting tells, and questions, answers and decisions on the wire."""

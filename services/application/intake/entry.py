@@ -1,0 +1,119 @@
+"""What the other areas may do with an application, inside their own session.
+
+They lock it first and then take it further: the row, its history, its audit and its events are
+written here, whatever area decided.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.application.catalogue import entry as catalogue
+from services.application.domain.actors import Actor
+from services.application.domain.statuses import ApplicationStatus
+from services.application.intake import chronicle, repository
+from services.application.intake.domain.happenings import moved
+from services.application.intake.domain.loan_application import LoanApplication
+from services.application.intake.domain.materials import MaterialStatus
+from services.application.intake.stored import application_of, material_of
+from services.application.intake.tables import LoanApplicationRow
+from services.kit.audit import Members
+from services.kit.caller import Caller
+from services.kit.errors import Invalid
+
+_SETTLED: Final = frozenset({MaterialStatus.VERIFIED, MaterialStatus.WAIVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an application stands: what another area sees of it."""
+
+    application_id: UUID
+    status: ApplicationStatus
+    version: int
+    owner: str
+    partner_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One step of an application: where to, by whom, and what the audit keeps beside it.
+
+    `reason_code` says why it ended, `means` what the borrower says anew of its means.
+    """
+
+    to: ApplicationStatus
+    actor: Actor
+    reason_code: str | None = None
+    facts: Members = field(default_factory=dict)
+    means: Mapping[str, object] = field(default_factory=dict)
+
+
+async def find(session: AsyncSession, application_id: UUID, caller: Caller) -> Standing:
+    """The application, if `caller` may see it; raises `NotFound`."""
+    return _standing(await repository.find(session, application_id, caller))
+
+
+async def lock(session: AsyncSession, application_id: UUID, caller: Caller) -> Standing:
+    """The application, locked, if `caller` may see it; raises `NotFound`."""
+    return _standing(await repository.lock(session, application_id, caller))
+
+
+async def lock_any(session: AsyncSession, application_id: UUID) -> Standing:
+    """The application, locked for a neighbour or a round of ours; raises `NotFound`."""
+    return _standing(await repository.lock_any(session, application_id))
+
+
+async def advance(
+    session: AsyncSession, application_id: UUID, move: Move, caller: Caller
+) -> Standing:
+    """Take an application that is locked one step further.
+
+    Raises `TransitionNotAllowed`, and `Invalid` for means the product cannot be asked with.
+    """
+    row = await repository.lock_any(session, application_id)
+    before = application_of(row)
+    after = before.advance(move.to, move.reason_code).with_means(move.means)
+    if move.means:
+        await _require_meetable(session, after)
+    event = moved(before, after, move.actor)
+    await chronicle.changed(session, row, after, event, caller, move.facts)
+    await session.flush()
+    return _standing(row)
+
+
+async def ask_for_materials(
+    session: AsyncSession, application_id: UUID, codes: Sequence[str], why: str
+) -> None:
+    """Mark those of `codes` that are on the checklist of a locked application as asked for.
+
+    What was verified or waived stays so.
+    """
+    application = application_of(await repository.lock_any(session, application_id))
+    assert application.submitted_on is not None  # or underwriting would not ask
+    for material_row in await repository.lock_materials(session, application_id):
+        material = material_of(material_row)
+        if material.code in codes and material.status not in _SETTLED:
+            asked_for = material.request(why, application.submitted_on)
+            repository.save_material(material_row, asked_for)
+
+
+def _standing(row: LoanApplicationRow) -> Standing:
+    return Standing(
+        application_id=row.application_id,
+        status=ApplicationStatus(row.status),
+        version=row.version,
+        owner=row.owner,
+        partner_id=row.partner_id,
+    )
+
+
+async def _require_meetable(session: AsyncSession, application: LoanApplication) -> None:
+    version = await catalogue.version_by_id(session, application.product_version_id)
+    if version is None:
+        raise LookupError("an application's product version is never removed")
+    if breaches := tuple(application.financials.breaches(version.terms.amount_min.currency)):
+        raise Invalid(errors=breaches)

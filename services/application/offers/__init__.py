@@ -1,0 +1,1 @@
+"""Offers: what was approved, shown to the borrower, and taken or left."""

@@ -1,0 +1,1 @@
+"""What offers decide: pure, and the same every time it is asked."""

@@ -1,0 +1,1 @@
+"""The talk with underwriting over HTTP."""

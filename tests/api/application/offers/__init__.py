@@ -1,0 +1,1 @@
+"""Offers over HTTP, and the round that lets them lapse."""
