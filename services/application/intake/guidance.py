@@ -107,7 +107,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
         "accept_offer": Operation(
             "post_offer_acceptance",
             "POST",
-            "/v1/offers/{about}/acceptances",
+            "/v1/offers/{offer_id}/acceptances",
             versioned="offer",
             content_types=(),
         ),
@@ -150,7 +150,7 @@ def _call(call: Call, found: Guidance) -> CallRead:
         application_id=typeid_of("app", application.application_id),
         party_id=typeid_of("party", application.party_id),
         item=call.item,
-        about=_about(found),
+        offer_id=_about(found),
     )
     return CallRead(
         operation_id=operation.operation_id,
