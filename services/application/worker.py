@@ -1,7 +1,41 @@
-"""`python -m services.application.worker`: tells others what happened, and seals the audit."""
+"""`python -m services.application.worker`: tells neighbours, lets offers lapse, seals the audit."""
 
+import sys
+from typing import Final
+
+from services.application.destinations.underwriting import UnderwritingClient, UnderwritingService
+from services.application.offers.use_cases.expire_offers import expire_offers
 from services.application.settings import SERVICE, Settings
+from services.kit.clock import SystemClock
+from services.kit.database import Sessions
+from services.kit.field_keys import FieldKeys
+from services.kit.http import ServiceClient
+from services.kit.internal_tokens import InternalSigner
 from services.kit.launch import launch_worker
+from services.kit.service_keys import private_key_file
+from services.kit.settings import EXIT_CONFIG
+from services.kit.worker import Duties, Periodic
+
+DELIVERY_TIMEOUT_S: Final = 10.0
+EXPIRE_EVERY_S: Final = 60.0
+
+
+def duties(sessions: Sessions, settings: Settings) -> Duties:
+    """What this worker does; refuses to start without its neighbour's address."""
+    if settings.underwriting_url is None:
+        sys.stderr.write("APPLICATION_UNDERWRITING_URL: must be set for the worker\n")
+        raise SystemExit(EXIT_CONFIG)
+    signer = InternalSigner(private_key_file(settings.keys_dir, SERVICE), f"svc:{SERVICE}")
+    underwriting = ServiceClient(
+        "underwriting", settings.underwriting_url, signer, timeout_s=DELIVERY_TIMEOUT_S
+    )
+    keys, clock = FieldKeys.from_file(settings.field_keys_file), SystemClock()
+    return Duties(
+        destinations=[UnderwritingService(sessions, keys, UnderwritingClient(underwriting))],
+        periodic=[Periodic("offer expiry", EXPIRE_EVERY_S, lambda: expire_offers(sessions, clock))],
+        closing=[underwriting.aclose],
+    )
+
 
 if __name__ == "__main__":
-    launch_worker(SERVICE, Settings)
+    launch_worker(SERVICE, Settings, duties)

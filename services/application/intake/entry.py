@@ -6,6 +6,7 @@ written here, whatever area decided.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from services.application.intake import chronicle, repository
 from services.application.intake.domain.happenings import moved
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.materials import MaterialStatus
+from services.application.intake.domain.records import MaterialRecord
 from services.application.intake.stored import application_of, material_of
 from services.application.intake.tables import LoanApplicationRow
 from services.kit.audit import Members
@@ -36,6 +38,25 @@ class Standing:
     version: int
     owner: str
     partner_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialTold:
+    """One item of the file: its state and the SHA-256 of its content."""
+
+    item: str
+    status: str
+    sha256: bytes | None
+    document_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An accepted application with its file; `intake_officer` is None on the fast track."""
+
+    application: LoanApplication
+    intake_officer: str | None
+    materials: tuple[MaterialTold, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +106,25 @@ async def advance(
     return _standing(row)
 
 
+async def told(session: AsyncSession, application_id: UUID) -> Told:
+    """The application as whoever examines it is told; raises `NotFound`."""
+    row = await repository.find_any(session, application_id)
+    application = application_of(row)
+    acceptance = await repository.latest_move_to(
+        session, application_id, ApplicationStatus.ACCEPTED
+    )
+    by_officer = acceptance is not None and acceptance.actor == Actor.LOAN_OFFICER
+    assert application.submitted_on is not None  # what was accepted was submitted
+    records = await repository.material_records_of(
+        session, application_id, application.submitted_on
+    )
+    return Told(
+        application=application,
+        intake_officer=acceptance.subject if acceptance is not None and by_officer else None,
+        materials=tuple(_material_told(record) for record in records),
+    )
+
+
 async def ask_for_materials(
     session: AsyncSession, application_id: UUID, codes: Sequence[str], why: str
 ) -> None:
@@ -99,6 +139,15 @@ async def ask_for_materials(
         if material.code in codes and material.status not in _SETTLED:
             asked_for = material.request(why, application.submitted_on)
             repository.save_material(material_row, asked_for)
+
+
+def _material_told(record: MaterialRecord) -> MaterialTold:
+    return MaterialTold(
+        item=record.material.code,
+        status=record.material.status.value,
+        sha256=None if record.upload is None else record.upload.sha256,
+        document_on=record.material.document_on,
+    )
 
 
 def _standing(row: LoanApplicationRow) -> Standing:

@@ -70,10 +70,28 @@ async def lock(session: AsyncSession, application_id: UUID, caller: Caller) -> L
 
 async def lock_any(session: AsyncSession, application_id: UUID) -> LoanApplicationRow:
     """The application, locked for our own machinery, whoever owns it; raises `NotFound`."""
-    statement = select(LoanApplicationRow).where(
-        LoanApplicationRow.application_id == application_id
+    return await _one(session, _by_id(application_id).with_for_update())
+
+
+async def find_any(session: AsyncSession, application_id: UUID) -> LoanApplicationRow:
+    """The application, for our own machinery, whoever owns it; raises `NotFound`."""
+    return await _one(session, _by_id(application_id))
+
+
+async def latest_move_to(
+    session: AsyncSession, application_id: UUID, status: ApplicationStatus
+) -> HappeningRow | None:
+    """The entry of the history by which the application came into `status` last."""
+    found: HappeningRow | None = await session.scalar(
+        select(HappeningRow)
+        .where(
+            HappeningRow.application_id == application_id,
+            HappeningRow.to_status == status.value,
+        )
+        .order_by(HappeningRow.number.desc())
+        .limit(1)
     )
-    return await _one(session, statement.with_for_update())
+    return found
 
 
 async def find_material(session: AsyncSession, application_id: UUID, item: str) -> MaterialRow:
@@ -186,9 +204,11 @@ async def writers_of(session: AsyncSession, application_id: UUID) -> frozenset[s
 
 
 def _application(application_id: UUID, caller: Caller) -> Select[LoanApplicationRow]:
-    return select(LoanApplicationRow).where(
-        LoanApplicationRow.application_id == application_id, seen_by(caller)
-    )
+    return _by_id(application_id).where(seen_by(caller))
+
+
+def _by_id(application_id: UUID) -> Select[LoanApplicationRow]:
+    return select(LoanApplicationRow).where(LoanApplicationRow.application_id == application_id)
 
 
 def _materials(application_id: UUID) -> Select[MaterialRow]:

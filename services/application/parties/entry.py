@@ -6,11 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.application.domain.customers import CustomerType, PartyKind
+from services.application.domain.dossiers import BusinessDossier, PartyDossier, PersonDossier
 from services.application.domain.parties import ConsentView, PartyView
 from services.application.parties import repository
 from services.application.parties.domain.consents import Consent
+from services.application.parties.domain.identity import born_on
+from services.application.parties.domain.party import Business, Party, Person, kind_of
 from services.application.parties.tables import ConsentRow, PartyRow
 from services.kit.caller import Caller
+from services.kit.field_keys import FieldKeys
 
 
 async def party_for(session: AsyncSession, party_id: UUID, caller: Caller) -> PartyView | None:
@@ -31,9 +35,65 @@ async def consents_of(session: AsyncSession, party_id: UUID) -> tuple[ConsentVie
     return tuple(_consent_view(repository.consent_of(row)) for row in rows)
 
 
+async def dossier_of(session: AsyncSession, party_id: UUID, keys: FieldKeys) -> PartyDossier:
+    """The party with its personal data, for whoever examines an application of its own.
+
+    Raises LookupError when there is no such party.
+    """
+    party = await repository.party_by_id(session, party_id, keys)
+    business: Party | None
+    if isinstance(party.particulars, Business):
+        person_id = party.particulars.legal_representative_id
+        person, business = await repository.party_by_id(session, person_id, keys), party
+    else:
+        represented = await repository.represented_by(session, party_id, keys)
+        person, business = party, represented[0] if len(represented) == 1 else None
+    return PartyDossier(
+        party_id=party.party_id,
+        kind=kind_of(party.particulars),
+        customer_type=party.customer_type,
+        warnings=party.warnings,
+        person=_person(person),
+        business=None if business is None else _business(business),
+    )
+
+
 async def fix_identity(session: AsyncSession, party_id: UUID) -> None:
     """From now on the identity stands: an application was submitted under it."""
     await repository.fix_identity(session, party_id)
+
+
+def _person(party: Party) -> PersonDossier:
+    person = party.particulars
+    assert isinstance(person, Person)  # a business is represented by a person
+    return PersonDossier(
+        party_id=party.party_id,
+        name=person.name,
+        identity_number=person.identity_number,
+        birth_on=born_on(person.identity_number),
+        identity_valid_to=person.identity_valid_to,
+        mobile=person.mobile,
+        address=person.address,
+        marital_status=person.marital_status.value if person.marital_status else None,
+    )
+
+
+def _business(party: Party) -> BusinessDossier:
+    business = party.particulars
+    assert isinstance(business, Business)  # persons represent businesses alone
+    return BusinessDossier(
+        party_id=party.party_id,
+        name=business.name,
+        credit_code=business.credit_code,
+        mobile=business.mobile,
+        address=business.address,
+        established_on=business.established_on,
+        licence_valid_to=business.licence_valid_to,
+        industry_code=business.industry_code,
+        employees=business.employees,
+        premises=business.premises.value,
+        monthly_sales=business.monthly_sales,
+    )
 
 
 def _view_of(row: PartyRow) -> PartyView:

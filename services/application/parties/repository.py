@@ -107,6 +107,20 @@ async def lock_party(
     return None if found is None else Loaded(found[0], party_of(*found, keys))
 
 
+async def party_by_id(session: AsyncSession, party_id: UUID, keys: FieldKeys) -> Party:
+    """The party, whoever owns it; raises LookupError when there is none."""
+    found = (await session.execute(parties().where(PartyRow.party_id == party_id))).one_or_none()
+    if found is None:
+        raise LookupError("there is no such party")
+    return party_of(*found, keys)
+
+
+async def represented_by(session: AsyncSession, person_id: UUID, keys: FieldKeys) -> list[Party]:
+    """The businesses a person is the legal representative of."""
+    found = await session.execute(parties().where(PartyLinkRow.person_party_id == person_id))
+    return [party_of(*each, keys) for each in found]
+
+
 async def save_party(session: AsyncSession, row: PartyRow, party: Party, keys: FieldKeys) -> Party:
     """Carry `party` onto its row, as the next version, and return it as it then stands.
 

@@ -14,7 +14,12 @@ from tests.deploy.rules.manifests import (
 )
 
 # Who calls whom inside; the receivers' own allowlists say the same.
-CALLERS = {**{service: frozenset({"gateway"}) for service in SERVICES}, "gateway": frozenset()}
+CALLERS = {
+    **{service: frozenset({"gateway"}) for service in SERVICES},
+    "application": frozenset({"gateway", "underwriting"}),
+    "underwriting": frozenset({"gateway", "application"}),
+    "gateway": frozenset(),
+}
 # The gateway fetches the issuer's keys.
 REACH_THE_INTERNET = frozenset({"gateway"})
 PRIVATE_NETWORKS = frozenset(

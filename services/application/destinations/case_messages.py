@@ -1,0 +1,59 @@
+"""The messages about an application's case, put together from our tables when they are sent.
+
+The outbox holds ids alone, so personal data lies nowhere but in the sealed rows it comes from.
+"""
+
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.application.assessment import entry as assessment
+from services.application.catalogue import entry as catalogue
+from services.application.destinations import case_views as views
+from services.application.destinations.case_schemas import SubmissionTelling, WithdrawalTelling
+from services.application.intake import entry as intake
+from services.application.parties import entry as parties
+from services.kit.deliveries import Message
+from services.kit.field_keys import FieldKeys
+
+SUBMISSIONS: Final = frozenset({"application.accepted", "application.information_answered"})
+# However it ended without a loan: underwriting has nothing more to decide or to hold ready.
+WITHDRAWALS: Final = frozenset(
+    {"application.withdrawn", "application.offer_expired", "application.cancelled"}
+)
+ANSWERED: Final = "application.information_answered"
+
+
+async def case_message(
+    session: AsyncSession, message: Message, keys: FieldKeys
+) -> SubmissionTelling | WithdrawalTelling:
+    """What the underwriting service is told by this event."""
+    if message.topic in WITHDRAWALS:
+        return WithdrawalTelling(sequence=message.sequence, after=message.after, kind="withdrawal")
+    return await _submission(session, message, keys)
+
+
+async def _submission(
+    session: AsyncSession, message: Message, keys: FieldKeys
+) -> SubmissionTelling:
+    told = await intake.told(session, message.aggregate_id)
+    application = told.application
+    version = await catalogue.version_by_id(session, application.product_version_id)
+    if version is None:
+        raise LookupError("an application's product version is never removed")
+    answers = await assessment.answers_of(session, message.aggregate_id, keys)
+    return SubmissionTelling(
+        sequence=message.sequence,
+        after=message.after,
+        kind="submission",
+        # The first is the acceptance; a question is asked only after the answer before it.
+        submission=1 + len(answers) if message.topic == ANSWERED else 1,
+        application=views.application(told),
+        product=views.product(version),
+        party=views.party(await parties.dossier_of(session, application.party_id, keys)),
+        financials=views.financials(application.financials),
+        co_borrowers=[],
+        consents=views.consents(await parties.consents_of(session, application.party_id)),
+        materials=[views.material(each) for each in told.materials],
+        answers=[views.answer(each) for each in answers],
+    )

@@ -1,0 +1,103 @@
+"""What underwriting is told of an application is what underwriting reads, member for member."""
+
+import json
+from dataclasses import dataclass, field
+
+import pytest
+
+from services.application.destinations.case_messages import SUBMISSIONS, WITHDRAWALS, case_message
+from services.kit.deliveries import Delivery, Message, Outcome
+from services.kit.relay import Relay
+from services.underwriting.cases.schemas.told import SubmissionTold, WithdrawalTold
+from tests.api.application.conftest import ApplicationService, Client, ClientFor
+from tests.api.application.intake.applicant import (
+    PERSON,
+    Applicant,
+    Json,
+    a_borrower,
+    expect,
+    move,
+    path_of,
+    yuan,
+)
+from tests.api.application.stuck import event_of
+from tests.api.application.underwriter import accepted, underwriting_of
+
+
+@dataclass
+class Reader:
+    """Takes each message as the underwriting service would read it."""
+
+    service: ApplicationService
+    name: str
+    topics: frozenset[str] = SUBMISSIONS | WITHDRAWALS
+    read: list[Json] = field(default_factory=list)
+
+    async def deliver(self, message: Message) -> Delivery:
+        """Build the body as the worker does."""
+        async with self.service.sessions() as session:
+            told = await case_message(session, message, self.service.field_keys)
+        self.read.append(told.model_dump(mode="json"))
+        return Delivery(Outcome.DELIVERED, 200)
+
+
+@pytest.fixture
+async def borrower(service: ApplicationService, client_for: ClientFor) -> Applicant:
+    """A borrower nobody has met before."""
+    return await a_borrower(service, client_for)
+
+
+async def told_of(service: ApplicationService, application: Json, topic: str) -> list[Json]:
+    """Everything underwriting is told of the application up to its event of this topic."""
+    reader = Reader(service, f"reader-{application['id'].replace('_', '-')}")
+    event = await event_of(service.sessions, application["id"], topic)
+    assert await Relay(service.sessions, [reader]).wake(event) is None
+    return reader.read
+
+
+async def test_an_accepted_application_is_told_whole(
+    borrower: Applicant, service: ApplicationService
+) -> None:
+    application = await accepted(borrower, financials={"monthly_sales": yuan(60_000)})
+    (body,) = await told_of(service, application, "application.accepted")
+    told = SubmissionTold.model_validate_json(json.dumps(body))
+    assert (told.sequence, told.after, told.submission) == (2, 0, 1)
+    assert body["application"]["id"] == application["id"]
+    assert body["application"]["amount"] == application["amount"]
+    assert (told.application.is_fast_track, told.application.intake_officer) == (True, None)
+    assert body["party"]["name"] == PERSON["name"]
+    assert body["party"]["identity_number"] == PERSON["identity_number"]
+    assert body["party"]["birth_on"] == "1990-03-07"
+    assert body["financials"]["monthly_sales"] == yuan(60_000)
+    assert body["financials"]["monthly_income"] is None
+    assert {each.purpose for each in told.consents} == {
+        "personal_data", "sensitive_data", "credit_bureau_query",
+    }  # fmt: skip
+    assert all(each.sha256 for each in told.materials if each.status == "uploaded")
+
+
+async def test_an_answer_is_told_as_the_next_submission(
+    borrower: Applicant, service: ApplicationService, neighbour: Client
+) -> None:
+    application = await accepted(borrower)
+    underwriting = underwriting_of(application, neighbour, service)
+    await underwriting.started()
+    question = await underwriting.asks()
+    waiting = expect(200, await borrower.client.get(path_of(application)))
+    body = {"request_id": question["request_id"], "text": "about 65,000\na month"}
+    path = path_of(application, "information-answers")
+    expect(201, await borrower.client.post(path, body, version=waiting["version"]))
+    first, second = await told_of(service, application, "application.information_answered")
+    told = SubmissionTold.model_validate_json(json.dumps(second))
+    assert (first["submission"], told.submission, told.after) == (1, 2, first["sequence"])
+    assert [each.text for each in told.answers] == [body["text"]]
+
+
+async def test_whoever_leaves_is_told_by_number_alone(
+    borrower: Applicant, service: ApplicationService
+) -> None:
+    application = await accepted(borrower)
+    expect(201, await move(borrower.client, application, "withdrawals", {}))
+    _, left = await told_of(service, application, "application.withdrawn")
+    assert left == {"sequence": 3, "after": 2, "kind": "withdrawal"}
+    WithdrawalTold.model_validate_json(json.dumps(left))
