@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
+from tests.journeys.person import Town
 from tests.journeys.running_stack import RunningStack
 
 
@@ -29,3 +30,9 @@ def _terminal_of_a_failure(stack: RunningStack) -> Iterator[None]:
 async def gateway(stack: RunningStack) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(base_url=stack.url, timeout=10, trust_env=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def town(stack: RunningStack, gateway: httpx.AsyncClient) -> Town:
+    """People enough for every journey."""
+    return Town(gateway, stack)

@@ -5,6 +5,12 @@ from uuid import uuid4
 
 import httpx
 
+from gateway.dev_issuer.identities import PUBLIC_CLIENT, DemoIdentity
+from gateway.dev_issuer.issuer import DevIssuer
+from services.kit.clock import SystemClock
+from services.kit.roles import Role
+from tests.journeys.running_stack import RunningStack
+
 Json = dict[str, Any]
 
 
@@ -23,13 +29,20 @@ class Person:
         assert granted["token_type"] == "Bearer"
         return cls(http, granted["access_token"])
 
-    async def get(self, path: str) -> httpx.Response:
-        """Read."""
-        return await self._http.get(path, headers=self._bearer)
+    def at(self, http: httpx.AsyncClient) -> Self:
+        """The same caller by another road."""
+        token = self._bearer["Authorization"].removeprefix("Bearer ")
+        return type(self)(http, token)
 
-    async def post(self, path: str, body: Json | None = None, *, etag: str = "") -> httpx.Response:
-        """Create or move something, under a key of its own."""
-        headers = {"Idempotency-Key": uuid4().hex, **_if_match(etag)}
+    async def get(self, path: str, **query: str) -> httpx.Response:
+        """Read."""
+        return await self._http.get(path, params=query or None, headers=self._bearer)
+
+    async def post(
+        self, path: str, body: Json | None = None, *, etag: str = "", key: str = ""
+    ) -> httpx.Response:
+        """Create or move something, under a key of its own unless one is given."""
+        headers = {"Idempotency-Key": key or uuid4().hex, **_if_match(etag)}
         return await self._http.post(path, json=body, headers=self._bearer | headers)
 
     async def put(
@@ -42,12 +55,33 @@ class Person:
         )
 
 
+class Town:
+    """All whom the stack's issuer would vouch for; its seeded users are one of each kind."""
+
+    def __init__(self, http: httpx.AsyncClient, stack: RunningStack) -> None:
+        self._http = http
+        self._issuer = DevIssuer(stack.url, stack.home.keys, SystemClock())
+
+    def somebody(self, *roles: Role) -> Person:
+        """Somebody with those roles whom nobody has met before."""
+        subject = f"{'-'.join(roles)}-{uuid4().hex}"
+        identity = DemoIdentity(subject, PUBLIC_CLIENT, frozenset(roles))
+        return Person(self._http, self._issuer.token_for(identity, identity.scopes))
+
+
 def expect(status: int, response: httpx.Response) -> Json:
     """The body of an answer that must have this status."""
     assert response.status_code == status, response.text
     body = response.json()
     assert isinstance(body, dict)
     return body
+
+
+def refused(status: int, code: str, response: httpx.Response) -> Json:
+    """The problem of an answer that must be this refusal."""
+    problem = expect(status, response)
+    assert problem["code"] == code, problem
+    return problem
 
 
 def _if_match(etag: str) -> dict[str, str]:
