@@ -38,6 +38,7 @@ REPORT_TOLD_EXAMPLE: Final = {
         "id": typeid_of("dec", _ID),
         "outcome": "approved",
         "decided_at": "2026-11-23T02:30:00Z",
+        "decided_by": ["system:assessment"],
         "offer": {
             "amount": {"amount": 8_000_000, "currency": "CNY"},
             "term_months": 12,

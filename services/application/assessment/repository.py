@@ -136,6 +136,7 @@ async def add_decision(
             submission=submission,
             outcome=verdict.outcome.value,
             reasons=reasons,
+            decided_by=list(verdict.decided_by),
             decided_at=verdict.decided_at,
         )
         .on_conflict_do_nothing(index_elements=["decision_id"])

@@ -74,7 +74,7 @@ class InformationAnswerRow(ApplicationRow):
 
 
 class DecisionRow(ApplicationRow):
-    """What underwriting decided, as the borrower is told; never changed."""
+    """What underwriting decided, as the borrower is told, and by whose hands; never changed."""
 
     __tablename__ = "decisions"
     __table_args__ = (
@@ -87,5 +87,6 @@ class DecisionRow(ApplicationRow):
     submission: Mapped[int]
     outcome: Mapped[str]
     reasons: Mapped[list[Any]]
+    decided_by: Mapped[list[Any]]
     decided_at: Mapped[datetime]
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

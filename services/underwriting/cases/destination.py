@@ -11,8 +11,11 @@ from services.kit.delivering import deliver_to
 from services.kit.http import Call, ServiceClient
 from services.kit.identifiers import typeid_of, uuid_of
 from services.underwriting.cases import messages
+from services.underwriting.cases.desk import latest_recommendation
+from services.underwriting.cases.records import approvers_of
 from services.underwriting.cases.tables import CaseRow, InformationRequestRow
 from services.underwriting.decisions import entry as decisions
+from services.underwriting.decisions.entry import Outcome
 
 TEMPLATE: Final = "/internal/v1/applications/{application_id}/decision"
 
@@ -61,8 +64,17 @@ async def _body(session: AsyncSession, row: CaseRow, message: Message) -> dict[s
         "submission": named["submission"],
         "kind": _KINDS[message.topic],
         "information": await _information(session, request) if request else None,
-        "decision": await decisions.told(session, uuid_of("dec", decision)) if decision else None,
+        "decision": await _decision(session, row, decision) if decision else None,
     }
+
+
+async def _decision(session: AsyncSession, row: CaseRow, decision: str) -> dict[str, Any]:
+    """The decision, and who took it: of what a committee approved, everybody who signed."""
+    told = await decisions.told(session, uuid_of("dec", decision))
+    standing = await latest_recommendation(session, row)
+    if told["outcome"] == Outcome.APPROVED and standing is not None:
+        told["decided_by"] = list(await approvers_of(session, standing))
+    return told
 
 
 async def _information(session: AsyncSession, request: str) -> dict[str, Any]:

@@ -177,12 +177,16 @@ async def approve(session: AsyncSession, place: tuple[UUID, int], grant: Grant) 
 
 
 async def told(session: AsyncSession, decision_id: UUID) -> dict[str, Any]:
-    """The decision as the application service is told it: no scores, no bureau's data."""
+    """The decision as the application service is told it: no scores, no bureau's data.
+
+    `decided_by` is the hand that came last; who signed before it, the desk knows.
+    """
     row = await session.get_one(DecisionRow, decision_id)
     return {
         "id": typeid_of("dec", row.decision_id),
         "outcome": row.outcome,
         "decided_at": wire.instant(row.decided_at),
+        "decided_by": [row.decided_by],
         "offer": _offer(row) if row.outcome == Outcome.APPROVED else None,
         "reasons": row.reasons,
     }

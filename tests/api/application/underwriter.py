@@ -66,7 +66,7 @@ class Underwriting:
         expect(200, await self.tell(asked))
         return question
 
-    def approval(self, **changed: Any) -> Json:
+    def approval(self, decided_by: list[str] | None = None, **changed: Any) -> Json:
         """A decision to approve."""
         offer = {
             "amount": yuan(40_000),
@@ -78,7 +78,8 @@ class Underwriting:
             "conditions": [{"code": "settlement_account", "en": "Sales go there", "zh": "回款"}],
             "valid_until": (self.today + timedelta(days=OFFER_DAYS)).isoformat(),
         }
-        return self._decision("approved", offer=offer | changed, reasons=[])
+        hands = {} if decided_by is None else {"decided_by": decided_by}
+        return self._decision("approved", offer=offer | changed, reasons=[], **hands)
 
     def decline(self) -> Json:
         """A decision to decline."""
@@ -93,6 +94,7 @@ class Underwriting:
             "id": typeid_of("dec", new_id()),
             "outcome": outcome,
             "decided_at": "2026-03-10T02:30:00Z",
+            "decided_by": ["ina.approver"],
         } | members
 
 

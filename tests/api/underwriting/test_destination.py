@@ -15,12 +15,13 @@ from services.kit.http import ServiceClient
 from services.kit.identifiers import typeid_of
 from services.kit.internal_tokens import InternalSigner
 from services.kit.relay import Relay
+from services.kit.roles import Role
 from services.kit.service_keys import private_key_file
 from services.underwriting.cases.destination import TEMPLATE, ApplicationService
 from tests.api.signed_clients import ClientFor, RunningApp, expect
 from tests.api.underwriting.bureau_of_tests import CLEAN, FakeBureau
 from tests.api.underwriting.conftest import Assess
-from tests.api.underwriting.officers import QUESTION, bench_for
+from tests.api.underwriting.officers import QUESTION, REFUSAL, bench_for, referred
 from tests.api.underwriting.telling import Told, told, yuan
 from tests.serving import served
 
@@ -84,6 +85,36 @@ async def test_an_approval_is_told_as_an_offer(
     assert offer["valid_until"] == "2026-12-08"
     assert offer["instalment"]["amount"] * 12 > 3_000_000
     assert set(offer["annual_cost"]) == {"simple", "compound", "basis"}
+    assert decided["decision"]["decided_by"] == ["system:assessment"]
+
+
+async def test_whoever_signed_is_told_with_the_decision(
+    relay: Relay, heard: Heard, assessed: Assess, client_for: ClientFor
+) -> None:
+    """Of a committee, both; of a decline, the one who declined."""
+    beyond, small, left = referred(), referred(), referred()
+    beyond["financials"] |= {"monthly_income": yuan(9_000), "monthly_sales": yuan(12_000)}
+    beyond["financials"]["monthly_costs"] = yuan(4_000)
+    second = client_for(Role.APPROVER)
+
+    committee = bench_for(client_for, await assessed(beyond))
+    await committee.recommended(amount=yuan(40_000), override_reason="抵押物在途")
+    expect(await committee.step(committee.approver, "approvals"), 201)
+    expect(await committee.step(second, "approvals"), 201)
+    desk = bench_for(client_for, await assessed(small))
+    await desk.recommended()
+    expect(await desk.step(desk.approver, "approvals"), 201)
+    refusing = bench_for(client_for, await assessed(left))
+    await refusing.recommended()
+    expect(await refusing.step(refusing.approver, "refusals", REFUSAL), 201)
+
+    await relay.sweep()
+    told_of = [heard.about(each)[-1]["decision"]["decided_by"] for each in (beyond, small, left)]
+    assert told_of == [
+        [committee.approver.subject, second.subject],
+        [desk.approver.subject],
+        [refusing.approver.subject],
+    ]
 
 
 async def test_a_decline_is_told_with_its_reasons_and_nothing_of_the_bureau(

@@ -38,11 +38,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A decision; `terms` are there exactly when it was approved."""
+    """A decision; `terms` are there exactly when it was approved.
+
+    `decided_by` are the subjects who took it, "system:assessment" when no person did.
+    """
 
     decision_id: UUID
     outcome: DecisionOutcome
     decided_at: datetime
+    decided_by: tuple[str, ...]
     reasons: tuple[Reason, ...]
     terms: OfferTerms | None
 

@@ -18,6 +18,7 @@ from services.application.assessment.domain.reports import (
 )
 from services.application.assessment.schemas.parts import (
     CONDITIONS_MAX,
+    HANDS_MAX,
     ITEMS_MAX,
     REASONS_MAX,
     SEQUENCE_MAX,
@@ -26,6 +27,7 @@ from services.application.assessment.schemas.parts import (
     Code,
     DecisionId,
     RequestId,
+    Subject,
     Words,
 )
 from services.application.domain.offers import AnnualCost, Condition, OfferTerms
@@ -107,6 +109,9 @@ class DecisionTold(Schema):
     id: DecisionId
     outcome: DecisionOutcome
     decided_at: InstantIn
+    decided_by: list[Subject] = Field(
+        default=[], max_length=HANDS_MAX, description="who took it; for staff and machinery alone"
+    )
     offer: OfferTold | None = None
     reasons: list[CodeTold] = Field(max_length=REASONS_MAX)
 
@@ -128,6 +133,7 @@ class DecisionTold(Schema):
             decision_id=self.id,
             outcome=self.outcome,
             decided_at=self.decided_at,
+            decided_by=tuple(self.decided_by),
             reasons=tuple(Reason(each.code, each.title) for each in self.reasons),
             terms=None if self.offer is None else self.offer.terms(),
         )

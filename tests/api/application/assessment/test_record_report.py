@@ -65,6 +65,35 @@ async def test_an_approval_makes_an_offer_and_says_so_everywhere(
     assert [each["to_status"] for each in timeline["data"][-2:]] == ["underwriting", "approved"]
 
 
+async def test_who_decided_is_kept_and_shown_to_no_borrower(
+    borrower: Applicant, application: Json, underwriting: Underwriting, service: ApplicationService
+) -> None:
+    await underwriting.started()
+    await underwriting.decides(underwriting.approval(decided_by=["ina.approver", "leo.approver"]))
+    (kept,) = await rows(
+        service, "SELECT decided_by FROM decisions WHERE application_id = :id", application
+    )
+    assert kept.decided_by == ["ina.approver", "leo.approver"]
+    for rest in ((), ("decision",), ("offers",), ("timeline",), ("next-step",)):
+        answer = await borrower.client.get(path_of(application, *rest))
+        assert expect(200, answer)
+        assert "approver" not in answer.text
+
+
+async def test_a_message_that_names_nobody_is_taken(
+    application: Json, underwriting: Underwriting, service: ApplicationService
+) -> None:
+    """As an underwriting service sends it that does not know the member yet."""
+    await underwriting.started()
+    approval = underwriting.approval()
+    del approval["decided_by"]
+    await underwriting.decides(approval)
+    (kept,) = await rows(
+        service, "SELECT decided_by FROM decisions WHERE application_id = :id", application
+    )
+    assert kept.decided_by == []
+
+
 async def test_a_decline_is_told_with_its_reasons(
     borrower: Applicant, application: Json, underwriting: Underwriting, service: ApplicationService
 ) -> None:
