@@ -31,6 +31,14 @@ def periods_of(terms: LoanTerms) -> tuple[Period, ...]:
     return tuple(_periods(terms))
 
 
+def shares_of(terms: LoanTerms) -> tuple[Share, ...]:
+    """The share of a yearly rate each period bears; regular ones need no due dates for it."""
+    regular = _regular_share(terms)
+    if regular is None or terms.is_first_period_odd:
+        return tuple([period.share for period in periods_of(terms)])
+    return (regular,) * (1 if terms.is_paid_once else terms.instalments)
+
+
 def interest_minor(balance_minor: int, share: Share, terms: LoanTerms) -> int:
     """The interest a balance bears over that share of the year, rounded as the terms say."""
     exact = balance_minor * terms.rate_ppm * share.numerator

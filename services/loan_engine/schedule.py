@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from services.loan_engine.level import LevelRatio
+from services.loan_engine.level import level_ratio
 from services.loan_engine.periods import Period, interest_minor, periods_of
 from services.loan_engine.refusals import EngineRefusal, RefusalCode
 from services.loan_engine.rounding import rounded
@@ -115,7 +115,7 @@ Repays = Callable[[int], int]
 
 
 def _level(terms: LoanTerms, periods: Sequence[Period]) -> Repays:
-    ratio = LevelRatio.of(periods, terms.rate_ppm)
+    ratio = level_ratio(tuple([period.share for period in periods]), terms.rate_ppm)
     instalment = ratio.instalment_minor(terms.principal_minor, terms.rounding)
     return lambda interest: instalment - interest
 

@@ -7,10 +7,12 @@ from math import ceil, floor
 from typing import Final
 
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from services.loan_engine.day_count import DayCount
+from services.loan_engine.present_value import principal_affordable
 from services.loan_engine.rounding import Rounding
-from services.loan_engine.terms import InterestPer, LoanTerms
+from services.loan_engine.terms import PRINCIPAL_MINOR_MAX, FeeTiming, InterestPer, LoanTerms
 from tests.unit.loan_engine.loans import BULLET, EQUAL, LEVEL, drawn_up, loans
 
 HALF: Final = Fraction(1, 2)
@@ -112,3 +114,41 @@ def test_interest_is_that_of_a_walk_through_every_day(terms: LoanTerms) -> None:
             assert row.interest_minor == SETTLED[terms.rounding](accrued)
             balance, accrued = row.balance_minor, Fraction(0)
             row = next(rows, row)
+
+
+def first_row(terms: LoanTerms) -> Callable[[int], int]:
+    """The first row by the principal, in fractions: repaid, interest and fees."""
+    ends = list(terms.due_dates(terms.instalments if terms.is_paid_once else 1, terms.instalments))
+    starts = [terms.disbursed_on, *ends]
+    rate = Fraction(terms.rate_ppm, 10**6)
+    growths = [
+        1 + rate * exact_share(terms, start, end, is_first=number == 0)
+        for number, (start, end) in enumerate(zip(starts, ends, strict=False))
+    ]
+    settled = SETTLED[terms.rounding]
+    fees = terms.fees_minor(FeeTiming.INSTALMENT)
+    fees += terms.fees_minor(FeeTiming.MATURITY) if len(ends) == 1 else 0
+    level = exact_level(1, growths)
+
+    def of(principal: int) -> int:
+        if terms.method is LEVEL:
+            return fees + settled(principal * level)
+        is_repaid = terms.method is EQUAL or len(ends) == 1
+        repaid = settled(Fraction(principal, len(ends))) if is_repaid else 0
+        return fees + repaid + settled(principal * (growths[0] - 1))
+
+    return of
+
+
+@settings(max_examples=60)
+@given(loans(), st.integers(-10, 10) | st.integers(0, 10**6) | st.integers(0, 10**10))
+def test_what_an_instalment_carries_is_found_by_a_search_among_all_principals(
+    terms: LoanTerms, instalment_minor: int
+) -> None:
+    assume(terms.instalments <= 40)
+    row = first_row(terms)
+    low, high = 0, PRINCIPAL_MINOR_MAX
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if row(middle) <= instalment_minor else (low, middle - 1)
+    assert principal_affordable(instalment_minor, terms) == low

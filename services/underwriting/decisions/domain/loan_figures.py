@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from services.loan_engine.day_count import DayCount
 from services.loan_engine.loan_cost import cost_of
-from services.loan_engine.present_value import principal_affordable
+from services.loan_engine.present_value import FirstRow, first_row_of
 from services.loan_engine.rounding import Rounding, rounded
 from services.loan_engine.schedule import schedule_of
 from services.loan_engine.terms import PPM, Fee, FeeTiming, LoanTerms, RepaymentMethod
 from services.underwriting.decisions.domain.snapshot import FeeFacts, Snapshot
 
 BORROWER: Final = "borrower"
-FIGURES_KEPT_MAX: Final = 10_000  # a few megabytes
+LOANS_KEPT_MAX: Final = 10_000  # a few megabytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,19 +44,36 @@ def unpriceable_facts(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(name for name, value in needed.items() if value is None)
 
 
+class Loan(NamedTuple):
+    """A loan in the snapshot's words, which need not be a sound one.
+
+    Quick to make and to compare, unlike the engine's terms: what was worked out for it is kept by
+    it. Round amounts over a year are asked for all day, and their figures are always the same.
+    """
+
+    principal_minor: int
+    rate_ppm: int
+    currency: str | None
+    term_months: int | None
+    method: str | None
+    day_count: str | None
+    fees: tuple[FeeFacts, ...] | None
+    paid_out_on: date
+
+
 def figures_of(snapshot: Snapshot, principal_minor: int, rate_ppm: int) -> LoanFigures | None:
     """The figures of a loan paid out on the snapshot's day; None when there is no such loan."""
+    return _figures(_loan(snapshot, principal_minor, rate_ppm))
+
+
+@lru_cache(maxsize=LOANS_KEPT_MAX)
+def _figures(loan: Loan) -> LoanFigures | None:
     try:
-        return _figures(_terms(snapshot, principal_minor, rate_ppm))
+        terms = _terms(loan, RepaymentMethod(loan.method or ""))
+        schedule = schedule_of(terms)
+        cost = cost_of(terms, schedule)
     except ValueError:  # the engine's refusals, and methods and day counts it does not know
         return None
-
-
-@lru_cache(maxsize=FIGURES_KEPT_MAX)
-def _figures(terms: LoanTerms) -> LoanFigures:
-    """Round amounts over a year are asked for all day, and their figures are always the same."""
-    schedule = schedule_of(terms)
-    cost = cost_of(terms, schedule)
     return LoanFigures(
         instalment_minor=schedule.instalment_minor,
         total_interest_minor=schedule.totals.interest_minor,
@@ -72,29 +90,47 @@ def principal_within(snapshot: Snapshot, instalment_minor: int, rate_ppm: int) -
     were repaid by level instalments. Fees that grow with the principal are those of the amount
     asked for, which is never less than what is lent.
     """
+    first_row = _weighed_row(_loan(snapshot, snapshot.application.amount_minor or 0, rate_ppm))
+    return None if first_row is None else first_row.principal_carried(instalment_minor)
+
+
+@lru_cache(maxsize=LOANS_KEPT_MAX)
+def _weighed_row(loan: Loan) -> FirstRow | None:
+    """The first row as the month is weighed against it; None when there is no such loan."""
     try:
-        asked = _terms(snapshot, snapshot.application.amount_minor or 0, rate_ppm, is_weighed=True)
+        method = RepaymentMethod(loan.method or "")
+        if method is not RepaymentMethod.EQUAL_PRINCIPAL:
+            method = RepaymentMethod.LEVEL_INSTALMENT
+        return first_row_of(_terms(loan, method))
     except ValueError:
         return None
-    return principal_affordable(instalment_minor, asked)
 
 
-def _terms(
-    snapshot: Snapshot, principal_minor: int, rate_ppm: int, *, is_weighed: bool = False
-) -> LoanTerms:
+def _loan(snapshot: Snapshot, principal_minor: int, rate_ppm: int) -> Loan:
     application, product = snapshot.application, snapshot.product
-    method = RepaymentMethod(application.method or "")
-    if is_weighed and method is not RepaymentMethod.EQUAL_PRINCIPAL:
-        method = RepaymentMethod.LEVEL_INSTALMENT
+    return Loan(
+        principal_minor,
+        rate_ppm,
+        application.currency,
+        application.term_months,
+        application.method,
+        product.day_count,
+        product.fees,
+        snapshot.frozen_on,
+    )
+
+
+def _terms(loan: Loan, method: RepaymentMethod) -> LoanTerms:
+    """The engine's terms; raises ValueError where there are none."""
     return LoanTerms(
-        principal_minor=principal_minor,
-        currency=application.currency or "",
-        rate_ppm=rate_ppm,
+        principal_minor=loan.principal_minor,
+        currency=loan.currency or "",
+        rate_ppm=loan.rate_ppm,
         method=method,
-        instalments=application.term_months or 0,
-        disbursed_on=snapshot.frozen_on,
-        day_count=DayCount(product.day_count or ""),
-        fees=tuple(_fees(product.fees or (), principal_minor)),
+        instalments=loan.term_months or 0,
+        disbursed_on=loan.paid_out_on,
+        day_count=DayCount(loan.day_count or ""),
+        fees=tuple(_fees(loan.fees or (), loan.principal_minor)),
     )
 
 
