@@ -106,6 +106,7 @@ def _environment(
     if service == "application":
         told["OBJECT_STORE_URL"] = home.objects.as_uri()
         told["UNDERWRITING_URL"] = f"http://{HOST}:{settings.underwriting.port}"
+        told["DISBURSEMENT_URL"] = f"http://{HOST}:{settings.disbursement.port}"
     if service == "underwriting":
         told["BUREAU_URL"] = _bureau_url(settings)
         told["APPLICATION_URL"] = f"http://{HOST}:{settings.application.port}"

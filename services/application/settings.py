@@ -17,5 +17,6 @@ class Settings(ServiceSettings):
 
     # Where uploaded materials lie: file:///folder, or a bucket such as s3://name.
     object_store_url: str = Field(pattern=r"^[a-z0-9]+://\S+$")
-    # Where the underwriting service listens: the worker alone calls it.
+    # Where the neighbours listen: the worker alone calls them.
     underwriting_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    disbursement_url: str | None = Field(default=None, pattern=r"^https?://\S+$")

@@ -3,6 +3,7 @@
 import sys
 from typing import Final
 
+from services.application.destinations.disbursement import DisbursementClient, DisbursementService
 from services.application.destinations.underwriting import UnderwritingClient, UnderwritingService
 from services.application.offers.use_cases.expire_offers import expire_offers
 from services.application.settings import SERVICE, Settings
@@ -21,20 +22,26 @@ EXPIRE_EVERY_S: Final = 60.0
 
 
 def duties(sessions: Sessions, settings: Settings) -> Duties:
-    """What this worker does; refuses to start without its neighbour's address."""
-    if settings.underwriting_url is None:
-        sys.stderr.write("APPLICATION_UNDERWRITING_URL: must be set for the worker\n")
-        raise SystemExit(EXIT_CONFIG)
-    signer = InternalSigner(private_key_file(settings.keys_dir, SERVICE), f"svc:{SERVICE}")
-    underwriting = ServiceClient(
-        "underwriting", settings.underwriting_url, signer, timeout_s=DELIVERY_TIMEOUT_S
-    )
+    """What this worker does; refuses to start without its neighbours' addresses."""
+    underwriting = _client("underwriting", settings.underwriting_url, settings)
+    disbursement = _client("disbursement", settings.disbursement_url, settings)
     keys, clock = FieldKeys.from_file(settings.field_keys_file), SystemClock()
     return Duties(
-        destinations=[UnderwritingService(sessions, keys, UnderwritingClient(underwriting))],
+        destinations=[
+            UnderwritingService(sessions, keys, UnderwritingClient(underwriting)),
+            DisbursementService(sessions, keys, DisbursementClient(disbursement)),
+        ],
         periodic=[Periodic("offer expiry", EXPIRE_EVERY_S, lambda: expire_offers(sessions, clock))],
-        closing=[underwriting.aclose],
+        closing=[underwriting.aclose, disbursement.aclose],
     )
+
+
+def _client(neighbour: str, url: str | None, settings: Settings) -> ServiceClient:
+    if url is None:
+        sys.stderr.write(f"APPLICATION_{neighbour.upper()}_URL: must be set for the worker\n")
+        raise SystemExit(EXIT_CONFIG)
+    signer = InternalSigner(private_key_file(settings.keys_dir, SERVICE), f"svc:{SERVICE}")
+    return ServiceClient(neighbour, url, signer, timeout_s=DELIVERY_TIMEOUT_S)
 
 
 if __name__ == "__main__":

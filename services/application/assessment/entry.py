@@ -12,7 +12,7 @@ from services.application.assessment.domain.reports import Question
 from services.application.assessment.sealed_answers import opened
 from services.kit.field_keys import FieldKeys
 
-__all__ = ["Answer", "Question", "answers_of", "drop_question", "open_question"]
+__all__ = ["Answer", "Question", "answers_of", "decided_by", "drop_question", "open_question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +47,10 @@ async def answers_of(
         Answer(row.request_id, opened(row.text_sealed, row.request_id, keys), row.answered_at)
         for row in rows
     )
+
+
+async def decided_by(
+    session: AsyncSession, application_id: UUID, decision_id: UUID
+) -> tuple[str, ...]:
+    """Who took a decision on the application: for staff and machinery, never for borrowers."""
+    return await repository.hands_of(session, application_id, decision_id)

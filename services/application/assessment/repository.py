@@ -165,6 +165,14 @@ async def latest_decision(session: AsyncSession, application_id: UUID) -> Decisi
     )
 
 
+async def hands_of(
+    session: AsyncSession, application_id: UUID, decision_id: UUID
+) -> tuple[str, ...]:
+    """The subjects who took a decision."""
+    row = await session.get_one(DecisionRow, (application_id, decision_id))
+    return tuple(row.decided_by)
+
+
 def question_of(row: InformationRequestRow) -> Question:
     """The question a row holds."""
     return Question(row.request_id, row.text, tuple(row.items), row.due_on)

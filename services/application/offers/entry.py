@@ -1,7 +1,7 @@
 """What the other areas may do with offers, inside their own session."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -35,6 +35,17 @@ class OpenOffer:
     valid_until: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOffer:
+    """An offer that was accepted: its terms, its version, and the decision it rests on."""
+
+    offer_id: UUID
+    version: int
+    decision_id: UUID
+    terms: OfferTerms
+    accepted_at: datetime
+
+
 async def make(session: AsyncSession, approval: Approval) -> Members:
     """Make the offer of an approval, whose application is locked; what the audit keeps of it."""
     offer = Offer(
@@ -62,6 +73,23 @@ async def open_offer(session: AsyncSession, application_id: UUID) -> OpenOffer |
     if row is None or row.status != OfferStatus.OPEN.value:
         return None
     return OpenOffer(row.offer_id, row.version, row.valid_until)
+
+
+async def taken(session: AsyncSession, application_id: UUID) -> TakenOffer:
+    """The offer that was accepted, even if its application was left since.
+
+    Raises LookupError when none was.
+    """
+    row = await repository.taken_of(session, application_id)
+    if row is None or row.accepted_at is None:
+        raise LookupError("no offer of this application was accepted")
+    return TakenOffer(
+        offer_id=row.offer_id,
+        version=row.version,
+        decision_id=row.decision_id,
+        terms=repository.offer_of(row).terms,
+        accepted_at=row.accepted_at,
+    )
 
 
 async def withdraw(session: AsyncSession, application_id: UUID) -> None:

@@ -55,6 +55,16 @@ async def standing_of(session: AsyncSession, application_id: UUID) -> OfferRow |
     return found
 
 
+async def taken_of(session: AsyncSession, application_id: UUID) -> OfferRow | None:
+    """The one offer of an application that was accepted, if there is one."""
+    found: OfferRow | None = await session.scalar(
+        select(OfferRow).where(
+            OfferRow.application_id == application_id, OfferRow.accepted_at.is_not(None)
+        )
+    )
+    return found
+
+
 async def of_application(session: AsyncSession, application_id: UUID) -> Sequence[OfferRow]:
     """The offers of an application, the latest first."""
     return (

@@ -18,6 +18,7 @@ CALLERS = {
     **{service: frozenset({"gateway"}) for service in SERVICES},
     "application": frozenset({"gateway", "underwriting"}),
     "underwriting": frozenset({"gateway", "application"}),
+    "disbursement": frozenset({"gateway", "application"}),
     "gateway": frozenset(),
 }
 # The gateway fetches the issuer's keys.
