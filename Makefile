@@ -23,11 +23,11 @@ test: lint types imports openapi-check suite journeys ## Everything the build ch
 
 suite: setup
 	@echo "tests on a real Postgres"
-	@$(PYTEST) -n 2 --dist loadfile --ignore tests/journeys
+	@$(PYTEST) -n 2 --dist loadfile --ignore tests/journeys --ignore tests/faults
 
-journeys: setup ## The whole stack, started and walked through the gateway
+journeys: setup ## The whole stack, walked through the gateway, and its processes killed on the way
 	@echo "journeys through the running stack"
-	@$(PYTEST) tests/journeys
+	@$(PYTEST) tests/journeys tests/faults
 
 test-unit: setup ## The pure tests alone, in seconds
 	@$(PYTEST) tests/unit

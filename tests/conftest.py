@@ -18,6 +18,9 @@ from tests.postgres_run import Addresses, PostgresRun
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
+# The stack is started for whoever asks first, a journey or a fault.
+pytest_plugins = ("tests.journeys.shared",)
+
 RUN = pytest.StashKey[PostgresRun]()
 FOLDER_KEY = "postgres_folder"
 

@@ -1,6 +1,5 @@
 """What an application takes from its borrower and from the officer, through the gateway."""
 
-import asyncio
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -10,11 +9,9 @@ from services.kit.clock import SystemClock
 from services.kit.roles import Role
 from tests.api.application.intake.files import a_file
 from tests.journeys.person import Json, Person, Town, expect
-from tests.journeys.running_stack import POLL_S
+from tests.journeys.waiting import eventually
 from tests.sandbox_people import magic_person
 
-# How long underwriting may take on a busy machine before a journey gives up.
-ANSWERED_MAX_S = 30.0
 CONSENTS = {"personal_data", "sensitive_data", "credit_bureau_query"}
 STALL = {
     "kind": "person",
@@ -144,11 +141,14 @@ async def next_step(person: Person, application: str) -> Json:
 async def until(person: Person, application: str, status: str) -> Json:
     """The next step once the application has that status; fails when it does not get there."""
     step: Json = {}
+
+    async def is_there() -> bool:
+        nonlocal step
+        step = await next_step(person, application)
+        return bool(step["status"] == status)
+
     try:
-        async with asyncio.timeout(ANSWERED_MAX_S):
-            while step.get("status") != status:
-                await asyncio.sleep(POLL_S)
-                step = await next_step(person, application)
+        await eventually(is_there)
     except TimeoutError:
         raise AssertionError(f"It should be {status}, but what comes next is {step}") from None
     return step

@@ -1,6 +1,5 @@
 """The underwriter's and the approver's side of one application, through the gateway."""
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Self
@@ -9,9 +8,9 @@ import httpx
 
 from services.kit.clock import SystemClock
 from services.kit.roles import Role
-from tests.journeys.applying import ANSWERED_MAX_S, yuan
+from tests.journeys.applying import yuan
 from tests.journeys.person import Json, Person, Town, expect
-from tests.journeys.running_stack import POLL_S
+from tests.journeys.waiting import eventually
 
 REFUSAL = {"reasons": ["repayment_capacity"], "note": "收入不足"}
 QUESTION = {"text": "每月销售额是多少？", "items": ["monthly_sales"]}
@@ -30,14 +29,14 @@ class Desk:
         """The desk of an application's case, once the case has that status."""
         underwriter = town.somebody(Role.UNDERWRITER)
         number = application.rpartition("/")[2]
-        async with asyncio.timeout(ANSWERED_MAX_S):
-            while True:
-                query = {"application_id": number, "status": status}
-                found = expect(200, await underwriter.get("/v1/cases", **query))["data"]
-                if found:
-                    break
-                await asyncio.sleep(POLL_S)
-        path = f"/v1/cases/{found[0]['id']}"
+        query = {"application_id": number, "status": status}
+
+        async def found() -> list[Json]:
+            cases: list[Json] = expect(200, await underwriter.get("/v1/cases", **query))["data"]
+            return cases
+
+        (case,) = await eventually(found)
+        path = f"/v1/cases/{case['id']}"
         return cls(underwriter, town.somebody(Role.APPROVER), path)
 
     def worked_by(self, underwriter: Person, approver: Person) -> Self:
