@@ -26,10 +26,17 @@ NEEDED: Final = {
     "inbox": _CHANGED,
     **dict.fromkeys(sorted(QUEUE_TABLES), _EMPTIED),
 }
+# In the services that keep books.
+NEEDED_WHERE_LAID: Final = {
+    "journal_entries": _ADDED_TO,
+    "journal_lines": _ADDED_TO,
+    "ledger_accounts": frozenset({"SELECT"}),
+}
 NEVER: Final = frozenset({"UPDATE", "DELETE", "TRUNCATE"})
 KEPT: Final = (
     *("idempotency_keys", "outbox", "outbox_deliveries", "delivery_attempts"),
     *("audit", "audit_seals"),
+    *NEEDED_WHERE_LAID,
 )
 
 _TABLE_RIGHTS: Final = text(
@@ -89,10 +96,13 @@ async def assert_runtime_grants(engine: AsyncEngine) -> None:
 
 
 async def _table_faults(connection: AsyncConnection) -> list[str]:
-    rows = await connection.execute(_TABLE_RIGHTS, {"names": list(NEEDED)})
+    names = [*NEEDED, *NEEDED_WHERE_LAID]
+    rows = await connection.execute(_TABLE_RIGHTS, {"names": names})
     held: dict[str, set[str]] = {}
     faults: list[str] = []
     for row in rows:
+        if row.name in NEEDED_WHERE_LAID and not row.is_there:
+            continue
         rights = held.setdefault(row.name, set())
         if row.is_held:
             rights.add(row.right_name)
@@ -102,7 +112,7 @@ async def _table_faults(connection: AsyncConnection) -> list[str]:
 
 
 def _differences(table: str, held: set[str]) -> Iterator[str]:
-    missing = NEEDED[table] - held
+    missing = {**NEEDED, **NEEDED_WHERE_LAID}[table] - held
     if missing:
         yield f"lacks {', '.join(sorted(missing))} on {table}"
     surplus = held & NEVER if table in KEPT else set()

@@ -10,19 +10,26 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from services.kit import audit, outbox
+from services.kit import audit, journal_ddl, outbox
 from services.kit.audit import Change
 from services.kit.caller import Caller
 from services.kit.database import COLUMN_TYPES, AggregateColumns, Sessions, schema_metadata
+from services.kit.errors import Title
 from services.kit.idempotency import Once
 from services.kit.identifiers import new_id
 from services.kit.ledger_ddl import create_v1, create_v2
 from services.kit.migrations import grant_runtime
+from services.kit.postings import Account, AccountKind
 from services.kit.reply import Reply
 
 SERVICE = "notes"
 QUIET_WITHIN_S = 20.0
 QUIET_POLL_S = 0.01
+CHART = (
+    Account("cash", AccountKind.ASSET, Title("Cash", "现金")),
+    Account("deposits", AccountKind.LIABILITY, Title("Depositors' money", "客户存款")),
+    Account("fees", AccountKind.INCOME, Title("Fees", "手续费收入")),
+)
 OWN_TABLE = """
     CREATE TABLE notes.notes (
         note_id uuid PRIMARY KEY,
@@ -85,6 +92,8 @@ async def lay_tables(owner_url: str) -> None:
     steps = Steps()
     create_v1(steps, SERVICE)
     create_v2(steps, SERVICE)
+    journal_ddl.create_v1(steps, SERVICE)
+    journal_ddl.open_accounts(steps, SERVICE, CHART)
     steps.execute(OWN_TABLE)
     grant_runtime(steps, SERVICE, "notes")
     owner = await asyncpg.connect(owner_url)

@@ -6,7 +6,13 @@ import asyncpg
 import pytest
 
 from services.kit.database import make_engine
-from services.kit.grants import KEPT, NEEDED, UnfitGrants, assert_runtime_grants
+from services.kit.grants import (
+    KEPT,
+    NEEDED,
+    NEEDED_WHERE_LAID,
+    UnfitGrants,
+    assert_runtime_grants,
+)
 from tests.conftest import PoolSizes
 from tests.integration.kit.notes import Notes
 from tests.postgres_run import SERVICES, Addresses
@@ -34,7 +40,8 @@ async def test_the_rights_as_migrated_are_accepted(notes: Notes) -> None:
 
 
 async def test_a_missing_right_is_refused_by_name(notes: Notes) -> None:
-    wanted = [(table, right) for table, rights in NEEDED.items() for right in sorted(rights)]
+    all_tables = {**NEEDED, **NEEDED_WHERE_LAID}
+    wanted = [(table, right) for table, rights in all_tables.items() for right in sorted(rights)]
     for table, right in wanted:
         await notes.admin.execute(f"REVOKE {right} ON notes.{table} FROM notes")
         assert await refusal_of(notes) == f"role notes lacks {right} on {table}"
