@@ -7,7 +7,7 @@ the tests that need it without an answer.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from services.underwriting.decisions.domain.month import Month, month_of
 from services.underwriting.decisions.domain.parameters import PPM, ppm
@@ -39,8 +39,7 @@ class AffordabilityRules:
         return rules
 
 
-@dataclass(frozen=True, slots=True)
-class Affordability:
+class Affordability(NamedTuple):
     """The largest instalment by each test that applies; None where it has no answer."""
 
     month: Month

@@ -8,6 +8,7 @@ case without a score, and the others get the fewest points the card gives for th
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from services.underwriting.decisions.domain.decision_table import (
     DecisionTable,
@@ -36,8 +37,7 @@ class Reading:
     table: DecisionTable[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """All lines of the card; `unknown` names the facts that every case should have."""
 
     lines: tuple[Scored, ...]

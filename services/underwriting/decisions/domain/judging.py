@@ -1,7 +1,7 @@
 """Tables whose every row may speak: what was hit, what could not be told, and what follows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.underwriting.decisions.domain.decision_table import DecisionTable
 from services.underwriting.decisions.domain.facts import Values
@@ -10,8 +10,7 @@ from services.underwriting.decisions.domain.reason_codes import missing_code
 from services.underwriting.decisions.domain.rules import Effect
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What a table found: its hits row by row, reasons, conditions and the least authority."""
 
     hits: tuple[bool | None, ...]
@@ -33,9 +32,10 @@ def judged(
     conditions: list[str] = []
     unknown: list[str] = []
     authority = Authority.AUTOMATIC
-    for row, hit in zip(table.rows, hits, strict=True):
-        if hit is False:
+    for place, hit in enumerate(hits):
+        if hit is False:  # as nearly always, so the row itself is not even fetched
             continue
+        row = table.rows[place]
         if row.output is Effect.CONDITION:
             conditions.append(row.code)
             continue

@@ -69,8 +69,7 @@ class Cap(NamedTuple):
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """All caps that apply, and the amount the known ones leave.
 
     `binding` is the smallest cap, the earlier one of two alike, so "requested" when nothing is cut.
@@ -87,8 +86,7 @@ class Limit:
         return tuple(dict.fromkeys([fact for cap in self.caps for fact in cap.unknown]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
+class Carried(NamedTuple):
     """What earlier stages hand over: None where they have no answer."""
 
     month: Month

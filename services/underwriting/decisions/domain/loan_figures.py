@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from services.loan_engine.day_count import DayCount
@@ -31,17 +32,22 @@ class LoanFigures:
 
 def unpriceable_facts(snapshot: Snapshot) -> tuple[str, ...]:
     """The facts without which no loan can be drawn up."""
-    application, product = snapshot.application, snapshot.product
-    needed = {
-        "application.currency": application.currency,
-        "application.term_months": application.term_months,
-        "application.method": application.method,
-        "product.rate_min_ppm": product.rate_min_ppm,
-        "product.rate_max_ppm": product.rate_max_ppm,
-        "product.day_count": product.day_count,
-        "product.fees": product.fees,
-    }
-    return tuple(name for name, value in needed.items() if value is None)
+    values = _read_needed(snapshot)
+    if None not in values:  # as nearly always
+        return ()
+    return tuple(name for name, value in zip(_NEEDED, values, strict=True) if value is None)
+
+
+_NEEDED: Final = (
+    "application.currency",
+    "application.term_months",
+    "application.method",
+    "product.rate_min_ppm",
+    "product.rate_max_ppm",
+    "product.day_count",
+    "product.fees",
+)
+_read_needed: Final = attrgetter(*_NEEDED)
 
 
 class Loan(NamedTuple):

@@ -1,6 +1,6 @@
 """What each stage of the pipeline found, kept whole for the reasons and the trace."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.underwriting.decisions.domain.affordability import Affordability
 from services.underwriting.decisions.domain.characteristics import Score
@@ -14,8 +14,7 @@ from services.underwriting.decisions.domain.rulebook import RulesInForce
 from services.underwriting.decisions.domain.rules import Rating
 
 
-@dataclass(frozen=True, slots=True)
-class Assessed:
+class Assessed(NamedTuple):
     """The rules' findings, those on each co-borrower, the score and its rating."""
 
     rules: Judged
@@ -33,8 +32,7 @@ class Assessed:
         return has_weak_rating or any(one.outcome is Outcome.DECLINED for one in reasons)
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(NamedTuple):
     """The row of the price table, the rate, and the principal a month repays at that rate.
 
     `is_worked_out` is False when the facts were there and no figure came of them.
@@ -47,8 +45,7 @@ class Priced:
     is_worked_out: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Lent:
+class Lent(NamedTuple):
     """The limit, and the figures of a loan of that amount; none where none is needed.
 
     `is_worked_out` is False when the engine refused the loan.
@@ -61,8 +58,7 @@ class Lent:
     is_worked_out: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Steps:
+class Steps(NamedTuple):
     """All findings of one run; `values` are the facts by place, with those found on the way.
 
     `authority` holds the rows of the matrix that may apply: one, unless facts are missing.
