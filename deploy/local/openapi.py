@@ -52,6 +52,7 @@ def contract_of(service: str) -> str:
         generate_field_keys(field_keys_file)
         settings = import_module(f"services.{service}.settings").Settings(
             environment="development",
+            sandbox=True,  # what only a sandbox offers is marked as such
             host=HOST,
             port=UNUSED_PORT,
             ops_port=UNUSED_PORT,

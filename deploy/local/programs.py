@@ -69,6 +69,7 @@ def gateway(settings: StackSettings, home: Home, behind: list[Program]) -> Progr
     """The gateway, which is ready when all of `behind` are."""
     told = {
         "ENVIRONMENT": "development",
+        "SANDBOX": "true",
         "HOST": HOST,
         "PORT": str(settings.port),
         "OPS_PORT": str(settings.ops_port),
@@ -94,6 +95,7 @@ def _environment(
     ports = settings.ports_of(service)
     told = {
         "ENVIRONMENT": "development",
+        "SANDBOX": "true",
         "HOST": HOST,
         "PORT": str(ports.port),
         "OPS_PORT": str(ports.ops_port),

@@ -26,6 +26,7 @@ from services.kit.idempotency import Once
 from services.kit.identifiers import new_id
 from services.kit.reply import Reply
 from services.kit.roles import ROLE_SCOPES, Role
+from services.kit.sandbox.follower import follower_of
 from services.kit.server import EXIT_UNAVAILABLE, run
 from services.kit.settings import EXIT_CONFIG, load
 
@@ -86,6 +87,8 @@ async def main() -> None:
         raise SystemExit(EXIT_CONFIG)
     ground = Foundation.lay(SERVICE, settings)
     try:
+        if follower := follower_of(ground.resources.sessions, ground.resources.clock):
+            await follower.follow()
         await seed(ground.resources.sessions, ground.resources.clock)
     except DatabaseUnavailable:
         sys.stderr.write(f"{SERVICE}: the database does not answer\n")

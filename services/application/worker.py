@@ -7,31 +7,38 @@ from services.application.destinations.disbursement import DisbursementClient, D
 from services.application.destinations.underwriting import UnderwritingClient, UnderwritingService
 from services.application.offers.use_cases.expire_offers import expire_offers
 from services.application.settings import SERVICE, Settings
-from services.kit.clock import SystemClock
+from services.kit.clock import Clock
 from services.kit.database import Sessions
 from services.kit.field_keys import FieldKeys
 from services.kit.http import ServiceClient
 from services.kit.internal_tokens import InternalSigner
 from services.kit.launch import launch_worker
+from services.kit.sandbox.day_rounds import DayRound, exhausting
 from services.kit.service_keys import private_key_file
 from services.kit.settings import EXIT_CONFIG
-from services.kit.worker import Duties, Periodic
+from services.kit.worker import Duties
 
 DELIVERY_TIMEOUT_S: Final = 10.0
 EXPIRE_EVERY_S: Final = 60.0
 
 
-def duties(sessions: Sessions, settings: Settings) -> Duties:
+def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
     """What this worker does; refuses to start without its neighbours' addresses."""
     underwriting = _client("underwriting", settings.underwriting_url, settings)
     disbursement = _client("disbursement", settings.disbursement_url, settings)
-    keys, clock = FieldKeys.from_file(settings.field_keys_file), SystemClock()
+    keys = FieldKeys.from_file(settings.field_keys_file)
     return Duties(
         destinations=[
             UnderwritingService(sessions, keys, UnderwritingClient(underwriting)),
             DisbursementService(sessions, keys, DisbursementClient(disbursement)),
         ],
-        periodic=[Periodic("offer expiry", EXPIRE_EVERY_S, lambda: expire_offers(sessions, clock))],
+        day_rounds=[
+            DayRound(
+                "offer expiry",
+                EXPIRE_EVERY_S,
+                exhausting(lambda: expire_offers(sessions, clock)),
+            )
+        ],
         closing=[underwriting.aclose, disbursement.aclose],
     )
 

@@ -20,6 +20,9 @@ from services.kit.problems import problem_response
 from services.kit.refusals import EXCEPTION_HANDLERS
 from services.kit.resources import AppResources
 from services.kit.routing import StrictRoute
+from services.kit.sandbox.doorway import ClockFollowing
+from services.kit.sandbox.follower import follower_of
+from services.kit.sandbox.routes import router as sandbox_clock
 from services.kit.threshold import Threshold
 
 API_VERSION: Final = "1.0.0"
@@ -48,8 +51,11 @@ def build_app(
     """The application of `service`.
 
     `lifespan_steps` are entered in order before the first request and left in reverse after the
-    last one. Raises TypeError when a route is not a `StrictRoute` mounted where it says.
+    last one. Handed a `SandboxClock`, each request first moves it to where the deployment's test
+    clock stands, which the gateway may send further. Raises TypeError when a route is not a
+    `StrictRoute` mounted where it says.
     """
+    follower = follower_of(resources.sessions, resources.clock)
     app = FastAPI(
         title=f"Xiaowei {service}",
         version=API_VERSION,
@@ -63,12 +69,13 @@ def build_app(
             Middleware(FrontDoor, service=service),
             Middleware(with_cors, origins=settings.cors_origins),
             Middleware(Threshold, concurrency_max=settings.concurrency_max),
+            *([] if follower is None else [Middleware(ClockFollowing, follower=follower)]),
         ],
     )
     app.state.service = service
     app.state.authenticator = authenticator
     app.state.resources = resources
-    for router in routers:
+    for router in (*routers, *([] if follower is None else [sandbox_clock])):
         app.include_router(router)
     _require_strict_routes(app)
     return app

@@ -10,15 +10,16 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.kit.clock import SystemClock
+from services.kit.clock import SandboxClock, SystemClock
 from services.kit.database import database_ready, make_engine, make_sessions
 from services.kit.doors import Authenticator
 from services.kit.field_keys import FieldKeys
 from services.kit.health import Check
-from services.kit.internal_tokens import GATEWAY_ONLY, InternalAuthenticator
+from services.kit.internal_tokens import GATEWAY, GATEWAY_ONLY, InternalAuthenticator
 from services.kit.migrations import VERSION_TABLE, head
 from services.kit.pagination import CursorCodec
 from services.kit.resources import AppResources
+from services.kit.sandbox.schemas import CLOCK_PATH
 from services.kit.service_keys import PEERS_FILE
 from services.kit.settings import ServiceSettings
 
@@ -56,14 +57,14 @@ class Foundation:
             engine=engine,
             resources=AppResources(
                 sessions=make_sessions(engine),
-                clock=SystemClock(),
+                clock=SandboxClock() if settings.sandbox else SystemClock(),
                 cursors=CursorCodec(field_keys.cursor),
             ),
             field_keys=field_keys,
             authenticator=InternalAuthenticator(
                 audience=f"svc:{service}",
                 peers=settings.keys_dir / PEERS_FILE,
-                allowlist=allowlist,
+                allowlist=_with_test_clock(allowlist) if settings.sandbox else allowlist,
             ),
             checks={
                 "database": partial(database_ready, engine),
@@ -78,6 +79,10 @@ class Foundation:
             yield
         finally:
             await self.engine.dispose()
+
+
+def _with_test_clock(allowlist: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    return {**allowlist, GATEWAY: (*allowlist.get(GATEWAY, ()), CLOCK_PATH)}
 
 
 async def schema_ready(engine: AsyncEngine, service: str) -> None:

@@ -24,6 +24,7 @@ NEEDED: Final = {
     "audit": _ADDED_TO,
     "audit_seals": _ADDED_TO,
     "inbox": _CHANGED,
+    "sandbox_clock": frozenset({"SELECT", "UPDATE"}),
     **dict.fromkeys(sorted(QUEUE_TABLES), _EMPTIED),
 }
 # In the services that keep books.

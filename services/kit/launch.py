@@ -11,6 +11,7 @@ from typing import NoReturn, TypeVar
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.kit.clock import Clock
 from services.kit.database import Sessions
 from services.kit.errors import DatabaseUnavailable
 from services.kit.field_keys import FieldKeysUnusable
@@ -58,11 +59,11 @@ def launch(
 def launch_worker(
     service: str,
     settings_class: type[S],
-    duties: Callable[[Sessions, S], Duties] = no_duties,
+    duties: Callable[[Sessions, S, Clock], Duties] = no_duties,
 ) -> None:
     """Work until a signal says stop. Raises SystemExit with the status and reason of a refusal.
 
-    `duties` is called inside the running loop, with the settings that were read.
+    `duties` is called inside the running loop, with the settings that were read and the clock.
     """
     settings = load(settings_class)
     configure_logging(f"{service}-worker", settings.log_level)
@@ -71,7 +72,7 @@ def launch_worker(
             run_worker(
                 service=service,
                 settings=settings,
-                duties=lambda sessions: duties(sessions, settings),
+                duties=lambda sessions, clock: duties(sessions, settings, clock),
             )
         )
     except (FieldKeysUnusable, KeyFileUnusable, KeyRefused) as refused:

@@ -187,6 +187,23 @@ _DROPS_V2: Final = (
     "DROP TABLE {schema}.delivery_attempts",
 )
 
+_TABLES_V3: Final = (
+    """CREATE TABLE {schema}.sandbox_clock (
+        is_only boolean NOT NULL DEFAULT true,
+        ahead_days integer NOT NULL DEFAULT 0,
+        target_ahead_days integer NOT NULL DEFAULT 0,
+        closed_on date,
+        updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CONSTRAINT pk_sandbox_clock PRIMARY KEY (is_only),
+        CONSTRAINT ck_sandbox_clock_one_row CHECK (is_only),
+        CONSTRAINT ck_sandbox_clock_on_its_way CHECK (0 <= ahead_days
+            AND ahead_days <= target_ahead_days AND target_ahead_days <= 36500)
+    )""",
+    "INSERT INTO {schema}.sandbox_clock DEFAULT VALUES",
+)
+_GRANTS_V3: Final = ("GRANT SELECT, UPDATE ON {schema}.sandbox_clock TO {schema}",)
+_DROPS_V3: Final = ("DROP TABLE {schema}.sandbox_clock",)
+
 
 def create_v1(op: Executes, schema: str) -> None:
     """Make the first edition of the kit's tables, its queue, triggers and grants in `schema`."""
@@ -215,6 +232,18 @@ def create_v2(op: Executes, schema: str) -> None:
 def drop_v2(op: Executes, schema: str) -> None:
     """Take the second edition's tables away again, with everything in them."""
     for statement in _DROPS_V2:
+        op.execute(statement.format(schema=schema))
+
+
+def create_v3(op: Executes, schema: str) -> None:
+    """Add where the test clock of a sandbox stands, how far it shall go, what was closed."""
+    for statement in (*_TABLES_V3, *_GRANTS_V3):
+        op.execute(statement.format(schema=schema))
+
+
+def drop_v3(op: Executes, schema: str) -> None:
+    """Take the third edition's table away again; the clock is the machine's again."""
+    for statement in _DROPS_V3:
         op.execute(statement.format(schema=schema))
 
 

@@ -1,16 +1,18 @@
-"""The tables every service keeps beside its own: keys, outbox, inbox, audit and seals.
+"""The tables every service keeps beside its own: keys, outbox, inbox, audit, seals, test clock.
 
 They carry no schema: a connection finds its service's own through the search path. Their DDL,
-triggers and grants are in `ledger_ddl`; all but the inbox and what is parked are insert-only for
-the running role.
+triggers and grants are in `ledger_ddl`; all but the inbox, what is parked and the test clock are
+insert-only for the running role.
 """
 
 from typing import Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -30,6 +32,8 @@ from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.sql.schema import RETAIN_SCHEMA
 from sqlalchemy.types import UserDefinedType
 from typing_extensions import override
+
+from services.kit.clock import AHEAD_DAYS_MAX
 
 KIT_METADATA: Final = MetaData()
 # The execution option under which an engine says whose schema it works in.
@@ -218,6 +222,24 @@ audit_seals: Final = Table(
     Column("sealed_at", DateTime(timezone=True), nullable=False),
     PrimaryKeyConstraint("seal_no", name="pk_audit_seals"),
     CheckConstraint("from_xid < until_xid", name="ck_audit_seals_bounds"),
+)
+
+# One row, from the start. Outside sandbox mode nobody reads it.
+sandbox_clock: Final = Table(
+    "sandbox_clock",
+    KIT_METADATA,
+    Column("is_only", Boolean, nullable=False, server_default=text("true")),
+    Column("ahead_days", Integer, nullable=False, server_default=text("0")),
+    Column("target_ahead_days", Integer, nullable=False, server_default=text("0")),
+    Column("closed_on", Date),
+    Column("updated_at", DateTime(timezone=True), nullable=False, server_default=_WRITTEN_NOW),
+    PrimaryKeyConstraint("is_only", name="pk_sandbox_clock"),
+    CheckConstraint("is_only", name="ck_sandbox_clock_one_row"),
+    CheckConstraint(
+        f"0 <= ahead_days AND ahead_days <= target_ahead_days"
+        f" AND target_ahead_days <= {AHEAD_DAYS_MAX}",
+        name="ck_sandbox_clock_on_its_way",
+    ),
 )
 
 

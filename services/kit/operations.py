@@ -33,6 +33,7 @@ class Terms(TypedDict, total=False):
     response_example: Mapping[str, Any] | None
     rate_class: RateClass
     exposure: Exposure
+    sandbox: bool  # there in sandbox mode only; the gateway's table and document too
     body: BodyKind
     body_max_bytes: int
     accepts: tuple[str, ...]  # media types of a binary body, which the route streams
@@ -50,6 +51,7 @@ _DEFAULTS: Final[Terms] = {
     "response_example": None,
     "rate_class": "standard",
     "exposure": "public",
+    "sandbox": False,
     "body": "none",
     "body_max_bytes": BODY_MAX_BYTES,
     "accepts": (),
@@ -101,6 +103,7 @@ def _extensions(terms: Terms) -> dict[str, Any]:
     has_body = terms["body"] != "none"
     return {
         "x-exposure": terms["exposure"],
+        **({"x-sandbox": True} if terms["sandbox"] else {}),
         "x-scope": terms["scope"],
         "x-resource": terms["resource"],
         "x-idempotency": terms["key"],

@@ -67,10 +67,12 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
             {
                 *("applications:read", "products:inspect", "products:activate"),
                 *("deliveries:read", "deliveries:retry"),
+                "sandbox:clock",
             }
         ),
         Role.SUPPORT: _LOOK | {"deliveries:read"},
-        Role.TRAINER: _NOTHING_YET,
+        # The clock is everybody's: trainees share what their trainer moves.
+        Role.TRAINER: frozenset({"sandbox:clock"}),
         Role.TRAINEE: _NOTHING_YET,
     }
 )

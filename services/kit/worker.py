@@ -8,12 +8,13 @@ import asyncio
 import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.kit.clock import Clock, SandboxClock, SystemClock
 from services.kit.database import (
     Sessions,
     database_ready,
@@ -27,6 +28,9 @@ from services.kit.health import Readiness
 from services.kit.jobs import Again, JobLoop, Work, is_set_within
 from services.kit.queue import RELAY_ENTRYPOINT, forget_old_log
 from services.kit.relay import Relay
+from services.kit.sandbox.day_closer import CLOSE_DAYS, DayCloser
+from services.kit.sandbox.day_rounds import DayRound
+from services.kit.sandbox.follower import ClockFollower, follower_of
 from services.kit.seal_export import SealExport
 from services.kit.seals import seal_once
 from services.kit.server import ops_server, stop_event
@@ -36,6 +40,7 @@ SEAL_EVERY_S: Final = 60.0
 SWEEP_EVERY_S: Final = 10.0
 MEASURE_EVERY_S: Final = 15.0
 FORGET_EVERY_S: Final = 3_600.0
+CLOSE_DAYS_EVERY_S: Final = 5.0
 RELAY_RETRY_S: Final = 5.0
 GRANTS_RETRY_S: Final = 1.0
 GRACE_S: Final = 4.0  # for what is being done at the time of a stop
@@ -60,16 +65,18 @@ class Periodic:
 class Duties:
     """What a service's worker does besides sealing: whom it tells, its jobs, its rounds.
 
+    `day_rounds` are run in this order on each business day and again and again through it.
     `closing` is awaited after the last of it, in order: connections to neighbours, say.
     """
 
     destinations: Sequence[Destination] = ()
     entrypoints: Mapping[str, Work] = field(default_factory=dict)
     periodic: Sequence[Periodic] = ()
+    day_rounds: Sequence[DayRound] = ()
     closing: Sequence[Callable[[], Awaitable[object]]] = ()
 
 
-def no_duties(_sessions: Sessions, _settings: object = None) -> Duties:
+def no_duties(_sessions: Sessions, _settings: object, _clock: Clock) -> Duties:
     """The duties of a service that tells nobody and has no jobs of its own."""
     return Duties()
 
@@ -78,9 +85,12 @@ async def run_worker(
     *,
     service: str,
     settings: ServiceSettings,
-    duties: Callable[[Sessions], Duties] = no_duties,
+    duties: Callable[[Sessions, Clock], Duties],
 ) -> None:
     """Work until a signal says stop.
+
+    `duties` is handed the clock that use cases get: the machine's, or in sandbox mode the one that
+    is moved with the deployment's before each job and round.
 
     Exits with 78 and plain lines when the database role has the wrong rights.
     """
@@ -89,20 +99,27 @@ async def run_worker(
         settings.database_url.get_secret_value(), schema=service, settings=settings
     )
     sessions = make_sessions(engine)
-    own = duties(sessions)
+    clock = SandboxClock() if settings.sandbox else SystemClock()
+    follower = follower_of(sessions, clock)
+    own = duties(sessions, clock)
     relay = Relay(sessions, own.destinations, settings.patience)
-    jobs = JobLoop(
-        settings.database_url.get_secret_value(),
-        service,
-        {RELAY_ENTRYPOINT: relaying(relay), **own.entrypoints},
-    )
+    entrypoints = {RELAY_ENTRYPOINT: relaying(relay), **own.entrypoints}
+    own_rounds = [*own.periodic, *(daily(each, clock) for each in own.day_rounds)]
+    if follower is not None:
+        closer = DayCloser(follower, own.day_rounds)
+        entrypoints = following_jobs(follower, entrypoints) | {CLOSE_DAYS: closer.work}
+        own_rounds = [
+            *following_rounds(follower, own_rounds),
+            Periodic("sandbox days", CLOSE_DAYS_EVERY_S, closer.run),
+        ]
+    jobs = JobLoop(settings.database_url.get_secret_value(), service, entrypoints)
     export = SealExport(settings.seal_export_file)
     rounds = (
         Periodic("seal", SEAL_EVERY_S, lambda: seal_once(sessions, export)),
         Periodic("sweep", SWEEP_EVERY_S, relay.sweep),
         Periodic("measure", MEASURE_EVERY_S, relay.measure),
         Periodic("forget", FORGET_EVERY_S, lambda: forget_old_log(sessions)),
-        *own.periodic,
+        *own_rounds,
     )
     readiness = Readiness({"database": lambda: database_ready(engine), "queue": jobs.check})
     try:
@@ -141,6 +158,37 @@ async def _repeat(periodic: Periodic, stopping: asyncio.Event) -> None:
         except Exception:
             _log.exception("round failed", extra={"round": periodic.name})
         await is_set_within(stopping, periodic.every_s)
+
+
+def daily(day_round: DayRound, clock: Clock) -> Periodic:
+    """A day round as time brings it."""
+    return Periodic(day_round.name, day_round.every_s, lambda: day_round.run(clock.today()))
+
+
+def following_rounds(follower: ClockFollower, rounds: Iterable[Periodic]) -> list[Periodic]:
+    """`rounds`, each with its clock moved to where the deployment's stands."""
+
+    def moved(run: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[object]]:
+        async def follow_and_run() -> None:
+            await follower.follow()
+            await run()
+
+        return follow_and_run
+
+    return [replace(each, run=moved(each.run)) for each in rounds]
+
+
+def following_jobs(follower: ClockFollower, jobs: Mapping[str, Work]) -> dict[str, Work]:
+    """`jobs`, each with its clock moved to where the deployment's stands."""
+
+    def moved(work: Work) -> Work:
+        async def follow_and_work(payload: bytes) -> None:
+            await follower.follow()
+            await work(payload)
+
+        return follow_and_work
+
+    return {name: moved(work) for name, work in jobs.items()}
 
 
 def relaying(relay: Relay) -> Work:

@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from services.kit.clock import SystemClock
+from services.kit.clock import Clock
 from services.kit.database import Sessions
 from services.kit.field_keys import FieldKeys
 from services.kit.http import ServiceClient
 from services.kit.internal_tokens import InternalSigner
 from services.kit.jobs import Again
 from services.kit.launch import launch_worker
+from services.kit.sandbox.day_rounds import DayRound, exhausting
 from services.kit.service_keys import private_key_file
 from services.kit.settings import EXIT_CONFIG
 from services.kit.worker import Duties, Periodic
@@ -31,7 +32,7 @@ OVERDUE_EVERY_S: Final = 60.0
 FORGOTTEN_AFTER: Final = timedelta(seconds=60)
 
 
-def duties(sessions: Sessions, settings: Settings) -> Duties:
+def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
     """What this worker does; refuses to start without its neighbours' addresses."""
     signer = InternalSigner(private_key_file(settings.keys_dir, SERVICE), f"svc:{SERVICE}")
     application = ServiceClient(
@@ -42,17 +43,17 @@ def duties(sessions: Sessions, settings: Settings) -> Duties:
     )
     bureau = HttpBureau(_told("UNDERWRITING_BUREAU_URL", settings.bureau_url))
     keys = FieldKeys.from_file(settings.field_keys_file)
-    desk = Desk(sessions, SystemClock(), keys, bureau)
+    desk = Desk(sessions, clock, keys, bureau)
     return Duties(
         destinations=[ApplicationService(sessions, application)],
         entrypoints={ASSESS: assessing(desk)},
-        periodic=[
-            Periodic("forgotten cases", SWEEP_EVERY_S, sweeping(desk)),
-            Periodic(
+        periodic=[Periodic("forgotten cases", SWEEP_EVERY_S, sweeping(desk))],
+        day_rounds=[
+            DayRound(
                 "overdue requests",
                 OVERDUE_EVERY_S,
-                lambda: close_overdue_requests(sessions, desk.clock),
-            ),
+                exhausting(lambda: close_overdue_requests(sessions, clock)),
+            )
         ],
         closing=[application.aclose, bureau.aclose],
     )

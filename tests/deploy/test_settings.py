@@ -51,7 +51,7 @@ def test_a_service_loads_its_settings(
     assert settings.environment == overlay
     assert (settings.port, settings.ops_port, settings.worker_ops_port) == (8000, 9000, 9000)
     assert settings.database_url.get_secret_value() == ADDRESS
-    assert settings.sandbox is False
+    assert settings.sandbox is (overlay == "development")
 
 
 @pytest.mark.parametrize("overlay", render.OVERLAYS)

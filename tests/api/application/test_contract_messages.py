@@ -178,7 +178,7 @@ async def test_the_worker_refuses_to_start_without_its_neighbours(
     told = {"underwriting_url": "http://127.0.0.1:1", "disbursement_url": "http://127.0.0.1:1"}
     settings = application_settings.model_copy(update=told | {f"{missing}_url": None})
     with pytest.raises(SystemExit) as refusal:
-        worker.duties(service.sessions, settings)
+        worker.duties(service.sessions, settings, service.clock)
     assert refusal.value.code == 78
     assert f"APPLICATION_{missing.upper()}_URL" in capsys.readouterr().err
 
@@ -187,7 +187,9 @@ async def test_with_its_neighbours_the_worker_tells_both(
     service: ApplicationService, application_settings: Settings
 ) -> None:
     told = {"underwriting_url": "http://127.0.0.1:1", "disbursement_url": "http://127.0.0.1:1"}
-    duties = worker.duties(service.sessions, application_settings.model_copy(update=told))
+    duties = worker.duties(
+        service.sessions, application_settings.model_copy(update=told), service.clock
+    )
     topics = {to.name: to.topics for to in duties.destinations}
     assert topics["disbursement"] == ACCEPTED_OFFERS
     assert "application.offer_accepted" not in topics["underwriting"]

@@ -65,7 +65,7 @@ async def test_it_refuses_to_start_without_its_neighbours(
     service: RunningApp, underwriting_settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as refusal:
-        worker.duties(service.sessions, underwriting_settings)
+        worker.duties(service.sessions, underwriting_settings, service.clock)
     assert refusal.value.code == 78
     assert "UNDERWRITING_APPLICATION_URL" in capsys.readouterr().err
 
@@ -76,7 +76,7 @@ async def test_with_its_neighbours_it_has_all_its_duties(
     told_both = underwriting_settings.model_copy(
         update={"application_url": "http://127.0.0.1:1", "bureau_url": "http://127.0.0.1:1"}
     )
-    duties = worker.duties(service.sessions, told_both)
+    duties = worker.duties(service.sessions, told_both, service.clock)
     assert [to.name for to in duties.destinations] == ["application"]
     assert set(duties.entrypoints) == {ASSESS}
     for close in duties.closing:

@@ -9,6 +9,7 @@ from typing import Final
 
 from pydantic_settings import SettingsConfigDict
 
+from services.kit.clock import Clock
 from services.kit.database import Sessions
 from services.kit.deliveries import Delivery, Message, Outcome
 from services.kit.launch import launch_worker
@@ -42,7 +43,7 @@ class Printer:
         return Delivery(Outcome.DELIVERED, 200)
 
 
-def duties(_sessions: Sessions, _settings: Settings) -> Duties:
+def duties(_sessions: Sessions, _settings: Settings, _clock: Clock) -> Duties:
     """Tell the printer."""
     return Duties(destinations=[Printer()])
 

@@ -216,7 +216,12 @@ async def test_f17_a_step_that_never_gets_its_lock_leaves_the_schema_whole(
     monkeypatch.setattr(alembic_runner, "ATTEMPTS_MAX", 3)
     url = scratch.owner_url("disbursement")
     async with connected(url) as traffic, traffic.transaction():
-        await traffic.execute("SELECT 1 FROM disbursement.outbox")
+        # Whichever step goes first meets somebody.
+        for table in await traffic.fetch(
+            "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables"
+            " WHERE schemaname = 'disbursement'"
+        ):
+            await traffic.execute(f"LOCK TABLE {table['name']} IN ACCESS SHARE MODE")
         with pytest.raises(SchemaLocked, match="3 attempts"):
             await alembic_runner.downgrade("disbursement", url, "base")
     await alembic_runner.check("disbursement", url)
