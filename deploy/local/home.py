@@ -44,6 +44,16 @@ class Home:
         return self.root / "sandbox" / "bureau.jsonl"
 
     @property
+    def rail_book(self) -> Path:
+        """The sandbox rail's own truth of what was paid."""
+        return self.root / "sandbox" / "rail.jsonl"
+
+    @property
+    def callback_secrets(self) -> Path:
+        """What the rail signs its calls with; a secret a line, the first one signs."""
+        return self.keys / "rail.callback_secrets"
+
+    @property
     def logs(self) -> Path:
         """A file per process."""
         return self.root / "logs"

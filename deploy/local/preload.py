@@ -18,6 +18,7 @@ MODULES: Final = (
     "services.kit.server",
     "gateway.main",
     "deploy.sandbox.bureau.app",
+    "deploy.sandbox.rail.app",
     "deploy.local.prepare",
 )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from deploy.local.roles import ensure_roles_and_schemas
 from deploy.local.settings import SERVICES
+from services.disbursement.rails.callback_secrets import generate_callback_secret
 from services.kit.field_keys import generate_field_keys
 from services.kit.migrations import migrate_all
 from services.kit.service_keys import generate
@@ -26,6 +27,7 @@ class Preparation:
     owner_dsns: Mapping[str, str] = field(repr=False)
     keys_dir: Path
     field_key_files: Sequence[Path]
+    callback_secrets: Path
 
 
 def prepare(wanted: Preparation) -> None:
@@ -34,6 +36,8 @@ def prepare(wanted: Preparation) -> None:
     for file in wanted.field_key_files:
         if not file.exists():
             generate_field_keys(file)
+    if not wanted.callback_secrets.exists():
+        generate_callback_secret(wanted.callback_secrets)
     asyncio.run(_prepare_database(wanted))
 
 

@@ -23,14 +23,23 @@ def gateway_url(settings: StackSettings) -> str:
 
 
 def outside(settings: StackSettings, home: Home) -> list[Program]:
-    """What a real deployment rents from others: a credit bureau."""
-    told = {
-        "SANDBOX_BUREAU_HOST": HOST,
-        "SANDBOX_BUREAU_PORT": str(settings.bureau_port),
-        "SANDBOX_BUREAU_RECORD_FILE": str(home.bureau_record),
+    """What a real deployment rents from others: a credit bureau, a payment rail."""
+    bureau = {
+        "HOST": HOST,
+        "PORT": str(settings.bureau_port),
+        "RECORD_FILE": str(home.bureau_record),
     }
-    ready_url = f"{_bureau_url(settings)}/readyz"
-    return [Program.of_module("bureau", "deploy.sandbox.bureau", told, ready_url)]
+    rail = {
+        "HOST": HOST,
+        "PORT": str(settings.rail_port),
+        "BOOK_FILE": str(home.rail_book),
+        "CALLBACK_URL": f"{gateway_url(settings)}/v1/provider-callbacks/sandbox",
+        "CALLBACK_SECRET_FILE": str(home.callback_secrets),
+    }
+    return [
+        _outsider("bureau", bureau, _bureau_url(settings)),
+        _outsider("rail", rail, _rail_url(settings)),
+    ]
 
 
 def apis(settings: StackSettings, home: Home, database: StackDatabase) -> list[Program]:
@@ -112,7 +121,19 @@ def _environment(
     if service == "underwriting":
         told["BUREAU_URL"] = _bureau_url(settings)
         told["APPLICATION_URL"] = f"http://{HOST}:{settings.application.port}"
+    if service == "disbursement":
+        told["RAIL_URL"] = _rail_url(settings)
+        told["CALLBACK_SECRETS_FILE"] = str(home.callback_secrets)
     return _prefixed(f"{service.upper()}_", told)
+
+
+def _outsider(name: str, told: Mapping[str, str], url: str) -> Program:
+    environment = _prefixed(f"SANDBOX_{name.upper()}_", told)
+    return Program.of_module(name, f"deploy.sandbox.{name}", environment, f"{url}/readyz")
+
+
+def _rail_url(settings: StackSettings) -> str:
+    return f"http://{HOST}:{settings.rail_port}"
 
 
 def _bureau_url(settings: StackSettings) -> str:

@@ -57,6 +57,7 @@ class StackSettings(BaseSettings):
     ops_port: Port = 9080
     postgres_port: Port = 8132
     bureau_port: Port = 8151
+    rail_port: Port = 8152
     application: ServicePorts = ServicePorts(port=8101, ops_port=9101, worker_ops_port=9111)
     underwriting: ServicePorts = ServicePorts(port=8102, ops_port=9102, worker_ops_port=9112)
     disbursement: ServicePorts = ServicePorts(port=8103, ops_port=9103, worker_ops_port=9113)
@@ -78,6 +79,7 @@ class StackSettings(BaseSettings):
         if self.database_url is None:
             yield Listening(self.postgres_port, "Postgres", f"{PREFIX}POSTGRES_PORT")
         yield Listening(self.bureau_port, "the sandbox credit bureau", f"{PREFIX}BUREAU_PORT")
+        yield Listening(self.rail_port, "the sandbox payment rail", f"{PREFIX}RAIL_PORT")
         for service in SERVICES:
             for name, port in self.ports_of(service).model_dump().items():
                 variable = f"{PREFIX}{service}_{name}".upper()

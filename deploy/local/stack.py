@@ -146,6 +146,7 @@ class LocalStack:
             owner_dsns=self._database.owner_dsns(),
             keys_dir=self.home.keys,
             field_key_files=[self.home.field_keys(service) for service in SERVICES],
+            callback_secrets=self.home.callback_secrets,
         )
 
     def _who_is_late(self) -> str:

@@ -21,7 +21,7 @@ PROCESSES = {
     f"{service}{kind}"
     for service in ("application", "underwriting", "disbursement", "repayment")
     for kind in ("", "-worker")
-} | {"bureau"}
+} | {"bureau", "rail"}
 
 
 @pytest.fixture

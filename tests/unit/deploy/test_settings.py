@@ -24,7 +24,7 @@ def test_every_port_is_moved_by_the_variable_that_names_it(
 
 def test_no_two_things_listen_on_one_port_by_default() -> None:
     ports = [listening.port for listening in StackSettings().listening()]
-    assert len(ports) == len(set(ports)) == 16
+    assert len(ports) == len(set(ports)) == 17
 
 
 def test_one_port_of_a_service_moves_without_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

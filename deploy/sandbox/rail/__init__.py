@@ -1,0 +1,1 @@
+"""A payment rail to try things with: what an account number says decides what goes wrong."""

@@ -1,0 +1,1 @@
+"""The disbursement service against what stands around it."""

@@ -1,0 +1,1 @@
+"""The rails: each adapter against a provider that misbehaves."""

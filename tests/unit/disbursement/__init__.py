@@ -1,0 +1,1 @@
+"""The disbursement service without its database."""

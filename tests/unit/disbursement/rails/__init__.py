@@ -1,0 +1,1 @@
+"""What is judged of a rail without asking it."""
