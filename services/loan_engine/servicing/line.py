@@ -1,0 +1,79 @@
+"""How a loan stands from one day on, as long as nothing happens."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from services.loan_engine.day_count import DayCount, days_counted
+from services.loan_engine.servicing.components import Component
+from services.loan_engine.servicing.growth_line import Growth
+
+GROWING: Final = (Component.PENALTY, Component.COMPOUND, Component.INTEREST)
+PLACE: Final = {component: place for place, component in enumerate(Component)}
+_NOTHING: Final = (0,) * len(Component)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What was moved until now, in minor units; it changes on the first day of a line only.
+
+    `paid` and `waived` are by component, in the order of `Component`.
+    """
+
+    disbursed: int = 0
+    received: int = 0
+    refunded: int = 0
+    paid: tuple[int, ...] = _NOTHING
+    waived: tuple[int, ...] = _NOTHING
+
+    @property
+    def suspense(self) -> int:
+        """What was received and is not used; below zero when more of it was given back."""
+        return self.received - self.refunded - sum(self.paid)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Everything owed at the opening of any day from `from_day` until the next line.
+
+    Interest steps in days of `day_count`, penalty and compound in days of the calendar.
+    `delinquent_since` is the due date of the oldest instalment that is not paid, or of the next
+    one while all are: the day from which the loan will be late if nothing is paid.
+    """
+
+    from_day: date
+    day_count: DayCount
+    interest: Growth
+    penalty: Growth
+    compound: Growth
+    fees_minor: int
+    principal_minor: int
+    delinquent_since: date | None
+    is_accruing: bool
+    moved: Moved
+
+    def owed(self, component: Component, day: date) -> int:
+        """What is owed of `component` at the opening of `day`, which is not before the line."""
+        if component is Component.PRINCIPAL:
+            return self.principal_minor
+        if component is Component.FEE:
+            return self.fees_minor
+        if component is Component.INTEREST:
+            return self.interest.after(days_counted(self.from_day, day, self.day_count))
+        growth = self.penalty if component is Component.PENALTY else self.compound
+        return growth.after((day - self.from_day).days)
+
+    def earned(self, component: Component, day: date) -> int:
+        """What `component` has come to since the loan began, whatever became of it."""
+        place = PLACE[component]
+        return self.owed(component, day) + self.moved.paid[place] + self.moved.waived[place]
+
+    def owed_in_all(self, day: date) -> int:
+        """Everything owed at the opening of `day`, whether due or not, in minor units."""
+        return sum(self.owed(component, day) for component in Component)
+
+    def days_past_due(self, closed_day: date) -> int:
+        """How late the loan is at the close of a day."""
+        if self.delinquent_since is None:
+            return 0
+        return max(0, (closed_day - self.delinquent_since).days)

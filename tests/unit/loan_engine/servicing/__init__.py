@@ -1,0 +1,1 @@
+"""Tests: the life of a loan after payout."""
