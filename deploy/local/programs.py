@@ -124,6 +124,8 @@ def _environment(
     if service == "disbursement":
         told["RAIL_URL"] = _rail_url(settings)
         told["CALLBACK_SECRETS_FILE"] = str(home.callback_secrets)
+        told["APPLICATION_URL"] = f"http://{HOST}:{settings.application.port}"
+        told["REPAYMENT_URL"] = f"http://{HOST}:{settings.repayment.port}"
     return _prefixed(f"{service.upper()}_", told)
 
 

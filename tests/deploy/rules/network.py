@@ -16,9 +16,10 @@ from tests.deploy.rules.manifests import (
 # Who calls whom inside; the receivers' own allowlists say the same.
 CALLERS = {
     **{service: frozenset({"gateway"}) for service in SERVICES},
-    "application": frozenset({"gateway", "underwriting"}),
+    "application": frozenset({"gateway", "underwriting", "disbursement"}),
     "underwriting": frozenset({"gateway", "application"}),
     "disbursement": frozenset({"gateway", "application"}),
+    "repayment": frozenset({"gateway", "disbursement"}),
     "gateway": frozenset(),
 }
 # The gateway fetches the issuer's keys.

@@ -1,0 +1,1 @@
+"""Contracts: drawn from the accepted offer, disclosed, signed, and left or fulfilled."""

@@ -1,0 +1,146 @@
+"""What other areas may ask of contracts, inside their own transaction.
+
+The contract's row is locked first, always: payouts, accounts and conditions come after it.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.disbursement.contracts import chronicle, messages, repository
+from services.disbursement.contracts.domain.happenings import EndedBy, Happening, Step
+from services.disbursement.contracts.funding import FundingTerms, funding_terms_of
+from services.disbursement.contracts.tables import ContractRow
+from services.disbursement.contracts.told import ContractTold, contract_told
+from services.disbursement.domain.statuses import ContractStatus
+from services.kit.caller import Caller
+from services.kit.money import Money
+
+__all__ = [
+    "ContractStanding",
+    "ContractTold",
+    "FundingTerms",
+    "find",
+    "funding_terms",
+    "lock",
+    "lock_of",
+    "make_effective",
+    "note_payout",
+    "tell",
+    "terminate",
+    "told",
+]
+
+CONDITIONS_CHANGED: Final = messages.CONDITIONS_CHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractStanding:
+    """A contract as it stands; who the borrower is, is told by keyed index alone."""
+
+    contract_id: UUID
+    application_id: UUID
+    number: str
+    status: ContractStatus
+    version: int
+    owner: str
+    partner_id: UUID | None
+    party_id: UUID
+    amount: Money
+    purpose_code: str
+    product_type: str
+    borrower_name_index: bytes
+    decided_by: tuple[str, ...]
+    document_sha256: bytes
+
+
+async def lock(session: AsyncSession, contract_id: UUID) -> ContractStanding:
+    """The contract, its row locked, for our own machinery; raises `NotFound`."""
+    return _standing(await repository.lock_any(session, contract_id))
+
+
+async def lock_of(session: AsyncSession, contract_id: UUID, caller: Caller) -> ContractStanding:
+    """The contract, its row locked, if the caller may see it; raises `NotFound`."""
+    return _standing(await repository.lock(session, contract_id, caller))
+
+
+async def find(session: AsyncSession, contract_id: UUID, caller: Caller) -> ContractStanding:
+    """The contract, not locked; raises `NotFound` for absent and another's alike."""
+    return _standing(await repository.find(session, contract_id, caller))
+
+
+async def tell(session: AsyncSession, contract_id: UUID, topic: str, **named: str) -> None:
+    """Write an event on the stream of a locked contract; `named` are ids it is about."""
+    row = await session.get_one(ContractRow, contract_id)
+    await chronicle.tell(session, row, topic, **named)
+
+
+async def note_payout(
+    session: AsyncSession,
+    contract_id: UUID,
+    caller: Caller,
+    *,
+    payout: str,
+    status: str,
+    reason_code: str | None = None,
+) -> None:
+    """Add a line about a payout to the history of a locked contract.
+
+    `payout` is its identifier, `status` where it came to.
+    """
+    row = await session.get_one(ContractRow, contract_id)
+    step = Step(Happening.PAYOUT, None, reason_code or status, payout)
+    chronicle.note(session, row, step, caller)
+
+
+async def make_effective(session: AsyncSession, contract_id: UUID, caller: Caller) -> None:
+    """The first payout of a locked, signed contract has settled; a later one changes nothing."""
+    row = await session.get_one(ContractRow, contract_id)
+    if row.status != ContractStatus.EFFECTIVE:
+        step = Step(Happening.TOOK_EFFECT, ContractStatus.EFFECTIVE)
+        await chronicle.changed(session, row, step, caller)
+        await chronicle.tell(session, row, messages.EFFECTIVE)
+
+
+async def terminate(
+    session: AsyncSession, contract_id: UUID, caller: Caller, reason_code: str
+) -> None:
+    """The money came back and nobody tries again: a locked, effective contract ends."""
+    row = await session.get_one(ContractRow, contract_id)
+    before = messages.contract_facts(row)
+    row.ended_by, row.reason_code = EndedBy.LENDER.value, reason_code
+    step = Step(Happening.TERMINATED, ContractStatus.TERMINATED, reason_code)
+    await chronicle.changed(session, row, step, caller, before)
+    await chronicle.tell(session, row, messages.TERMINATED)
+
+
+async def funding_terms(session: AsyncSession, contract_id: UUID) -> FundingTerms:
+    """The terms and the planned schedule, for messages to repayment."""
+    row = await session.get_one(ContractRow, contract_id)
+    return funding_terms_of(row, await repository.draft_of(session, contract_id))
+
+
+async def told(session: AsyncSession, contract_id: UUID) -> ContractTold:
+    """What the application service is told of a contract beside the event itself."""
+    return await contract_told(session, contract_id)
+
+
+def _standing(row: ContractRow) -> ContractStanding:
+    return ContractStanding(
+        contract_id=row.contract_id,
+        application_id=row.application_id,
+        number=row.number,
+        status=ContractStatus(row.status),
+        version=row.version,
+        owner=row.owner,
+        partner_id=row.partner_id,
+        party_id=row.party_id,
+        amount=Money(row.amount_minor, row.currency),
+        purpose_code=row.purpose_code,
+        product_type=row.product_type,
+        borrower_name_index=row.borrower_name_index,
+        decided_by=tuple(row.decided_by),
+        document_sha256=row.document_sha256,
+    )

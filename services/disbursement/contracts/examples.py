@@ -1,0 +1,101 @@
+"""What the reference shows of contracts; tests begin from the same examples."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from services.disbursement.contracts.schemas.read import ContractTaken
+from services.disbursement.domain.statuses import ContractStatus
+from services.kit.identifiers import typeid_of
+
+_ID: Final = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
+
+
+def _yuan(amount: int) -> dict[str, Any]:
+    return {"amount": amount * 100, "currency": "CNY"}
+
+
+_PERSON: Final[dict[str, Any]] = {
+    "name": "李小微",
+    "identity_number": "110101199003070871",
+    "address": "浙江省杭州市西湖区文三路 1 号",
+    "mobile": "+8613800138000",
+}
+
+ACCEPTED_OFFER_EXAMPLE: Final[dict[str, Any]] = {
+    "sequence": 9,
+    "after": 0,
+    "kind": "accepted_offer",
+    "application": {
+        "id": typeid_of("app", _ID),
+        "owner": "borrower",
+        "partner_id": None,
+        "party_id": typeid_of("party", _ID),
+        "product_code": "SOLE_TRADER_CREDIT",
+        "product_version": 1,
+        "purpose_code": "equipment",
+        "channel": "app",
+        "customer_type": "sole_trader",
+    },
+    "offer": {
+        "id": typeid_of("off", _ID),
+        "version": 2,
+        "decision_id": typeid_of("dec", _ID),
+        "decided_by": ["approver"],
+        "amount": _yuan(30_000),
+        "term_months": 12,
+        "annual_rate": "12",
+        "method": "level_instalment",
+        "instalment": {"amount": 266_546, "currency": "CNY"},
+        "annual_cost": {"simple": "12.95", "compound": "13.75", "basis": "periodic irr"},
+        "conditions": [],
+        "valid_until": "2026-12-10",
+        "accepted_at": "2026-11-23T02:30:00Z",
+    },
+    "product": {
+        "type": "credit",
+        "title": {"en": "Sole trader credit", "zh": "个体工商户信用贷"},
+        "day_count": "30/360",
+        "penalty_multiple": "1.5",
+        "grace_days": 3,
+        "fees": [
+            {
+                "code": "service",
+                "kind": "service",
+                "title": {"en": "Service fee", "zh": "服务费"},
+                "amount": None,
+                "rate": "0.5",
+                "timing": "disbursement",
+                "payer": "borrower",
+                "payee": "lender",
+                "is_refundable": False,
+                "is_in_annual_cost": True,
+            },
+            {
+                "code": "legal_cost",
+                "kind": "legal_cost",
+                "title": {"en": "Legal costs", "zh": "诉讼费用"},
+                "amount": _yuan(500),
+                "rate": None,
+                "timing": "event",
+                "payer": "borrower",
+                "payee": "third_party",
+                "is_refundable": False,
+                "is_in_annual_cost": False,
+            },
+        ],
+    },
+    "signers": [
+        {
+            "party_id": typeid_of("party", _ID),
+            "role": "borrower",
+            "owner": "borrower",
+            **_PERSON,
+            "identity_valid_to": "2036-03-07",
+        }
+    ],
+    "borrower": {"kind": "person", **_PERSON},
+}
+
+CONTRACT_TAKEN_EXAMPLE: Final = ContractTaken(
+    contract_id=_ID, status=ContractStatus.DRAFT, version=1
+).model_dump(mode="json")

@@ -1,0 +1,91 @@
+"""Rows of contracts: loads and locks what the caller may see; decides nothing."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.disbursement.contracts.tables import (
+    ContractRow,
+    DraftRow,
+    SignatureRow,
+    SignerRow,
+)
+from services.disbursement.domain.statuses import LIVE_CONTRACTS
+from services.disbursement.visibility import seen_by
+from services.kit.caller import Caller
+from services.kit.errors import NotFound
+
+_LIVE = [status.value for status in sorted(LIVE_CONTRACTS)]
+
+
+async def lock_live(session: AsyncSession, application_id: UUID) -> ContractRow | None:
+    """The one contract of an application that is not ended, locked, if there is one."""
+    found: ContractRow | None = await session.scalar(
+        select(ContractRow)
+        .where(ContractRow.application_id == application_id, ContractRow.status.in_(_LIVE))
+        .with_for_update()
+    )
+    return found
+
+
+async def latest(session: AsyncSession, application_id: UUID) -> ContractRow:
+    """The newest contract of an application that has had one, ended or not."""
+    found = await session.scalars(
+        select(ContractRow)
+        .where(ContractRow.application_id == application_id)
+        .order_by(ContractRow.created_at.desc(), ContractRow.contract_id.desc())
+        .limit(1)
+    )
+    return found.one()
+
+
+async def lock_any(session: AsyncSession, contract_id: UUID) -> ContractRow:
+    """The contract, locked, for our own machinery; raises `NotFound`."""
+    statement = select(ContractRow).where(ContractRow.contract_id == contract_id)
+    row = await session.scalar(statement.with_for_update())
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def find(session: AsyncSession, contract_id: UUID, caller: Caller) -> ContractRow:
+    """The contract; raises `NotFound` for absent and another's alike."""
+    statement = select(ContractRow).where(ContractRow.contract_id == contract_id, seen_by(caller))
+    row = await session.scalar(statement)
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def lock(session: AsyncSession, contract_id: UUID, caller: Caller) -> ContractRow:
+    """The contract, locked, and with it everything below it; raises `NotFound`."""
+    statement = select(ContractRow).where(ContractRow.contract_id == contract_id, seen_by(caller))
+    row = await session.scalar(statement.with_for_update())
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def draft_of(session: AsyncSession, contract_id: UUID) -> DraftRow:
+    """What the contract was drawn from; it is always there."""
+    return await session.get_one(DraftRow, contract_id)
+
+
+async def signers_of(session: AsyncSession, contract_id: UUID) -> Sequence[SignerRow]:
+    """Who must sign, in the order of the document."""
+    found = await session.scalars(
+        select(SignerRow).where(SignerRow.contract_id == contract_id).order_by(SignerRow.number)
+    )
+    return found.all()
+
+
+async def signatures_of(session: AsyncSession, contract_id: UUID) -> Sequence[SignatureRow]:
+    """The signatures there are, in the order they were given."""
+    found = await session.scalars(
+        select(SignatureRow)
+        .where(SignatureRow.contract_id == contract_id)
+        .order_by(SignatureRow.signed_at)
+    )
+    return found.all()

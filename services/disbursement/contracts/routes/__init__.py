@@ -1,0 +1,7 @@
+"""Contracts over HTTP: told by our neighbour, read and signed by its parties."""
+
+from typing import Final
+
+from services.disbursement.contracts.routes import internal
+
+ROUTERS: Final = (internal.router,)

@@ -1,0 +1,1 @@
+"""What neighbours and callers send about contracts, and what they get."""

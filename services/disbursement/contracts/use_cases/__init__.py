@@ -1,0 +1,1 @@
+"""What can be done with a contract, one verb per file."""

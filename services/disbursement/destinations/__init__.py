@@ -1,0 +1,1 @@
+"""Whom this service tells what happened, and in which words."""

@@ -1,0 +1,1 @@
+"""The words the areas of this service share; pure, like every domain."""

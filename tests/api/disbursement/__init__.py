@@ -1,0 +1,1 @@
+"""The disbursement service over HTTP, on a real database."""

@@ -1,0 +1,28 @@
+"""The worker: whom it tells, and that it does not start without knowing where they are."""
+
+import pytest
+
+from services.disbursement import worker
+from services.disbursement.settings import Settings
+from tests.api.signed_clients import RunningApp
+
+
+async def test_it_refuses_to_start_without_its_neighbours(
+    service: RunningApp, disbursement_settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as refusal:
+        worker.duties(service.sessions, disbursement_settings, service.clock)
+    assert refusal.value.code == 78
+    assert "DISBURSEMENT_APPLICATION_URL" in capsys.readouterr().err
+
+
+async def test_with_its_neighbours_it_has_all_its_duties(
+    service: RunningApp, disbursement_settings: Settings
+) -> None:
+    everywhere = disbursement_settings.model_copy(
+        update={"application_url": "http://127.0.0.1:1", "repayment_url": "http://127.0.0.1:1"}
+    )
+    duties = worker.duties(service.sessions, everywhere, service.clock)
+    assert [to.name for to in duties.destinations] == ["application"]
+    for close in duties.closing:
+        await close()
