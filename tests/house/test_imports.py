@@ -34,6 +34,16 @@ PLANTS = (
         "import services.application.catalogue.entry",
     ),
     (
+        "Disbursement: areas are layered",
+        "services/disbursement/contracts/tables.py",
+        "import services.disbursement.contracts.repository",
+    ),
+    (
+        "Disbursement: its composition",
+        "services/disbursement/name_index.py",
+        "import services.disbursement.contracts.entry",
+    ),
+    (
         "Repayment: routes ask",
         "services/repayment/quotes/schemas/read.py",
         "import services.repayment.quotes.views",
