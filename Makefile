@@ -7,7 +7,7 @@ UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .PHONY: help setup run test test-unit lint format types imports openapi openapi-check suite \
-	journeys lock migrate verify-audit scorecard bench k8s-render clean
+	journeys lock migrate verify-audit invariants scorecard bench k8s-render clean
 
 help: ## List these targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' \
@@ -68,6 +68,9 @@ migrate: setup ## Bring the local schemas up to date (make run does so too)
 
 verify-audit: setup ## Recompute every audit chain and seal of the local stack
 	@$(PYTHON_RUN) -m deploy.local.against services.kit.verify_audit all
+
+invariants: setup ## Ask the local stack's database what must hold after any run
+	@$(PYTHON_RUN) -m deploy.local.against deploy.invariants
 
 scorecard: setup ## Train the scorecard anew; prints AUC and KS, writes the same bytes every time
 	@$(PYTHON_RUN) -m services.underwriting.training

@@ -1,4 +1,4 @@
-"""`python -m deploy.local.against <module> …`: a command of the kit on the local stack's database.
+"""`python -m deploy.local.against <module> …`: a command on the local stack's database.
 
 The command is told the addresses by the variables it reads anywhere else. Where no stack runs, the
 server is started for as long as the command takes.
@@ -49,7 +49,10 @@ def _running(database: StackDatabase) -> Iterator[None]:
 
 
 def _addresses(database: StackDatabase, home: Home) -> dict[str, str]:
-    told = {}
+    told = {
+        "INVARIANTS_DATABASE_URL": database.superuser_dsn,
+        "INVARIANTS_SEALS_DIR": str(home.seals),
+    }
     for service, owner_dsn in database.owner_dsns().items():
         prefix = service.upper()
         told[f"{prefix}_DATABASE_URL"] = database.runtime_dsn(service)

@@ -51,6 +51,11 @@ class StackDatabase:
         return self._given if named else in_database(self._given, MAINTENANCE_DATABASE)
 
     @property
+    def superuser_dsn(self) -> str:
+        """The address from which all four schemas are seen."""
+        return in_database(self.admin_dsn, self.name)
+
+    @property
     def passwords(self) -> dict[str, str]:
         """The password of each role."""
         return dict(self._passwords)

@@ -63,9 +63,14 @@ class Home:
         """The lock a running stack holds."""
         return self.root / "stack.claim"
 
+    @property
+    def seals(self) -> Path:
+        """What the outside is told of the audits: a file per service."""
+        return self.root / "seals"
+
     def seal_export(self, service: str) -> Path:
         """What the outside is told of a service's audit seals."""
-        return self.root / "seals" / f"{service}.jsonl"
+        return self.seals / f"{service}.jsonl"
 
     def field_keys(self, service: str) -> Path:
         """The keys a service seals personal data and page cursors with."""

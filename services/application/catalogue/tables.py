@@ -59,6 +59,11 @@ class ProductVersionRow(AggregateColumns, ApplicationRow):
         CheckConstraint("0 <= rate_min_ppm AND rate_min_ppm <= rate_max_ppm", name="rates"),
         CheckConstraint("valid_to >= valid_from", name="validity"),
         CheckConstraint("approver <> maker", name="four_eyes"),
+        CheckConstraint(
+            "(fast_track_amount_max_minor IS NULL) = (fast_track_customer_types IS NULL)",
+            name="fast_track_whole",
+        ),
+        CheckConstraint("fast_track_amount_max_minor > 0", name="fast_track_amount_positive"),
         CheckConstraint("(status = 'draft') = (approver IS NULL)", name="approved"),
         CheckConstraint("(status = 'draft') = (approved_at IS NULL)", name="approved_at"),
     )

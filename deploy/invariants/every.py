@@ -1,0 +1,27 @@
+"""All invariants, by their numbers."""
+
+from typing import Final
+
+from deploy.invariants import (
+    c17_lives,
+    c19_outbox,
+    c20_inbox,
+    c21_keys,
+    c23_audit,
+    c24_audited,
+    c27_columns,
+    c28_rights,
+    c29_owners,
+)
+
+EVERY: Final = (
+    c17_lives.INVARIANT,
+    c19_outbox.INVARIANT,
+    c20_inbox.INVARIANT,
+    c21_keys.INVARIANT,
+    c23_audit.INVARIANT,
+    c24_audited.INVARIANT,
+    c27_columns.INVARIANT,
+    c28_rights.INVARIANT,
+    c29_owners.INVARIANT,
+)
