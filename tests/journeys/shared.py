@@ -8,18 +8,21 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from tests.journeys.invariants import broken
 from tests.journeys.person import Town
 from tests.journeys.running_stack import RunningStack
 
 
 @pytest.fixture(scope="session")
 async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningStack]:
-    """The stack, on ports and in a folder of its own."""
+    """The stack, on ports and in a folder of its own; whatever was done to it, nothing broke."""
     running = RunningStack(tmp_path_factory.mktemp("stack"))
     await running.start()
     yield running
+    found = await broken(running)
     assert await running.stop() == 0
     await running.forget()
+    assert found == [], "\n".join(found)
 
 
 @pytest.fixture(scope="session")

@@ -87,6 +87,6 @@ class DecisionRow(ApplicationRow):
     submission: Mapped[int]
     outcome: Mapped[str]
     reasons: Mapped[list[Any]]
-    decided_by: Mapped[list[Any]]
+    decided_by: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
     decided_at: Mapped[datetime]
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
