@@ -2,14 +2,17 @@
 
 import shutil
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import kubernetes_validate
 import pytest
 
 from deploy.k8s import render
+from services.kit.internal_tokens import GATEWAY_ONLY
 from tests.deploy.rules.every import PRODUCTION_RULES, RULES, Rule
-from tests.deploy.rules.manifests import Manifests
+from tests.deploy.rules.manifests import SERVICES, Manifests
+from tests.deploy.rules.network import CALLERS
 from tests.deploy.rules.plants import PLANTS, Plant
 
 # The oldest cluster we promise to run on, and the newest one known to the schemas.
@@ -41,6 +44,13 @@ def test_a_planted_breach_is_seen(plant: Plant) -> None:
 
 def test_every_rule_has_a_plant() -> None:
     assert {plant.rule for plant in PLANTS} == {*RULES, *PRODUCTION_RULES}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_opens_its_doors_to_those_who_can_reach_it(service: str) -> None:
+    main = import_module(f"services.{service}.main")
+    doors = getattr(main, "ALLOWLIST", GATEWAY_ONLY)
+    assert {caller.removeprefix("svc:") for caller in doors} <= CALLERS[service]
 
 
 @pytest.mark.parametrize("version", CLUSTER_VERSIONS)

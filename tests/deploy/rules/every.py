@@ -29,6 +29,8 @@ RULES: tuple[Rule, ...] = (
     identity.nobody_has_rights,
     network.everything_is_denied_first,
     network.callers_are_the_agreed_ones,
+    network.callers_are_told_where,
+    network.strangers_that_are_told_of_are_reached,
     network.only_the_gateway_is_reached,
     network.only_services_reach_the_database,
     network.the_internet_is_reached_by_few,

@@ -1,5 +1,6 @@
 """Who may speak to whom: nobody, and then a short list."""
 
+import re
 from collections.abc import Iterator
 
 from tests.deploy.rules.manifests import (
@@ -8,12 +9,13 @@ from tests.deploy.rules.manifests import (
     SERVICES,
     Document,
     Manifests,
+    label,
     name,
     selects,
     template,
 )
 
-# Who calls whom inside; the receivers' own allowlists say the same.
+# Who calls whom inside; settings tell the callers where, and receivers open no door to others.
 CALLERS = {
     **{service: frozenset({"gateway"}) for service in SERVICES},
     "application": frozenset({"gateway", "underwriting", "disbursement"}),
@@ -28,6 +30,8 @@ PRIVATE_NETWORKS = frozenset(
     {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8"}
 )
 INGRESS_NAMESPACE = "ingress"
+# An address inside the cluster: a Service of ours, or `service.namespace` of somebody else's.
+ADDRESS = re.compile(r"http://([a-z][a-z0-9-]*)(?:\.([a-z][a-z0-9-]*))?:(\d+)")
 DATABASE_PORT = 5432
 
 
@@ -50,6 +54,23 @@ def callers_are_the_agreed_ones(manifests: Manifests) -> Iterator[str]:
             allowed = _may_call(manifests, caller, receiver)
             if allowed != (caller in callers):
                 yield f"{caller} → {receiver}: {'allowed' if allowed else 'refused'}"
+
+
+def callers_are_told_where(manifests: Manifests) -> Iterator[str]:
+    """Each caller's settings hold the address of every neighbour it may call, and of no other."""
+    for caller in CALLERS:
+        told = {service for service, namespace, _ in _told(manifests, caller) if not namespace}
+        agreed = {f"{receiver}-api" for receiver in CALLERS if caller in CALLERS[receiver]}
+        for service in sorted(told ^ agreed):
+            yield f"{caller} → {service}: {'told' if service in told else 'not told'}"
+
+
+def strangers_that_are_told_of_are_reached(manifests: Manifests) -> Iterator[str]:
+    """Whose address in another namespace stands in the settings is let out to that port there."""
+    for caller in CALLERS:
+        for _, namespace, port in _told(manifests, caller):
+            if namespace and (namespace, int(port)) not in _ways_out(manifests, caller):
+                yield f"{caller} → {namespace}:{port}: told, and refused"
 
 
 def only_the_gateway_is_reached(manifests: Manifests) -> Iterator[str]:
@@ -146,6 +167,26 @@ def _may_call(manifests: Manifests, caller: str, receiver: str) -> bool:
         )
         for direction, side, owner, other in ends
     )
+
+
+def _told(manifests: Manifests, caller: str) -> Iterator[tuple[str, str, str]]:
+    """The service, namespace ("" for our own) and port of each address in a caller's settings."""
+    for settings in manifests.of("ConfigMap"):
+        if label(settings, NAME) == caller:
+            for value in settings["data"].values():
+                yield from ADDRESS.findall(value)
+
+
+def _ways_out(manifests: Manifests, caller: str) -> set[tuple[str, int]]:
+    """The namespaces and ports a caller is let out to."""
+    return {
+        (namespace, port["port"])
+        for policy in _own_policies(manifests)
+        if _owner(policy) == caller
+        for rule in policy["spec"].get("egress", [])
+        for namespace in _namespaces(rule.get("to", []))
+        for port in rule.get("ports", [])
+    }
 
 
 def _own_policies(manifests: Manifests) -> Iterator[Document]:
