@@ -102,6 +102,10 @@ class Client:
         headers = self.headers | {"Idempotency-Key": key or uuid4().hex} | _if_match(version)
         return await self.http.post(path, json=body, headers=headers)
 
+    async def patch(self, path: str, body: Any, *, version: int | None = None) -> httpx.Response:
+        """Change what stands at `version`."""
+        return await self.http.patch(path, json=body, headers=self.headers | _if_match(version))
+
     async def put(self, path: str, body: Any) -> httpx.Response:
         """Tell."""
         return await self.http.put(path, json=body, headers=self.headers)
@@ -152,13 +156,15 @@ async def clients_of(service: RunningApp) -> AsyncIterator[ClientFor]:
         yield make
 
 
-def expect(response: httpx.Response, status: int) -> Any:
-    """The body of an answer that must have this status."""
+def expect(response: httpx.Response, status: int) -> dict[str, Any]:
+    """The body of an answer that must have this status; an empty one when it has none."""
     assert response.status_code == status, f"{response.status_code}: {response.text}"
-    return response.json() if response.content else None
+    body = response.json() if response.content else {}
+    assert isinstance(body, dict)
+    return body
 
 
-def refused(response: httpx.Response, status: int, code: str) -> Any:
+def refused(response: httpx.Response, status: int, code: str) -> dict[str, Any]:
     """The problem of an answer that must be this refusal."""
     problem = expect(response, status)
     assert problem["code"] == code, problem

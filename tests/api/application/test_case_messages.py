@@ -9,26 +9,25 @@ from services.application.destinations.case_messages import SUBMISSIONS, WITHDRA
 from services.kit.deliveries import Delivery, Message, Outcome
 from services.kit.relay import Relay
 from services.underwriting.cases.schemas.told import SubmissionTold, WithdrawalTold
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
 from tests.api.application.intake.applicant import (
     PERSON,
     Applicant,
     Json,
     a_borrower,
-    expect,
     move,
     path_of,
     yuan,
 )
 from tests.api.application.stuck import event_of
 from tests.api.application.underwriter import accepted, underwriting_of
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
 
 
 @dataclass
 class Reader:
     """Takes each message as the underwriting service would read it."""
 
-    service: ApplicationService
+    service: RunningApp
     name: str
     topics: frozenset[str] = SUBMISSIONS | WITHDRAWALS
     read: list[Json] = field(default_factory=list)
@@ -42,12 +41,12 @@ class Reader:
 
 
 @pytest.fixture
-async def borrower(service: ApplicationService, client_for: ClientFor) -> Applicant:
+async def borrower(service: RunningApp, client_for: ClientFor) -> Applicant:
     """A borrower nobody has met before."""
     return await a_borrower(service, client_for)
 
 
-async def told_of(service: ApplicationService, application: Json, topic: str) -> list[Json]:
+async def told_of(service: RunningApp, application: Json, topic: str) -> list[Json]:
     """Everything underwriting is told of the application up to its event of this topic."""
     reader = Reader(service, f"reader-{application['id'].replace('_', '-')}")
     event = await event_of(service.sessions, application["id"], topic)
@@ -56,7 +55,7 @@ async def told_of(service: ApplicationService, application: Json, topic: str) ->
 
 
 async def test_an_accepted_application_is_told_whole(
-    borrower: Applicant, service: ApplicationService
+    borrower: Applicant, service: RunningApp
 ) -> None:
     application = await accepted(borrower, financials={"monthly_sales": yuan(60_000)})
     (body,) = await told_of(service, application, "application.accepted")
@@ -77,16 +76,16 @@ async def test_an_accepted_application_is_told_whole(
 
 
 async def test_an_answer_is_told_as_the_next_submission(
-    borrower: Applicant, service: ApplicationService, neighbour: Client
+    borrower: Applicant, service: RunningApp, neighbour: Client
 ) -> None:
     application = await accepted(borrower)
     underwriting = underwriting_of(application, neighbour, service)
     await underwriting.started()
     question = await underwriting.asks()
-    waiting = expect(200, await borrower.client.get(path_of(application)))
+    waiting = expect(await borrower.client.get(path_of(application)), 200)
     body = {"request_id": question["request_id"], "text": "about 65,000\na month"}
     path = path_of(application, "information-answers")
-    expect(201, await borrower.client.post(path, body, version=waiting["version"]))
+    expect(await borrower.client.post(path, body, version=waiting["version"]), 201)
     first, second = await told_of(service, application, "application.information_answered")
     told = SubmissionTold.model_validate_json(json.dumps(second))
     assert (first["submission"], told.submission, told.after) == (1, 2, first["sequence"])
@@ -94,10 +93,10 @@ async def test_an_answer_is_told_as_the_next_submission(
 
 
 async def test_whoever_leaves_is_told_by_number_alone(
-    borrower: Applicant, service: ApplicationService
+    borrower: Applicant, service: RunningApp
 ) -> None:
     application = await accepted(borrower)
-    expect(201, await move(borrower.client, application, "withdrawals", {}))
+    expect(await move(borrower.client, application, "withdrawals", {}), 201)
     _, left = await told_of(service, application, "application.withdrawn")
     assert left == {"sequence": 3, "after": 2, "kind": "withdrawal"}
     WithdrawalTold.model_validate_json(json.dumps(left))

@@ -11,13 +11,11 @@ from services.application.settings import Settings
 from services.kit.deliveries import Message
 from services.kit.identifiers import uuid_of
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
 from tests.api.application.intake.applicant import (
     PERSON,
     Applicant,
     Json,
     a_borrower,
-    expect,
     move,
     path_of,
     verify_all,
@@ -25,6 +23,7 @@ from tests.api.application.intake.applicant import (
 from tests.api.application.intake.ledgers import rows
 from tests.api.application.parties.people import business_body
 from tests.api.application.underwriter import underwriting_of, with_offer
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
 
 HANDS = ["ina.approver", "leo.approver"]
 
@@ -33,10 +32,10 @@ async def accepted_offer(borrower: Applicant, relay: Client, **terms: Any) -> tu
     """An application whose offer was accepted, and the offer."""
     application, _, offer = await with_offer(borrower, relay, **terms)
     path = f"/v1/offers/{offer['id']}/acceptances"
-    return application, expect(201, await borrower.client.post(path, version=offer["version"]))
+    return application, expect(await borrower.client.post(path, version=offer["version"]), 201)
 
 
-async def told_of(service: ApplicationService, application: Json) -> Json:
+async def told_of(service: RunningApp, application: Json) -> Json:
     """What disbursement is told, after underwriting's events before it."""
     (event,) = await rows(
         service,
@@ -61,12 +60,12 @@ async def told_of(service: ApplicationService, application: Json) -> Json:
 
 
 async def test_an_accepted_offer_is_told_whole(
-    client_for: ClientFor, neighbour: Client, service: ApplicationService
+    client_for: ClientFor, neighbour: Client, service: RunningApp
 ) -> None:
     borrower = await a_borrower(service, client_for)
     application, offer = await accepted_offer(borrower, neighbour, decided_by=HANDS)
     told = await told_of(service, application)
-    product = expect(200, await borrower.client.get(f"/v1/products/{application['product_code']}"))
+    product = expect(await borrower.client.get(f"/v1/products/{application['product_code']}"), 200)
     assert (told["sequence"], told["after"], told["kind"]) == (4, 0, "accepted_offer")
     assert told["application"] == {
         "id": application["id"],
@@ -105,21 +104,21 @@ async def test_an_accepted_offer_is_told_whole(
 
 
 async def test_of_a_business_its_legal_representative_signs(
-    client_for: ClientFor, neighbour: Client, service: ApplicationService
+    client_for: ClientFor, neighbour: Client, service: RunningApp
 ) -> None:
     person = await a_borrower(service, client_for)
     body = business_body(person.party_id)
-    business = expect(201, await person.client.post("/v1/parties", body))
+    business = expect(await person.client.post("/v1/parties", body), 201)
     borrower = Applicant(person.client, business["id"], service)
     submitted = await borrower.submitted(product_code="PROPERTY_SECURED")
     officer = client_for(Role.LOAN_OFFICER)
     await verify_all(officer, submitted)
-    application = expect(201, await move(officer, submitted, "acceptances"))
+    application = expect(await move(officer, submitted, "acceptances"), 201)
     underwriting = underwriting_of(application, neighbour, service)
     await underwriting.started()
     await underwriting.decides(underwriting.approval())
-    (offer,) = expect(200, await person.client.get(path_of(application, "offers")))["data"]
-    expect(201, await person.client.post(f"/v1/offers/{offer['id']}/acceptances", version=1))
+    (offer,) = expect(await person.client.get(path_of(application, "offers")), 200)["data"]
+    expect(await person.client.post(f"/v1/offers/{offer['id']}/acceptances", version=1), 201)
     told = await told_of(service, application)
     assert told["borrower"] == {
         "kind": "business",
@@ -134,7 +133,7 @@ async def test_of_a_business_its_legal_representative_signs(
 
 
 async def test_the_event_itself_holds_nothing_personal(
-    client_for: ClientFor, neighbour: Client, service: ApplicationService
+    client_for: ClientFor, neighbour: Client, service: RunningApp
 ) -> None:
     borrower = await a_borrower(service, client_for)
     application, _ = await accepted_offer(borrower, neighbour, decided_by=HANDS)
@@ -147,7 +146,7 @@ async def test_the_event_itself_holds_nothing_personal(
 
 
 async def test_an_application_without_an_accepted_offer_has_no_contract_to_tell(
-    client_for: ClientFor, neighbour: Client, service: ApplicationService
+    client_for: ClientFor, neighbour: Client, service: RunningApp
 ) -> None:
     borrower = await a_borrower(service, client_for)
     application, _, _ = await with_offer(borrower, neighbour)
@@ -170,7 +169,7 @@ async def test_an_application_without_an_accepted_offer_has_no_contract_to_tell(
 
 @pytest.mark.parametrize("missing", ["underwriting", "disbursement"])
 async def test_the_worker_refuses_to_start_without_its_neighbours(
-    service: ApplicationService,
+    service: RunningApp,
     application_settings: Settings,
     capsys: pytest.CaptureFixture[str],
     missing: str,
@@ -184,7 +183,7 @@ async def test_the_worker_refuses_to_start_without_its_neighbours(
 
 
 async def test_with_its_neighbours_the_worker_tells_both(
-    service: ApplicationService, application_settings: Settings
+    service: RunningApp, application_settings: Settings
 ) -> None:
     told = {"underwriting_url": "http://127.0.0.1:1", "disbursement_url": "http://127.0.0.1:1"}
     duties = worker.duties(

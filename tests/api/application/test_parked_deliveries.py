@@ -5,16 +5,9 @@ import pytest
 from services.kit.patience import Patience
 from services.kit.relay import Relay
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
-from tests.api.application.intake.applicant import (
-    Json,
-    a_borrower,
-    expect,
-    move,
-    refused,
-    told,
-)
+from tests.api.application.intake.applicant import Json, a_borrower, move, told
 from tests.api.application.stuck import Grumbler, event_of, parked_at
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 
 PATH = "/v1/application/parked-deliveries"
 REASON = {"reason": "their release of today takes it"}
@@ -27,14 +20,14 @@ def grumbler() -> Grumbler:
 
 
 @pytest.fixture
-async def withdrawn(service: ApplicationService, client_for: ClientFor) -> Json:
+async def withdrawn(service: RunningApp, client_for: ClientFor) -> Json:
     """An application that was withdrawn, of which neighbours are told."""
     borrower = await a_borrower(service, client_for)
-    return expect(201, await move(borrower.client, await borrower.draft(), "withdrawals", {}))
+    return expect(await move(borrower.client, await borrower.draft(), "withdrawals", {}), 201)
 
 
 @pytest.fixture
-async def stuck(service: ApplicationService, grumbler: Grumbler, withdrawn: Json) -> str:
+async def stuck(service: RunningApp, grumbler: Grumbler, withdrawn: Json) -> str:
     """The id of a delivery that was given up."""
     return await parked_at(grumbler, service.sessions, withdrawn["id"])
 
@@ -55,7 +48,7 @@ async def test_support_reads_what_was_given_up_and_why(
     stuck: str, support: Client, grumbler: Grumbler, withdrawn: Json
 ) -> None:
     shown = await support.get(f"{PATH}/{stuck}")
-    delivery = expect(200, shown)
+    delivery = expect(shown, 200)
     assert shown.headers["ETag"] == '"1"'
     assert (delivery["status"], delivery["destination"]) == ("parked", grumbler.name)
     assert (delivery["topic"], delivery["sequence"]) == ("application.withdrawn", 1)
@@ -69,7 +62,7 @@ async def test_support_reads_what_was_given_up_and_why(
 async def test_the_list_is_filtered_and_paged(
     stuck: str, support: Client, grumbler: Grumbler
 ) -> None:
-    page = expect(200, await support.get(PATH, destination=grumbler.name, status="parked"))
+    page = expect(await support.get(PATH, destination=grumbler.name, status="parked"), 200)
     assert [each["id"] for each in page["data"]] == [stuck]
     for filters in (
         {"status": "delivered"},
@@ -77,38 +70,38 @@ async def test_the_list_is_filtered_and_paged(
         {"destination": "nobody"},
     ):
         wanted = {"destination": grumbler.name} | filters
-        assert expect(200, await support.get(PATH, **wanted))["data"] == []
-    first = expect(200, await support.get(PATH, limit=1, sort="created_at"))
+        assert expect(await support.get(PATH, **wanted), 200)["data"] == []
+    first = expect(await support.get(PATH, limit=1, sort="created_at"), 200)
     assert len(first["data"]) == 1
     if first["has_more"]:
         cursor = first["next_cursor"]
-        second = expect(200, await support.get(PATH, limit=1, sort="created_at", cursor=cursor))
+        second = expect(await support.get(PATH, limit=1, sort="created_at", cursor=cursor), 200)
         assert second["data"][0]["id"] != first["data"][0]["id"]
 
 
 async def test_an_unknown_filter_value_is_refused_at_its_place(support: Client) -> None:
-    problem = expect(422, await support.get(PATH, status="lost", destination="No Such"))
+    problem = expect(await support.get(PATH, status="lost", destination="No Such"), 422)
     assert {pointer for pointer, _ in told(problem)} == {"#query/status", "#query/destination"}
 
 
 async def test_an_admin_has_it_tried_again_and_it_is_delivered(
     stuck: str,
     admin: Client,
-    service: ApplicationService,
+    service: RunningApp,
     grumbler: Grumbler,
     withdrawn: Json,
 ) -> None:
     answer = await admin.post(f"{PATH}/{stuck}/retries", REASON, version=1, key="again-please")
-    retrying = expect(201, answer)
+    retrying = expect(answer, 201)
     assert (retrying["status"], answer.headers["ETag"]) == ("retrying", '"2"')
     replayed = await admin.post(f"{PATH}/{stuck}/retries", REASON, version=1, key="again-please")
     assert replayed.headers["Idempotent-Replayed"] == "true"
-    assert expect(201, replayed) == retrying
+    assert expect(replayed, 201) == retrying
 
     grumbler.takes = True
     event = await event_of(service.sessions, withdrawn["id"], "application.withdrawn")
     await Relay(service.sessions, [grumbler], Patience()).wake(event)
-    delivered = expect(200, await admin.get(f"{PATH}/{stuck}"))
+    delivered = expect(await admin.get(f"{PATH}/{stuck}"), 200)
     assert (delivered["status"], delivered["version"]) == ("delivered", 3)
     assert [attempt["outcome"] for attempt in delivered["attempts"]] == ["delivered", "refused"]
     again = await admin.post(f"{PATH}/{stuck}/retries", REASON, version=3)
@@ -124,7 +117,7 @@ async def test_a_retry_needs_the_version_a_reason_and_the_right_hand(
     problem = refused(await admin.post(path, {}, version=1), 422, "validation_failed")
     assert told(problem) == [("/reason", "missing")]
     refused(await support.post(path, REASON, version=1), 403, "insufficient_scope")
-    assert expect(200, await support.get(f"{PATH}/{stuck}"))["status"] == "parked"
+    assert expect(await support.get(f"{PATH}/{stuck}"), 200)["status"] == "parked"
 
 
 async def test_borrowers_and_partners_do_not_read_them(stuck: str, client_for: ClientFor) -> None:

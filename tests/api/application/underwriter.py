@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 
 from services.kit.identifiers import new_id, typeid_of
-from tests.api.application.conftest import ApplicationService, Client
-from tests.api.application.intake.applicant import Applicant, Json, expect, yuan
+from tests.api.application.intake.applicant import Applicant, Json, yuan
+from tests.api.signed_clients import Client, RunningApp, expect
 
 OFFER_DAYS = 15
 REASON = {
@@ -48,7 +48,7 @@ class Underwriting:
 
     async def started(self) -> Json:
         """Say that the case is being examined."""
-        return expect(200, await self.tell(self.message("started")))
+        return expect(await self.tell(self.message("started")), 200)
 
     def question(self, *items: str, **changed: Any) -> Json:
         """A question, by default about sales."""
@@ -63,7 +63,7 @@ class Underwriting:
         """Ask something; the question is returned."""
         question = self.question(*items)
         asked = self.message("information_requested", information=question)
-        expect(200, await self.tell(asked))
+        expect(await self.tell(asked), 200)
         return question
 
     def approval(self, decided_by: list[str] | None = None, **changed: Any) -> Json:
@@ -87,7 +87,7 @@ class Underwriting:
 
     async def decides(self, decision: Json) -> Json:
         """Tell a decision."""
-        return expect(200, await self.tell(self.message("decided", decision=decision)))
+        return expect(await self.tell(self.message("decided", decision=decision)), 200)
 
     def _decision(self, outcome: str, **members: Any) -> Json:
         return {
@@ -98,7 +98,7 @@ class Underwriting:
         } | members
 
 
-def underwriting_of(application: Json, relay: Client, service: ApplicationService) -> Underwriting:
+def underwriting_of(application: Json, relay: Client, service: RunningApp) -> Underwriting:
     """Underwriting with a new case of this application."""
     return Underwriting(relay, application["id"], service.clock.today())
 
@@ -106,8 +106,8 @@ def underwriting_of(application: Json, relay: Client, service: ApplicationServic
 async def accepted(borrower: Applicant, **changed: Any) -> Json:
     """An application small enough to be accepted at once."""
     submitted = expect(
-        201,
         await borrower.submit(await borrower.complete_draft(**{"amount": yuan(50_000)} | changed)),
+        201,
     )
     assert submitted["status"] == "accepted"
     return submitted
@@ -129,5 +129,5 @@ async def approved_parts(
 ) -> tuple[Json, Underwriting, Json]:
     """The application as it stands, and the latest offer made for it."""
     path = f"/v1/applications/{application['id']}"
-    listed = expect(200, await borrower.client.get(f"{path}/offers"))["data"]
-    return expect(200, await borrower.client.get(path)), underwriting, listed[0]
+    listed = expect(await borrower.client.get(f"{path}/offers"), 200)["data"]
+    return expect(await borrower.client.get(path), 200), underwriting, listed[0]

@@ -3,9 +3,8 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import httpx
 import pytest
 
 from services.kit.database import make_engine, make_sessions
@@ -15,12 +14,11 @@ from services.kit.identifiers import uuid_of
 from services.kit.internal_tokens import InternalAuthenticator, InternalSigner
 from services.kit.pagination import CursorCodec
 from services.kit.resources import AppResources
-from services.kit.roles import ROLE_SCOPES, Role
 from services.kit.service_keys import PEERS_FILE, generate, private_key_file
 from services.underwriting.cases.use_cases.assess_case import Desk, assess_case
 from services.underwriting.main import ALLOWLIST, create_app
 from services.underwriting.settings import SERVICE, Settings
-from tests.api.signed_clients import Client, ClientFor, Credentials, RunningApp, expect
+from tests.api.signed_clients import Client, ClientFor, RunningApp, clients_of, expect
 from tests.api.underwriting.bureau_of_tests import FakeBureau
 from tests.api.underwriting.officers import Bench, bench_for, referred
 from tests.api.underwriting.telling import Told, path_of
@@ -97,35 +95,8 @@ def service(running_service: RunningApp) -> Iterator[RunningApp]:
 @pytest.fixture
 async def client_for(service: RunningApp) -> AsyncIterator[ClientFor]:
     """Callers of this app: `client_for(Role.UNDERWRITER)`."""
-    opened: list[httpx.AsyncClient] = []
-
-    def make(
-        *roles: Role,
-        subject: str | None = None,
-        partner_id: UUID | None = None,
-        scopes: frozenset[str] | None = None,
-        signer: str = "gateway",
-    ) -> Client:
-        carried = frozenset[str]().union(*(ROLE_SCOPES[role] for role in roles))
-        credentials = Credentials(
-            service=service,
-            subject=subject or f"{'-'.join(roles) or 'nobody'}-{uuid4().hex}",
-            roles=frozenset(roles),
-            scopes=carried if scopes is None else scopes,
-            partner_id=partner_id,
-            signer=signer,
-        )
-        http = httpx.AsyncClient(
-            transport=httpx.ASGITransport(service.app),
-            base_url="http://underwriting",
-            auth=credentials,
-        )
-        opened.append(http)
-        return Client(http, credentials)
-
-    yield make
-    for http in opened:
-        await http.aclose()
+    async with clients_of(service) as client_for:
+        yield client_for
 
 
 @pytest.fixture

@@ -47,13 +47,13 @@ class Bench:
 
     async def claimed(self) -> Json:
         """The case on the underwriter's desk."""
-        return expect(await self.step(self.underwriter, "claims"), 201)  # type: ignore[no-any-return]
+        return expect(await self.step(self.underwriter, "claims"), 201)
 
     async def recommended(self, **changed: Any) -> Json:
         """The case with a recommendation."""
         await self.claimed()
         answer = await self.step(self.underwriter, "recommendations", WISH | changed)
-        return expect(answer, 201)  # type: ignore[no-any-return]
+        return expect(answer, 201)
 
 
 def bench_for(client_for: ClientFor, case_id: UUID) -> Bench:

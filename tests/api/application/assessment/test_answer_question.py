@@ -9,21 +9,19 @@ from sqlalchemy import text
 from services.application.assessment.sealed_answers import opened
 from services.kit.identifiers import new_id, typeid_of, uuid_of
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
 from tests.api.application.intake.applicant import (
     Applicant,
     Json,
     a_borrower,
     a_partner,
-    expect,
     move,
     path_of,
-    refused,
     told,
     yuan,
 )
 from tests.api.application.intake.ledgers import audit_rows, rows, topics_of
 from tests.api.application.underwriter import Underwriting, accepted, underwriting_of
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 
 WORDS = "About 65,000 a month.\nThe statement is uploaded."
 
@@ -33,7 +31,7 @@ async def asked(borrower: Applicant, underwriting: Underwriting, *items: str) ->
     await underwriting.started()
     question = await underwriting.asks(*items)
     path = f"/v1/applications/{underwriting.application_id}"
-    return expect(200, await borrower.client.get(path)), question
+    return expect(await borrower.client.get(path), 200), question
 
 
 async def answer(
@@ -45,11 +43,11 @@ async def answer(
 
 
 async def test_a_question_is_shown_and_its_answer_goes_to_underwriting(
-    borrower: Applicant, underwriting: Underwriting, service: ApplicationService
+    borrower: Applicant, underwriting: Underwriting, service: RunningApp
 ) -> None:
     waiting, question = await asked(borrower, underwriting)
     assert waiting["status"] == "information_requested"
-    (shown,) = expect(200, await borrower.client.get(path_of(waiting, "information-requests")))[
+    (shown,) = expect(await borrower.client.get(path_of(waiting, "information-requests")), 200)[
         "data"
     ]
     assert (shown["id"], shown["text"], shown["items"], shown["due_on"], shown["status"]) == (
@@ -58,15 +56,15 @@ async def test_a_question_is_shown_and_its_answer_goes_to_underwriting(
     answered = await answer(
         borrower.client, waiting, question, financials={"monthly_sales": yuan(65_000)}
     )
-    receipt = expect(201, answered)
+    receipt = expect(answered, 201)
     assert (receipt["request_id"], receipt["application_status"]) == (
         question["request_id"], "underwriting",
     )  # fmt: skip
     assert answered.headers["ETag"] == f'"{receipt["application_version"]}"'
-    after = expect(200, await borrower.client.get(path_of(waiting)))
+    after = expect(await borrower.client.get(path_of(waiting)), 200)
     assert after["version"] == receipt["application_version"]
     assert after["financials"]["monthly_sales"] == yuan(65_000)
-    (shown,) = expect(200, await borrower.client.get(path_of(waiting, "information-requests")))[
+    (shown,) = expect(await borrower.client.get(path_of(waiting, "information-requests")), 200)[
         "data"
     ]
     assert (shown["status"], shown["answered_at"]) == ("answered", receipt["answered_at"])
@@ -79,10 +77,10 @@ async def test_a_question_is_shown_and_its_answer_goes_to_underwriting(
 
 
 async def test_the_words_lie_sealed_and_in_no_kept_answer(
-    borrower: Applicant, underwriting: Underwriting, service: ApplicationService
+    borrower: Applicant, underwriting: Underwriting, service: RunningApp
 ) -> None:
     waiting, question = await asked(borrower, underwriting)
-    expect(201, await answer(borrower.client, waiting, question))
+    expect(await answer(borrower.client, waiting, question), 201)
     (row,) = await rows(
         service, "SELECT * FROM information_answers WHERE application_id = :id", waiting
     )
@@ -103,16 +101,16 @@ async def test_an_answer_twice_is_one_answer(
     waiting, question = await asked(borrower, underwriting)
     first = await answer(borrower.client, waiting, question, key="once-and-for-all")
     again = await answer(borrower.client, waiting, question, key="once-and-for-all")
-    assert expect(201, again) == expect(201, first)
+    assert expect(again, 201) == expect(first, 201)
     assert again.headers["Idempotent-Replayed"] == "true"
     stale = await answer(borrower.client, waiting, question)
     refused(stale, 412, "version_changed")
-    now = expect(200, await borrower.client.get(path_of(waiting)))
+    now = expect(await borrower.client.get(path_of(waiting)), 200)
     refused(await answer(borrower.client, now, question), 409, "question_closed")
 
 
 async def test_ten_answers_at_once_are_one(
-    borrower: Applicant, underwriting: Underwriting, service: ApplicationService
+    borrower: Applicant, underwriting: Underwriting, service: RunningApp
 ) -> None:
     waiting, question = await asked(borrower, underwriting)
     answers = await asyncio.gather(*(answer(borrower.client, waiting, question) for _ in range(10)))
@@ -133,7 +131,7 @@ async def test_an_unknown_question_empty_words_and_foreign_money_are_refused_in_
     ):
         wrong = await answer(borrower.client, waiting, question, **changed)
         assert told(refused(wrong, 422, "validation_failed")) == [place]
-    assert expect(200, await borrower.client.get(path_of(waiting))) == waiting
+    assert expect(await borrower.client.get(path_of(waiting)), 200) == waiting
 
 
 async def test_papers_that_are_asked_for_can_be_uploaded_and_others_cannot(
@@ -144,9 +142,9 @@ async def test_papers_that_are_asked_for_can_be_uploaded_and_others_cannot(
     assert (material["status"], material["need"]) == ("rejected", "required")
     assert material["reason"] == question["text"]
     refused(await borrower.upload(waiting, "premises_proof"), 409, "application_not_editable")
-    uploaded = expect(200, await borrower.upload(waiting, "bank_statement"))
+    uploaded = expect(await borrower.upload(waiting, "bank_statement"), 200)
     assert uploaded["upload"]["id"] != material["upload"]["id"]
-    expect(201, await answer(borrower.client, waiting, question))
+    expect(await answer(borrower.client, waiting, question), 201)
     refused(await borrower.upload(waiting, "bank_statement"), 409, "application_not_editable")
 
 
@@ -156,7 +154,7 @@ async def test_the_next_step_leads_through_papers_to_the_answer(
     waiting, question = await asked(borrower, underwriting, "bank_statement", "monthly_income")
 
     async def step() -> Json:
-        return expect(200, await borrower.client.get(path_of(waiting, "next-step")))
+        return expect(await borrower.client.get(path_of(waiting, "next-step")), 200)
 
     first = await step()
     assert (first["actor"], first["about"]) == ("borrower", question["request_id"])
@@ -165,13 +163,13 @@ async def test_the_next_step_leads_through_papers_to_the_answer(
         "/materials/bank_statement", "/financials/monthly_income",
     ]  # fmt: skip
     assert first["call"]["operation_id"] == "put_material_content"
-    expect(200, await borrower.upload(waiting, "bank_statement"))
+    expect(await borrower.upload(waiting, "bank_statement"), 200)
     second = await step()
     assert second["call"]["operation_id"] == "post_information_answer"
     headers = {each["name"]: each["value"] or "k" for each in second["call"]["headers"]}
     body = {"request_id": second["about"], "text": "Here it is."}
     taken = await borrower.client.http.post(second["call"]["path"], json=body, headers=headers)
-    expect(201, taken)
+    expect(taken, 201)
     assert (await step())["actor"] == "underwriter"
 
 
@@ -180,8 +178,8 @@ async def test_a_question_that_is_dropped_is_answered_no_more(
 ) -> None:
     waiting, question = await asked(borrower, underwriting)
     dropped = underwriting.message("information_closed", information=question)
-    assert expect(200, await underwriting.tell(dropped))["status"] == "underwriting"
-    now = expect(200, await borrower.client.get(path_of(waiting)))
+    assert expect(await underwriting.tell(dropped), 200)["status"] == "underwriting"
+    now = expect(await borrower.client.get(path_of(waiting)), 200)
     refused(await answer(borrower.client, now, question), 409, "question_closed")
 
 
@@ -189,11 +187,11 @@ async def test_an_answer_that_crosses_the_dropping_of_its_question_stays(
     borrower: Applicant, underwriting: Underwriting
 ) -> None:
     waiting, question = await asked(borrower, underwriting)
-    expect(201, await answer(borrower.client, waiting, question))
+    expect(await answer(borrower.client, waiting, question), 201)
     dropped = underwriting.message("information_closed", information=question)
-    taken = expect(200, await underwriting.tell(dropped))
+    taken = expect(await underwriting.tell(dropped), 200)
     assert taken["status"] == "underwriting"
-    listed = expect(200, await borrower.client.get(path_of(waiting, "information-requests")))
+    listed = expect(await borrower.client.get(path_of(waiting, "information-requests")), 200)
     assert [each["status"] for each in listed["data"]] == ["answered"]
 
 
@@ -202,7 +200,7 @@ async def test_a_second_question_takes_the_place_of_the_first(
 ) -> None:
     waiting, first = await asked(borrower, underwriting)
     second = await underwriting.asks("existing_debt")
-    listed = expect(200, await borrower.client.get(path_of(waiting, "information-requests")))
+    listed = expect(await borrower.client.get(path_of(waiting, "information-requests")), 200)
     assert [(each["id"], each["status"]) for each in listed["data"]] == [
         (second["request_id"], "open"), (first["request_id"], "closed"),
     ]  # fmt: skip
@@ -212,16 +210,16 @@ async def test_whoever_leaves_is_asked_no_more(
     borrower: Applicant, underwriting: Underwriting
 ) -> None:
     waiting, question = await asked(borrower, underwriting)
-    expect(201, await move(borrower.client, waiting, "withdrawals", {}))
-    now = expect(200, await borrower.client.get(path_of(waiting)))
+    expect(await move(borrower.client, waiting, "withdrawals", {}), 201)
+    now = expect(await borrower.client.get(path_of(waiting)), 200)
     refused(await answer(borrower.client, now, question), 409, "question_closed")
-    listed = expect(200, await borrower.client.get(path_of(waiting, "information-requests")))
+    listed = expect(await borrower.client.get(path_of(waiting, "information-requests")), 200)
     assert listed["data"][0]["status"] == "closed"
 
 
 @pytest.mark.parametrize("turn", range(6))
 async def test_c8_an_answer_against_a_decision_has_one_outcome(
-    borrower: Applicant, underwriting: Underwriting, service: ApplicationService, turn: int
+    borrower: Applicant, underwriting: Underwriting, service: RunningApp, turn: int
 ) -> None:
     """Either the answer was first and the decision came after it, or it came too late."""
     waiting, question = await asked(borrower, underwriting)
@@ -231,7 +229,7 @@ async def test_c8_an_answer_against_a_decision_has_one_outcome(
         racing.reverse()
     answers = await asyncio.gather(*racing)
     answered, decided = reversed(answers) if turn % 2 else answers
-    assert expect(200, decided)["status"] == "declined"
+    assert expect(decided, 200)["status"] == "declined"
     topics = (await topics_of(service, waiting))[3:]
     if answered.status_code == 201:
         assert topics == ["application.information_answered", "application.declined"]
@@ -241,7 +239,7 @@ async def test_c8_an_answer_against_a_decision_has_one_outcome(
 
 
 async def test_a_partner_answers_for_its_own_borrower(
-    service: ApplicationService, client_for: ClientFor, neighbour: Client
+    service: RunningApp, client_for: ClientFor, neighbour: Client
 ) -> None:
     partner = await a_partner(service, client_for)
     application = await accepted(partner)
@@ -252,6 +250,6 @@ async def test_a_partner_answers_for_its_own_borrower(
     refused(
         await answer(client_for(Role.UNDERWRITER), waiting, question), 403, "insufficient_scope"
     )
-    expect(201, await answer(partner.client, waiting, question))
-    timeline = expect(200, await partner.client.get(path_of(waiting, "timeline"), limit=100))
+    expect(await answer(partner.client, waiting, question), 201)
+    timeline = expect(await partner.client.get(path_of(waiting, "timeline"), limit=100), 200)
     assert timeline["data"][-1]["actor"] == "partner"

@@ -10,31 +10,22 @@ import pytest
 from services.application.domain.statuses import ApplicationStatus
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
-from tests.api.application.intake.applicant import (
-    Applicant,
-    Json,
-    a_borrower,
-    expect,
-    move,
-    path_of,
-    refused,
-    told,
-)
+from tests.api.application.intake.applicant import Applicant, Json, a_borrower, move, path_of, told
 from tests.api.application.intake.ledgers import audit_of, audit_rows, put_into, rows, topics_of
 from tests.api.application.underwriter import REASON, Underwriting, accepted, underwriting_of
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 from tests.postgres_run import Addresses
 
 BEFORE = ["application.submitted", "application.accepted"]
 
 
 async def status_of(borrower: Applicant, application: Json) -> str:
-    shown = expect(200, await borrower.client.get(path_of(application)))
+    shown = expect(await borrower.client.get(path_of(application)), 200)
     return str(shown["status"])
 
 
 async def test_an_approval_makes_an_offer_and_says_so_everywhere(
-    borrower: Applicant, application: Json, underwriting: Underwriting, service: ApplicationService
+    borrower: Applicant, application: Json, underwriting: Underwriting, service: RunningApp
 ) -> None:
     taken = await underwriting.started()
     assert taken == {
@@ -45,12 +36,12 @@ async def test_an_approval_makes_an_offer_and_says_so_everywhere(
     approval = underwriting.approval()
     assert (await underwriting.decides(approval))["status"] == "approved"
 
-    (offer,) = expect(200, await borrower.client.get(path_of(application, "offers")))["data"]
+    (offer,) = expect(await borrower.client.get(path_of(application, "offers")), 200)["data"]
     shown = {**approval["offer"], "annual_cost": {**approval["offer"]["annual_cost"]}}
     shown["annual_cost"] |= {"simple": "10.8"}  # spelt without a needless zero
     assert {name: offer[name] for name in shown} == shown
     assert (offer["status"], offer["version"], offer["accepted_at"]) == ("open", 1, None)
-    decision = expect(200, await borrower.client.get(path_of(application, "decision")))
+    decision = expect(await borrower.client.get(path_of(application, "decision")), 200)
     assert (decision["id"], decision["outcome"], decision["reasons"]) == (
         approval["id"], "approved", [],
     )  # fmt: skip
@@ -61,12 +52,12 @@ async def test_an_approval_makes_an_offer_and_says_so_everywhere(
     )  # fmt: skip
     assert last.after["offer_id"] == offer["id"]
     assert last.after["offered_minor"] == 4_000_000
-    timeline = expect(200, await borrower.client.get(path_of(application, "timeline"), limit=100))
+    timeline = expect(await borrower.client.get(path_of(application, "timeline"), limit=100), 200)
     assert [each["to_status"] for each in timeline["data"][-2:]] == ["underwriting", "approved"]
 
 
 async def test_who_decided_is_kept_and_shown_to_no_borrower(
-    borrower: Applicant, application: Json, underwriting: Underwriting, service: ApplicationService
+    borrower: Applicant, application: Json, underwriting: Underwriting, service: RunningApp
 ) -> None:
     await underwriting.started()
     await underwriting.decides(underwriting.approval(decided_by=["ina.approver", "leo.approver"]))
@@ -76,12 +67,12 @@ async def test_who_decided_is_kept_and_shown_to_no_borrower(
     assert kept.decided_by == ["ina.approver", "leo.approver"]
     for rest in ((), ("decision",), ("offers",), ("timeline",), ("next-step",)):
         answer = await borrower.client.get(path_of(application, *rest))
-        assert expect(200, answer)
+        assert expect(answer, 200)
         assert "approver" not in answer.text
 
 
 async def test_a_message_that_names_nobody_is_taken(
-    application: Json, underwriting: Underwriting, service: ApplicationService
+    application: Json, underwriting: Underwriting, service: RunningApp
 ) -> None:
     """As an underwriting service sends it that does not know the member yet."""
     await underwriting.started()
@@ -95,16 +86,16 @@ async def test_a_message_that_names_nobody_is_taken(
 
 
 async def test_a_decline_is_told_with_its_reasons(
-    borrower: Applicant, application: Json, underwriting: Underwriting, service: ApplicationService
+    borrower: Applicant, application: Json, underwriting: Underwriting, service: RunningApp
 ) -> None:
     await underwriting.started()
     await underwriting.decides(underwriting.decline())
-    shown = expect(200, await borrower.client.get(path_of(application)))
+    shown = expect(await borrower.client.get(path_of(application)), 200)
     assert shown["status"] == "declined"
     assert shown["closing"] == {"reason_code": REASON["code"], "reason": None}
-    decision = expect(200, await borrower.client.get(path_of(application, "decision")))
+    decision = expect(await borrower.client.get(path_of(application, "decision")), 200)
     assert decision["reasons"] == [REASON]
-    assert expect(200, await borrower.client.get(path_of(application, "offers")))["data"] == []
+    assert expect(await borrower.client.get(path_of(application, "offers")), 200)["data"] == []
     assert await topics_of(service, application) == [*BEFORE, "application.declined"]
 
 
@@ -116,7 +107,7 @@ async def test_before_a_decision_there_is_none_to_read(
 
 
 async def test_f2_a_repeat_is_answered_and_changes_nothing(
-    borrower: Applicant, application: Json, underwriting: Underwriting, service: ApplicationService
+    borrower: Applicant, application: Json, underwriting: Underwriting, service: RunningApp
 ) -> None:
     """As when the answer to the first delivery was lost on its way."""
     messages = [
@@ -124,15 +115,15 @@ async def test_f2_a_repeat_is_answered_and_changes_nothing(
         underwriting.message("decided", decision=underwriting.approval(), gap=3),
     ]
     for message in messages:
-        expect(200, await underwriting.tell(message))
+        expect(await underwriting.tell(message), 200)
     before = await everything(service, application)
     for message in [*messages, *reversed(messages)]:
-        assert expect(200, await underwriting.tell(message))["status"] == "approved"
+        assert expect(await underwriting.tell(message), 200)["status"] == "approved"
     assert await everything(service, application) == before
     assert await status_of(borrower, application) == "approved"
 
 
-async def everything(service: ApplicationService, application: Json) -> list[Any]:
+async def everything(service: RunningApp, application: Json) -> list[Any]:
     """All that is kept of an application and its examination."""
     found = [await audit_of(service, application), await topics_of(service, application)]
     for table in ("applications", "offers", "decisions", "information_requests", "assessments"):
@@ -143,7 +134,7 @@ async def everything(service: ApplicationService, application: Json) -> list[Any
 
 
 async def test_z6_shuffled_deliveries_end_the_same(
-    client_for: ClientFor, neighbour: Client, service: ApplicationService
+    client_for: ClientFor, neighbour: Client, service: RunningApp
 ) -> None:
     """In any order, each tried again until it is taken, as a relay without order would."""
     for order in itertools.permutations(range(3)):
@@ -173,12 +164,12 @@ async def test_z6_shuffled_deliveries_end_the_same(
 
 
 async def test_the_same_message_20_times_at_once_moves_once(
-    application: Json, underwriting: Underwriting, service: ApplicationService
+    application: Json, underwriting: Underwriting, service: RunningApp
 ) -> None:
     await underwriting.started()
     message = underwriting.message("decided", decision=underwriting.approval())
     answers = await asyncio.gather(*(underwriting.tell(message) for _ in range(20)))
-    assert {expect(200, answer)["status"] for answer in answers} == {"approved"}
+    assert {expect(answer, 200)["status"] for answer in answers} == {"approved"}
     assert await topics_of(service, application) == [*BEFORE, "application.approved"]
     assert (
         len(await rows(service, "SELECT 1 FROM offers WHERE application_id = :id", application))
@@ -187,11 +178,11 @@ async def test_the_same_message_20_times_at_once_moves_once(
 
 
 async def test_what_comes_after_the_borrower_left_is_taken_and_changes_nothing(
-    borrower: Applicant, application: Json, underwriting: Underwriting, service: ApplicationService
+    borrower: Applicant, application: Json, underwriting: Underwriting, service: RunningApp
 ) -> None:
     await underwriting.started()
-    shown = expect(200, await borrower.client.get(path_of(application)))
-    expect(201, await move(borrower.client, shown, "withdrawals", {}))
+    shown = expect(await borrower.client.get(path_of(application)), 200)
+    expect(await move(borrower.client, shown, "withdrawals", {}), 201)
     before = await everything(service, application)
     taken = await underwriting.decides(underwriting.approval())
     assert taken["status"] == "withdrawn"
@@ -202,7 +193,7 @@ async def test_what_comes_after_the_borrower_left_is_taken_and_changes_nothing(
 async def test_z6_a_decision_is_taken_only_while_underwriting_has_it(
     application: Json,
     underwriting: Underwriting,
-    service: ApplicationService,
+    service: RunningApp,
     status: ApplicationStatus,
 ) -> None:
     await put_into(service, application, status)
@@ -210,7 +201,7 @@ async def test_z6_a_decision_is_taken_only_while_underwriting_has_it(
     answer = await underwriting.tell(
         underwriting.message("decided", decision=underwriting.approval())
     )
-    after = expect(200, answer) if answer.status_code == 200 else None
+    after = expect(answer, 200) if answer.status_code == 200 else None
     if status == "information_requested":  # underwriting does without the answer
         assert after is not None
         assert after["status"] == "approved"
@@ -223,7 +214,7 @@ async def test_z6_a_decision_is_taken_only_while_underwriting_has_it(
 
 
 async def test_another_case_or_an_unknown_application_is_refused(
-    application: Json, underwriting: Underwriting, neighbour: Client, service: ApplicationService
+    application: Json, underwriting: Underwriting, neighbour: Client, service: RunningApp
 ) -> None:
     await underwriting.started()
     second = underwriting_of(application, neighbour, service)
@@ -287,7 +278,7 @@ async def test_identifiers_of_another_application_are_refused(
     underwriting: Underwriting,
     client_for: ClientFor,
     neighbour: Client,
-    service: ApplicationService,
+    service: RunningApp,
 ) -> None:
     await underwriting.started()
     question = await underwriting.asks()
@@ -312,7 +303,7 @@ async def test_w6_a_move_whose_event_cannot_be_written_is_not_made(
     borrower: Applicant,
     application: Json,
     underwriting: Underwriting,
-    service: ApplicationService,
+    service: RunningApp,
     database: Addresses,
 ) -> None:
     await underwriting.started()
@@ -326,6 +317,6 @@ async def test_w6_a_move_whose_event_cannot_be_written_is_not_made(
     finally:
         await holder.close()
     assert await everything(service, application) == before
-    expect(200, await underwriting.tell(message))
+    expect(await underwriting.tell(message), 200)
     assert await status_of(borrower, application) == "approved"
     assert await topics_of(service, application) == [*BEFORE, "application.approved"]

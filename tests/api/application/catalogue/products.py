@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 
 from services.application.catalogue.samples import SOLE_TRADER_CREDIT
-from tests.api.application.conftest import Client
+from tests.api.signed_clients import Client
 
 TODAY = "2026-03-10"  # where the clock of the tests stands
 

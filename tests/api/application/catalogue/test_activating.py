@@ -1,12 +1,13 @@
 """Putting a version on offer: `activate_version` over HTTP."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from services.kit.roles import Role
 from tests.api.application.catalogue.products import activate, make_product, version_body
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
+from tests.api.signed_clients import Client, ClientFor, RunningApp
 
 
 async def test_an_approved_version_is_on_offer(
@@ -29,7 +30,7 @@ async def test_nobody_approves_their_own_version(client_for: ClientFor) -> None:
 
 
 async def test_a_new_version_replaces_the_former_from_its_day(
-    service: ApplicationService, anonymous: Client, maker: Client, approver: Client
+    service: RunningApp, anonymous: Client, maker: Client, approver: Client
 ) -> None:
     code = await make_product(maker)
     await activate(approver, code, 1)
@@ -44,12 +45,12 @@ async def test_a_new_version_replaces_the_former_from_its_day(
     for _ in range(3):
         product = (await anonymous.get(path)).json()
         shown.append((product["version"], product["rate_max"]))
-        service.advance_days(1)
+        service.advance(timedelta(days=1))
     assert shown == [(1, "14.4"), (1, "14.4"), (2, "12")]
 
 
 async def test_an_approval_overtakes_one_that_has_not_begun(
-    service: ApplicationService, anonymous: Client, maker: Client, approver: Client
+    service: RunningApp, anonymous: Client, maker: Client, approver: Client
 ) -> None:
     code = await make_product(maker)
     await activate(approver, code, 1)
@@ -59,7 +60,7 @@ async def test_an_approval_overtakes_one_that_has_not_begun(
     await maker.post(f"{path}/versions", version_body())
     assert (await activate(approver, code, 3)).status_code == 201
     assert (await anonymous.get(path)).json()["version"] == 3
-    service.advance_days(30)
+    service.advance(timedelta(days=30))
     assert (await anonymous.get(path)).json()["version"] == 3
     states = [row["status"] for row in (await maker.get(f"{path}/versions")).json()["data"]]
     assert states == ["active", "retired", "retired"]
@@ -73,18 +74,18 @@ async def test_a_version_is_approved_once(maker: Client, approver: Client) -> No
 
 
 async def test_a_draft_approved_late_begins_on_the_day_of_approval(
-    service: ApplicationService, maker: Client, approver: Client
+    service: RunningApp, maker: Client, approver: Client
 ) -> None:
     code = await make_product(maker)
-    service.advance_days(5)
+    service.advance(timedelta(days=5))
     assert (await activate(approver, code, 1)).json()["valid_from"] == "2026-03-15"
 
 
 async def test_a_draft_whose_time_is_over_is_refused(
-    service: ApplicationService, maker: Client, approver: Client
+    service: RunningApp, maker: Client, approver: Client
 ) -> None:
     code = await make_product(maker, valid_to="2026-03-12")
-    service.advance_days(2)
+    service.advance(timedelta(days=2))
     answer = await activate(approver, code, 1)
     assert (answer.status_code, answer.json()["code"]) == (409, "version_out_of_date")
 

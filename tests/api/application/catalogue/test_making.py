@@ -7,7 +7,7 @@ import pytest
 
 from services.kit.roles import Role
 from tests.api.application.catalogue.products import make_product, product_body, version_body
-from tests.api.application.conftest import Client, ClientFor
+from tests.api.signed_clients import Client, ClientFor
 
 
 async def test_a_product_starts_as_a_draft(maker: Client) -> None:

@@ -1,11 +1,13 @@
 """What anybody may read of products."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.application.catalogue.samples import SAMPLES
 from services.kit.roles import Role
 from tests.api.application.catalogue.products import activate, make_product
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
+from tests.api.signed_clients import Client, ClientFor, RunningApp
 
 CHECKLIST = "/v1/products/SOLE_TRADER_CREDIT/checklist"
 
@@ -175,12 +177,12 @@ async def test_versions_of_an_unknown_product_are_not_found(maker: Client) -> No
 
 
 async def test_a_product_ends_on_its_day(
-    service: ApplicationService, anonymous: Client, maker: Client, approver: Client
+    service: RunningApp, anonymous: Client, maker: Client, approver: Client
 ) -> None:
     code = await make_product(maker, valid_to="2026-03-12")
     assert (await activate(approver, code, 1)).status_code == 201
     path = f"/v1/products/{code}"
-    service.advance_days(1)
+    service.advance(timedelta(days=1))
     assert (await anonymous.get(path)).status_code == 200
-    service.advance_days(1)
+    service.advance(timedelta(days=1))
     assert (await anonymous.get(path)).status_code == 404

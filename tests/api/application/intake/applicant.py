@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import httpx
 
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
 from tests.api.application.intake.files import a_file
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
 
 PRODUCT = "SOLE_TRADER_CREDIT"
 REQUIRED_CONSENTS = ("personal_data", "sensitive_data", "credit_bureau_query")
@@ -50,7 +50,7 @@ class Applicant:
 
     client: Client
     party_id: str
-    service: ApplicationService
+    service: RunningApp
 
     async def begin(self, **changed: Any) -> httpx.Response:
         """Ask for a draft."""
@@ -59,11 +59,11 @@ class Applicant:
 
     async def draft(self, **changed: Any) -> Json:
         """A new draft."""
-        return expect(201, await self.begin(**changed))
+        return expect(await self.begin(**changed), 201)
 
     async def consent(self) -> None:
         """Agree to everything an application needs."""
-        texts = expect(200, await self.client.get("/v1/consent-texts"))["data"]
+        texts = expect(await self.client.get("/v1/consent-texts"), 200)["data"]
         for text in texts:
             if text["purpose"] in REQUIRED_CONSENTS:
                 body = {
@@ -72,7 +72,7 @@ class Applicant:
                     "text_hash": text["hash"],
                     "channel": "app",
                 }
-                expect(201, await self.client.post(f"/v1/parties/{self.party_id}/consents", body))
+                expect(await self.client.post(f"/v1/parties/{self.party_id}/consents", body), 201)
 
     async def upload(
         self,
@@ -100,10 +100,10 @@ class Applicant:
         )
 
     async def material(self, application: Json, item: str) -> Json:
-        return expect(200, await self.client.get(path_of(application, "materials", item)))
+        return expect(await self.client.get(path_of(application, "materials", item)), 200)
 
     async def materials(self, application: Json) -> list[Json]:
-        data = expect(200, await self.client.get(path_of(application, "materials")))["data"]
+        data = expect(await self.client.get(path_of(application, "materials")), 200)["data"]
         assert isinstance(data, list)
         return data
 
@@ -117,7 +117,7 @@ class Applicant:
             )
             if is_needed and material["status"] in {"required", "rejected", "expired"}:
                 groups.add(group)
-                expect(200, await self.upload(application, material["item"]))
+                expect(await self.upload(application, material["item"]), 200)
 
     async def complete_draft(self, **changed: Any) -> Json:
         """A draft to which nothing is missing."""
@@ -131,7 +131,7 @@ class Applicant:
 
     async def submitted(self, **changed: Any) -> Json:
         """An application on an officer's desk."""
-        return expect(201, await self.submit(await self.complete_draft(**changed)))
+        return expect(await self.submit(await self.complete_draft(**changed)), 201)
 
     async def move(
         self, application: Json, name: str, body: Json | None = None, key: str | None = None
@@ -154,45 +154,30 @@ async def move(
 
 async def verify_all(officer: Client, application: Json) -> None:
     """Review everything that was uploaded as good."""
-    materials = expect(200, await officer.get(path_of(application, "materials")))["data"]
+    materials = expect(await officer.get(path_of(application, "materials")), 200)["data"]
     for material in materials:
         if material["status"] == "uploaded":
             path = path_of(application, "materials", material["item"], "reviews")
             body = {"outcome": "verified"}
-            expect(201, await officer.post(path, body, version=material["version"]))
+            expect(await officer.post(path, body, version=material["version"]), 201)
 
 
-async def register(service: ApplicationService, client: Client) -> Applicant:
+async def register(service: RunningApp, client: Client) -> Applicant:
     """An applicant whose party is registered."""
-    party = expect(201, await client.post("/v1/parties", PERSON))
+    party = expect(await client.post("/v1/parties", PERSON), 201)
     return Applicant(client, party["id"], service)
 
 
-async def a_borrower(service: ApplicationService, client_for: ClientFor) -> Applicant:
+async def a_borrower(service: RunningApp, client_for: ClientFor) -> Applicant:
     """A new borrower."""
     return await register(service, client_for(Role.BORROWER))
 
 
 async def a_partner(
-    service: ApplicationService, client_for: ClientFor, partner_id: UUID | None = None
+    service: RunningApp, client_for: ClientFor, partner_id: UUID | None = None
 ) -> Applicant:
     """A new partner's client."""
     return await register(service, client_for(Role.PARTNER, partner_id=partner_id or uuid4()))
-
-
-def expect(status: int, response: httpx.Response) -> Json:
-    """The body of a response that must have this status."""
-    assert response.status_code == status, response.text
-    body = response.json()
-    assert isinstance(body, dict)
-    return body
-
-
-def refused(response: httpx.Response, status: int, code: str) -> Json:
-    """The problem of a response that must be this refusal."""
-    problem = expect(status, response)
-    assert problem["code"] == code, problem
-    return problem
 
 
 def told(problem: Json) -> list[tuple[str, str]]:

@@ -3,12 +3,12 @@
 import pytest
 
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
 from tests.api.application.intake.applicant import Applicant, a_borrower
+from tests.api.signed_clients import Client, ClientFor, RunningApp
 
 
 @pytest.fixture
-async def borrower(service: ApplicationService, client_for: ClientFor) -> Applicant:
+async def borrower(service: RunningApp, client_for: ClientFor) -> Applicant:
     """A borrower nobody has met before."""
     return await a_borrower(service, client_for)
 

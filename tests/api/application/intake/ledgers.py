@@ -5,23 +5,23 @@ from typing import Any
 from sqlalchemy import text
 
 from services.kit.identifiers import uuid_of
-from tests.api.application.conftest import ApplicationService
 from tests.api.application.intake.applicant import Json
+from tests.api.signed_clients import RunningApp
 
 
-async def audit_of(service: ApplicationService, application: Json) -> list[str]:
+async def audit_of(service: RunningApp, application: Json) -> list[str]:
     """The actions in its audit chain, in order."""
     return [row.action for row in await audit_rows(service, application)]
 
 
-async def audit_rows(service: ApplicationService, application: Json) -> list[Any]:
+async def audit_rows(service: RunningApp, application: Json) -> list[Any]:
     """Its audit chain."""
     return await rows(
         service, "SELECT * FROM audit WHERE aggregate_id = :id ORDER BY seq", application
     )
 
 
-async def topics_of(service: ApplicationService, application: Json) -> list[str]:
+async def topics_of(service: RunningApp, application: Json) -> list[str]:
     """The topics of its events, in order."""
     found = await rows(
         service,
@@ -33,7 +33,7 @@ async def topics_of(service: ApplicationService, application: Json) -> list[str]
 
 
 async def rows(
-    service: ApplicationService, statement: str, application: Json, **parameters: object
+    service: RunningApp, statement: str, application: Json, **parameters: object
 ) -> list[Any]:
     """Rows of a statement about the application `:id`."""
     values = {"id": uuid_of("app", application["id"]), **parameters}
@@ -41,7 +41,7 @@ async def rows(
         return list((await session.execute(text(statement), values)).all())
 
 
-async def put_into(service: ApplicationService, application: Json, status: str) -> None:
+async def put_into(service: RunningApp, application: Json, status: str) -> None:
     """Put it into a status without walking there; for statuses other services bring about."""
     statement = (
         "UPDATE applications SET status = :status, sla_due_at = now(), submitted_at = now(),"

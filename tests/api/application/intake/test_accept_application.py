@@ -5,24 +5,22 @@ from typing import Any
 import pytest
 
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
 from tests.api.application.intake.applicant import (
     Applicant,
     a_partner,
-    expect,
     move,
     path_of,
-    refused,
     told,
     verify_all,
 )
 from tests.api.application.intake.ledgers import audit_of, audit_rows, rows, topics_of
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 
 
 async def judge(
     client: Client, application: dict[str, Any], item: str, name: str, body: dict[str, Any]
 ) -> Any:
-    material = expect(200, await client.get(path_of(application, "materials", item)))
+    material = expect(await client.get(path_of(application, "materials", item)), 200)
     path = path_of(application, "materials", item, name)
     return await client.post(path, body, version=material["version"])
 
@@ -41,11 +39,11 @@ async def test_nothing_is_accepted_unseen(borrower: Applicant, officer: Client) 
 
 
 async def test_acceptance_is_told_and_audited(
-    borrower: Applicant, officer: Client, service: ApplicationService
+    borrower: Applicant, officer: Client, service: RunningApp
 ) -> None:
     submitted = await borrower.submitted()
     await verify_all(officer, submitted)
-    accepted = expect(201, await move(officer, submitted, "acceptances"))
+    accepted = expect(await move(officer, submitted, "acceptances"), 201)
     assert accepted["accepted_at"] is not None
     assert await topics_of(service, submitted) == ["application.submitted", "application.accepted"]
     entry = (await audit_rows(service, submitted))[-1]
@@ -58,7 +56,7 @@ async def test_a_rejected_material_keeps_its_reason_and_blocks(
 ) -> None:
     submitted = await borrower.submitted()
     body = {"outcome": "rejected", "reason": "The stamp cannot be read"}
-    expect(201, await judge(officer, submitted, "premises_proof", "reviews", body))
+    expect(await judge(officer, submitted, "premises_proof", "reviews", body), 201)
     await verify_all(officer, submitted)
     problem = refused(await move(officer, submitted, "acceptances"), 409, "materials_not_verified")
     assert told(problem) == [("/materials/premises_proof", "material_rejected")]
@@ -79,10 +77,10 @@ async def test_a_waived_material_no_longer_blocks_and_its_reason_stays_inside(
 ) -> None:
     submitted = await borrower.submitted()
     waiver = {"reason": "Seen at the visit on site"}
-    expect(201, await judge(approver, submitted, "premises_proof", "waivers", waiver))
+    expect(await judge(approver, submitted, "premises_proof", "waivers", waiver), 201)
     await verify_all(officer, submitted)
-    expect(201, await move(officer, submitted, "acceptances"))
-    inside = expect(200, await officer.get(path_of(submitted, "materials", "premises_proof")))
+    expect(await move(officer, submitted, "acceptances"), 201)
+    inside = expect(await officer.get(path_of(submitted, "materials", "premises_proof")), 200)
     assert (inside["status"], inside["reason"]) == ("waived", "Seen at the visit on site")
     outside = await borrower.material(submitted, "premises_proof")
     assert (outside["status"], outside["reason"]) == ("waived", None)
@@ -93,11 +91,11 @@ async def test_a_material_waived_in_the_draft_need_not_be_uploaded(
 ) -> None:
     draft = await borrower.draft()
     waiver = {"reason": "No lease: the stall is the town's"}
-    expect(201, await judge(approver, draft, "premises_proof", "waivers", waiver))
+    expect(await judge(approver, draft, "premises_proof", "waivers", waiver), 201)
     await borrower.consent()
     await borrower.upload_all(draft)
     assert (await borrower.material(draft, "premises_proof"))["upload"] is None
-    assert expect(201, await borrower.submit(draft))["status"] == "submitted"
+    assert expect(await borrower.submit(draft), 201)["status"] == "submitted"
 
 
 async def test_a_review_is_of_the_file_that_was_seen(borrower: Applicant, officer: Client) -> None:
@@ -128,7 +126,7 @@ async def test_what_is_verified_is_not_waived(
 
 async def test_a_draft_is_not_reviewed(borrower: Applicant, officer: Client) -> None:
     draft = await borrower.draft()
-    expect(200, await borrower.upload(draft, "bank_statement"))
+    expect(await borrower.upload(draft, "bank_statement"), 200)
     answer = await judge(officer, draft, "bank_statement", "reviews", {"outcome": "verified"})
     refused(answer, 409, "application_not_under_review")
 
@@ -156,7 +154,7 @@ OWN_MOVES: list[tuple[str, dict[str, Any] | None]] = [
 async def test_nobody_judges_what_they_applied_for(
     borrower: Applicant,
     client_for: ClientFor,
-    service: ApplicationService,
+    service: RunningApp,
     name: str,
     body: dict[str, Any] | None,
 ) -> None:
@@ -172,7 +170,7 @@ async def test_nobody_judges_what_they_applied_for(
 
 
 async def test_a_partners_clerk_does_not_accept_what_the_partner_sent(
-    service: ApplicationService, client_for: ClientFor
+    service: RunningApp, client_for: ClientFor
 ) -> None:
     partner = await a_partner(service, client_for)
     submitted = await partner.submitted()
@@ -181,7 +179,7 @@ async def test_a_partners_clerk_does_not_accept_what_the_partner_sent(
 
 
 async def test_z3_borrowers_and_partners_do_not_judge(
-    borrower: Applicant, service: ApplicationService, client_for: ClientFor
+    borrower: Applicant, service: RunningApp, client_for: ClientFor
 ) -> None:
     submitted = await borrower.submitted()
     partner = await a_partner(service, client_for)
@@ -200,7 +198,7 @@ async def test_an_officer_does_not_waive_and_an_approver_does_not_accept(
 
 
 async def test_the_history_says_which_officer_looked_at_what(
-    borrower: Applicant, officer: Client, service: ApplicationService
+    borrower: Applicant, officer: Client, service: RunningApp
 ) -> None:
     submitted = await borrower.submitted()
     await verify_all(officer, submitted)

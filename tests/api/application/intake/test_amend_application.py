@@ -5,21 +5,14 @@ from typing import Any
 
 import pytest
 
-from tests.api.application.conftest import ApplicationService, Client
-from tests.api.application.intake.applicant import (
-    Applicant,
-    expect,
-    path_of,
-    refused,
-    told,
-    yuan,
-)
+from tests.api.application.intake.applicant import Applicant, path_of, told, yuan
 from tests.api.application.intake.ledgers import audit_rows, topics_of
+from tests.api.signed_clients import Client, RunningApp, expect, refused
 
 
 async def amend(applicant: Applicant, draft: dict[str, Any], **changes: Any) -> dict[str, Any]:
     answer = await applicant.client.patch(path_of(draft), changes, version=draft["version"])
-    return expect(200, answer)
+    return expect(answer, 200)
 
 
 async def test_a_draft_is_filled_in_step_by_step(borrower: Applicant) -> None:
@@ -29,7 +22,7 @@ async def test_a_draft_is_filled_in_step_by_step(borrower: Applicant) -> None:
     assert amended["version"] == 3
     assert (amended["amount"], amended["method"]) == (yuan(60_000), "equal_principal")
     assert (amended["purpose_note"], amended["term_months"]) == ("an oven", 12)
-    assert expect(200, await borrower.client.get(path_of(draft))) == amended
+    assert expect(await borrower.client.get(path_of(draft)), 200) == amended
 
 
 async def test_null_takes_a_wish_back(borrower: Applicant) -> None:
@@ -45,7 +38,7 @@ async def test_c12_a_patch_needs_the_version_it_read(borrower: Applicant) -> Non
     await amend(borrower, draft, term_months=9)
     stale = await borrower.client.patch(path_of(draft), {"term_months": 6}, version=1)
     refused(stale, 412, "version_changed")
-    assert expect(200, await borrower.client.get(path_of(draft)))["term_months"] == 9
+    assert expect(await borrower.client.get(path_of(draft)), 200)["term_months"] == 9
 
 
 @pytest.mark.parametrize("tag", ['W/"1"', "*", "1", '"1", "2"', '"0"', '"-1"', '"01"', '""'])
@@ -68,18 +61,18 @@ async def test_c12_of_two_editors_one_wins(borrower: Applicant) -> None:
     lost = [answer.json()["code"] for answer in answers if answer.status_code != 200]
     assert len(won) == 1
     assert lost == ["version_changed"] * 19
-    assert expect(200, await borrower.client.get(path_of(draft)))["term_months"] == won[0]
+    assert expect(await borrower.client.get(path_of(draft)), 200)["term_months"] == won[0]
 
 
 async def test_a_larger_amount_asks_for_more_and_loses_no_upload(borrower: Applicant) -> None:
     draft = await borrower.draft()
-    expect(200, await borrower.upload(draft, "bank_statement"))
+    expect(await borrower.upload(draft, "bank_statement"), 200)
     before = await borrower.material(draft, "bank_statement")
     larger = await amend(borrower, draft, amount=yuan(150_000))
     accounts = await borrower.material(draft, "accounts")
     assert (accounts["need"], accounts["status"]) == ("required", "required")
     assert await borrower.material(draft, "bank_statement") == before
-    expect(200, await borrower.upload(draft, "accounts"))
+    expect(await borrower.upload(draft, "accounts"), 200)
     smaller = await amend(borrower, larger, amount=yuan(60_000))
     accounts = await borrower.material(draft, "accounts")
     assert (accounts["need"], accounts["status"]) == ("not_needed", "uploaded")
@@ -106,7 +99,7 @@ async def test_a_bad_change_changes_nothing(
     draft = await borrower.draft()
     answer = await borrower.client.patch(path_of(draft), changes, version=1)
     assert told(refused(answer, 422, "validation_failed")) == errors
-    assert expect(200, await borrower.client.get(path_of(draft))) == draft
+    assert expect(await borrower.client.get(path_of(draft)), 200) == draft
 
 
 async def test_what_was_submitted_is_not_amended(borrower: Applicant, officer: Client) -> None:
@@ -118,7 +111,7 @@ async def test_what_was_submitted_is_not_amended(borrower: Applicant, officer: C
 
 
 async def test_an_amendment_is_audited_without_the_borrowers_words(
-    borrower: Applicant, service: ApplicationService
+    borrower: Applicant, service: RunningApp
 ) -> None:
     draft = await borrower.draft()
     await amend(borrower, draft, term_months=6, purpose_note="for my brother's stall")

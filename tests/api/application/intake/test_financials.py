@@ -4,17 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.api.application.conftest import ApplicationService, Client
-from tests.api.application.intake.applicant import (
-    Applicant,
-    Json,
-    expect,
-    path_of,
-    refused,
-    told,
-    yuan,
-)
+from tests.api.application.intake.applicant import Applicant, Json, path_of, told, yuan
 from tests.api.application.intake.ledgers import audit_rows
+from tests.api.signed_clients import Client, RunningApp, expect, refused
 
 SAID = {
     "monthly_income": yuan(20_000),
@@ -30,7 +22,7 @@ NOT_SAID = dict.fromkeys(SAID)
 
 async def amended(applicant: Applicant, draft: Json, financials: Any) -> Json:
     body = {"financials": financials}
-    return expect(200, await applicant.client.patch(path_of(draft), body, version=draft["version"]))
+    return expect(await applicant.client.patch(path_of(draft), body, version=draft["version"]), 200)
 
 
 async def test_means_are_kept_to_the_cent_and_shown(borrower: Applicant, officer: Client) -> None:
@@ -38,13 +30,13 @@ async def test_means_are_kept_to_the_cent_and_shown(borrower: Applicant, officer
     draft = await borrower.draft(financials=odd)
     assert draft["financials"] == odd
     for reader in (borrower.client, officer):
-        assert expect(200, await reader.get(path_of(draft)))["financials"] == odd
+        assert expect(await reader.get(path_of(draft)), 200)["financials"] == odd
 
 
 async def test_nothing_said_is_null_and_keeps_nobody_from_submitting(borrower: Applicant) -> None:
     draft = await borrower.complete_draft()
     assert draft["financials"] is None
-    expect(201, await borrower.submit(draft))
+    expect(await borrower.submit(draft), 201)
 
 
 async def test_members_change_one_by_one_and_null_takes_one_back(borrower: Applicant) -> None:
@@ -85,11 +77,11 @@ async def test_each_wrong_member_is_refused_at_its_place(
     for answer in answers:
         (pointed,) = told(refused(answer, 422, "validation_failed"))
         assert pointed == place
-    assert expect(200, await borrower.client.get(path_of(draft))) == draft
+    assert expect(await borrower.client.get(path_of(draft)), 200) == draft
 
 
 async def test_the_audit_keeps_what_was_said_before_and_after(
-    borrower: Applicant, service: ApplicationService
+    borrower: Applicant, service: RunningApp
 ) -> None:
     draft = await borrower.draft(financials={"monthly_income": yuan(20_000)})
     await amended(borrower, draft, {"monthly_income": yuan(90_000)})

@@ -9,23 +9,16 @@ from services.application.domain.statuses import ApplicationStatus
 from services.application.intake.domain.next_steps import TURNS
 from services.application.intake.guidance import OPERATIONS
 from services.kit.openapi import document
-from tests.api.application.conftest import ApplicationService, Client
-from tests.api.application.intake.applicant import (
-    PRODUCT,
-    Applicant,
-    Json,
-    expect,
-    path_of,
-    wishes,
-)
+from tests.api.application.intake.applicant import PRODUCT, Applicant, Json, path_of, wishes
 from tests.api.application.intake.files import a_file
 from tests.api.application.intake.ledgers import put_into
+from tests.api.signed_clients import Client, RunningApp, expect
 
 CONSENT = {"channel": "app"}
 
 
 async def step_of(client: Client, application: Json) -> Json:
-    return expect(200, await client.get(path_of(application, "next-step")))
+    return expect(await client.get(path_of(application, "next-step")), 200)
 
 
 async def take(applicant: Applicant, step: Json) -> Any:
@@ -65,7 +58,7 @@ async def test_a_client_that_only_follows_next_steps_gets_to_the_officers_desk(
     borrower: Applicant,
 ) -> None:
     body = {"product_code": PRODUCT, "party_id": borrower.party_id, "channel": "mini_program"}
-    application = expect(201, await borrower.client.post("/v1/applications", body))
+    application = expect(await borrower.client.post("/v1/applications", body), 201)
     taken = []
     while (step := await step_of(borrower.client, application))["actor"] == "borrower":
         taken.append(step["call"]["operation_id"])
@@ -85,7 +78,7 @@ async def test_a_call_names_the_date_and_the_types_its_item_asks_for(borrower: A
     dated = set()
     while (step := await step_of(borrower.client, draft))["call"]["method"] == "PUT":
         call = step["call"]
-        item = expect(200, await borrower.client.get(call["path"].removesuffix("/content")))
+        item = expect(await borrower.client.get(call["path"].removesuffix("/content")), 200)
         asked = [] if item["freshness_days"] is None else [{"name": "document_on", "value": None}]
         assert (call["query"], call["content_types"]) == (asked, item["media_types"])
         dated.add(bool(asked))
@@ -101,17 +94,17 @@ async def test_an_officer_is_led_from_review_to_acceptance(
     assert step["due_at"] == submitted["sla_due_at"]
     assert step["blocked_because"] == "materials_unreviewed"
     while step["call"]["operation_id"] == "post_material_review":
-        expect(201, await follow(officer, step, json={"outcome": "verified"}))
+        expect(await follow(officer, step, json={"outcome": "verified"}), 201)
         step = await step_of(officer, submitted)
     assert (step["blocked_because"], step["missing"]) == (None, [])
-    assert expect(201, await follow(officer, step))["status"] == "accepted"
+    assert expect(await follow(officer, step), 201)["status"] == "accepted"
     step = await step_of(borrower.client, submitted)
     assert (step["actor"], step["call"]) == ("system", None)
 
 
 @pytest.mark.parametrize("status", sorted(ApplicationStatus))
 async def test_every_status_has_a_next_step(
-    borrower: Applicant, service: ApplicationService, status: ApplicationStatus
+    borrower: Applicant, service: RunningApp, status: ApplicationStatus
 ) -> None:
     draft = await borrower.draft()
     await put_into(service, draft, status)
@@ -127,16 +120,14 @@ async def test_it_speaks_the_callers_language(borrower: Applicant) -> None:
     answer = await borrower.client.http.get(
         path_of(draft, "next-step"), headers={"Accept-Language": "zh-CN,zh;q=0.9"}
     )
-    step = expect(200, answer)
+    step = expect(answer, 200)
     assert step["message"] == "请完善申请资料并提交。"
     assert step["missing"][0]["message"].startswith("身份证")
     assert answer.headers["Content-Language"] == "zh-CN"
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
-def test_every_call_is_an_operation_of_this_api(
-    running_service: ApplicationService, name: str
-) -> None:
+def test_every_call_is_an_operation_of_this_api(running_service: RunningApp, name: str) -> None:
     call = OPERATIONS[name]
     drawn = document(running_service.app)
     operation = drawn["paths"][call.path][call.method.lower()]

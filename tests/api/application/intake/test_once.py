@@ -8,20 +8,18 @@ import httpx
 import pytest
 
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
 from tests.api.application.intake.applicant import (
     PRODUCT,
     Applicant,
     a_borrower,
     a_partner,
-    expect,
     move,
     path_of,
-    refused,
     register,
     wishes,
 )
 from tests.api.application.intake.ledgers import audit_of, topics_of
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 
 PATH = "/v1/applications"
 PARALLEL = 50
@@ -47,13 +45,13 @@ def effects(answers: list[httpx.Response]) -> set[bytes]:
 
 
 async def test_c1_fifty_parallel_identical_drafts_make_one(
-    borrower: Applicant, service: ApplicationService
+    borrower: Applicant, service: RunningApp
 ) -> None:
     key, body = uuid4().hex, body_of(borrower)
     posts = [borrower.client.post(PATH, body, key=key) for _ in range(PARALLEL)]
     answers = await asyncio.gather(*posts)
     assert len(effects(answers)) == 1
-    listed = expect(200, await borrower.client.get(PATH))["data"]
+    listed = expect(await borrower.client.get(PATH), 200)["data"]
     assert len(listed) == 1
     assert await audit_of(service, listed[0]) == ["application.draft"]
     again = await borrower.client.post(PATH, body, key=key)
@@ -62,7 +60,7 @@ async def test_c1_fifty_parallel_identical_drafts_make_one(
 
 
 async def test_c1_fifty_parallel_identical_submissions_submit_once(
-    borrower: Applicant, service: ApplicationService
+    borrower: Applicant, service: RunningApp
 ) -> None:
     draft, key = await borrower.complete_draft(), uuid4().hex
     moves = [borrower.move(draft, "submissions", key=key) for _ in range(PARALLEL)]
@@ -84,10 +82,10 @@ async def test_c2_a_key_used_with_another_body_is_refused_and_does_nothing(
     borrower: Applicant,
 ) -> None:
     key = uuid4().hex
-    made = expect(201, await borrower.client.post(PATH, body_of(borrower), key=key))
+    made = expect(await borrower.client.post(PATH, body_of(borrower), key=key), 201)
     other = body_of(borrower, term_months=6)
     refused(await borrower.client.post(PATH, other, key=key), 422, "idempotency_key_reused")
-    assert expect(200, await borrower.client.get(path_of(made))) == made
+    assert expect(await borrower.client.get(path_of(made)), 200) == made
 
 
 async def test_c2_the_same_ask_in_another_order_is_a_replay(borrower: Applicant) -> None:
@@ -106,28 +104,28 @@ async def test_c2_a_key_is_bound_to_the_application_it_was_used_for(
     first = await borrower.draft()
     second = await borrower.draft(product_code="PROPERTY_SECURED")
     key = uuid4().hex
-    expect(201, await borrower.move(first, "withdrawals", {}, key=key))
+    expect(await borrower.move(first, "withdrawals", {}, key=key), 201)
     refused(await borrower.move(second, "withdrawals", {}, key=key), 422, "idempotency_key_reused")
 
 
 async def test_c3_the_same_key_of_two_callers_is_two_keys(
-    service: ApplicationService, client_for: ClientFor
+    service: RunningApp, client_for: ClientFor
 ) -> None:
     one, other = await a_borrower(service, client_for), await a_borrower(service, client_for)
     key = uuid4().hex
-    first = expect(201, await one.client.post(PATH, body_of(one), key=key))
+    first = expect(await one.client.post(PATH, body_of(one), key=key), 201)
     second = await other.client.post(PATH, body_of(other), key=key)
     assert "Idempotent-Replayed" not in second.headers
-    assert expect(201, second)["id"] != first["id"]
+    assert expect(second, 201)["id"] != first["id"]
 
 
 async def test_c3_clients_of_one_partner_share_a_key_and_two_partners_do_not(
-    service: ApplicationService, client_for: ClientFor
+    service: RunningApp, client_for: ClientFor
 ) -> None:
     one, rival = await a_partner(service, client_for), await a_partner(service, client_for)
     colleague = client_for(Role.PARTNER, partner_id=one.client.credentials.partner_id)
     key = uuid4().hex
-    made = expect(201, await one.client.post(PATH, body_of(one), key=key))
+    made = expect(await one.client.post(PATH, body_of(one), key=key), 201)
     again = await colleague.post(PATH, body_of(one), key=key)
     assert again.headers["Idempotent-Replayed"] == "true"
     assert again.json() == made
@@ -162,12 +160,12 @@ async def test_c4_a_draft_needs_a_key(borrower: Applicant) -> None:
 
 
 async def test_a_replay_comes_before_the_version_and_after_the_state_has_moved_on(
-    borrower: Applicant, officer: Client, service: ApplicationService
+    borrower: Applicant, officer: Client, service: RunningApp
 ) -> None:
     draft, key = await borrower.complete_draft(), uuid4().hex
     first = await borrower.move(draft, "submissions", key=key)
     reason = {"reason_code": "duplicate", "reason": "see the other one"}
-    expect(201, await move(officer, expect(201, first), "rejections", reason))
+    expect(await move(officer, expect(first, 201), "rejections", reason), 201)
     again = await borrower.move(draft, "submissions", key=key)
     assert (again.status_code, again.content) == (201, first.content)
     assert again.headers["Idempotent-Replayed"] == "true"
@@ -180,13 +178,13 @@ async def test_a_refusal_is_judged_anew_under_the_same_key(borrower: Applicant) 
     refused(await borrower.move(draft, "submissions", key=key), 409, "application_incomplete")
     await borrower.consent()
     await borrower.upload_all(draft)
-    expect(201, await borrower.move(draft, "submissions", key=key))
+    expect(await borrower.move(draft, "submissions", key=key), 201)
 
 
 async def test_another_borrower_replays_nothing_of_a_submission(
-    borrower: Applicant, service: ApplicationService, client_for: ClientFor
+    borrower: Applicant, service: RunningApp, client_for: ClientFor
 ) -> None:
     draft, key = await borrower.complete_draft(), uuid4().hex
-    expect(201, await borrower.move(draft, "submissions", key=key))
+    expect(await borrower.move(draft, "submissions", key=key), 201)
     other = await register(service, client_for(Role.BORROWER))
     refused(await other.move(draft, "submissions", key=key), 404, "not_found")

@@ -18,20 +18,11 @@ from services.kit.idempotency import Once
 from services.kit.identifiers import uuid_of
 from services.kit.reply import Reply
 from services.kit.verification import verify
-from tests.api.application.conftest import ApplicationService, Client
-from tests.api.application.intake.applicant import (
-    Applicant,
-    Json,
-    expect,
-    move,
-    path_of,
-    refused,
-    verify_all,
-    yuan,
-)
+from tests.api.application.intake.applicant import Applicant, Json, move, path_of, verify_all, yuan
 from tests.api.application.intake.files import PDF, a_file
 from tests.api.application.intake.ledgers import audit_of, topics_of
 from tests.api.application.intake.test_upload_material import ITEM, everything_in
+from tests.api.signed_clients import Client, RunningApp, expect, refused
 
 KEY = "the-last-moment"
 
@@ -62,14 +53,14 @@ def asking(
 
 
 async def test_c5_what_ends_at_the_last_moment_leaves_nothing_and_the_retry_runs(
-    borrower: Applicant, service: ApplicationService
+    borrower: Applicant, service: RunningApp
 ) -> None:
     draft = await borrower.complete_draft(amount=yuan(50_000))
     application_id = uuid_of("app", draft["id"])
     before = await timeline_length(borrower, draft)
     with pytest.raises(PowerCut):
         await submit_application(application_id, asking(borrower, a_power_cut))
-    assert expect(200, await borrower.client.get(path_of(draft))) == draft
+    assert expect(await borrower.client.get(path_of(draft)), 200) == draft
     assert await topics_of(service, draft) == []
     assert "application.submitted" not in await audit_of(service, draft)
     assert await timeline_length(borrower, draft) == before
@@ -79,12 +70,12 @@ async def test_c5_what_ends_at_the_last_moment_leaves_nothing_and_the_retry_runs
 
 
 async def timeline_length(borrower: Applicant, application: Json) -> int:
-    page = expect(200, await borrower.client.get(path_of(application, "timeline"), limit=100))
+    page = expect(await borrower.client.get(path_of(application, "timeline"), limit=100), 200)
     return len(page["data"])
 
 
 async def test_an_upload_that_cannot_be_recorded_leaves_a_file_nobody_names(
-    borrower: Applicant, service: ApplicationService, application_settings: Settings
+    borrower: Applicant, service: RunningApp, application_settings: Settings
 ) -> None:
     folder = Path(application_settings.object_store_url.removeprefix("file://"))
     draft, before = await borrower.draft(), everything_in(folder)
@@ -98,7 +89,7 @@ async def test_an_upload_that_cannot_be_recorded_leaves_a_file_nobody_names(
     assert answer.headers["Retry-After"] == "1"
     assert len(everything_in(folder) - before) == 1
     assert (await borrower.material(draft, ITEM))["version"] == 1
-    assert expect(200, await borrower.upload(draft, ITEM))["version"] == 2
+    assert expect(await borrower.upload(draft, ITEM), 200)["version"] == 2
 
 
 async def test_an_upload_refused_under_the_lock_takes_its_file_back(
@@ -110,7 +101,7 @@ async def test_an_upload_refused_under_the_lock_takes_its_file_back(
 
     async def submitted_meanwhile() -> AsyncIterator[bytes]:
         yield a_file(PDF)
-        expect(201, await borrower.submit(draft))
+        expect(await borrower.submit(draft), 201)
 
     answer = await borrower.client.http.put(
         path_of(draft, "materials", ITEM, "content"),
@@ -122,11 +113,11 @@ async def test_an_upload_refused_under_the_lock_takes_its_file_back(
 
 
 async def test_the_audit_of_a_walk_verifies(
-    borrower: Applicant, officer: Client, service: ApplicationService
+    borrower: Applicant, officer: Client, service: RunningApp
 ) -> None:
     submitted = await borrower.submitted()
     await verify_all(officer, submitted)
-    expect(201, await move(officer, submitted, "acceptances"))
+    expect(await move(officer, submitted, "acceptances"), 201)
     application_id: UUID = uuid_of("app", submitted["id"])
     async with service.sessions() as session:
         findings = await verify(session)

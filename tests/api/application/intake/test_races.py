@@ -8,17 +8,16 @@ from functools import partial
 import httpx
 
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, ClientFor
 from tests.api.application.intake.applicant import (
     Applicant,
     Json,
     a_borrower,
-    expect,
     move,
     path_of,
     verify_all,
 )
 from tests.api.application.intake.ledgers import audit_of, topics_of
+from tests.api.signed_clients import ClientFor, RunningApp, expect
 
 ROUNDS = 8
 REJECTION = {"reason_code": "other", "reason": "no"}
@@ -46,10 +45,10 @@ def one_won(answers: list[httpx.Response]) -> Json:
     lost = [answer.json()["code"] for answer in answers if answer.status_code != 201]
     assert len(won) == 1, lost
     assert set(lost) <= TOO_LATE
-    return expect(201, won[0])
+    return expect(won[0], 201)
 
 
-async def on_the_desk(service: ApplicationService, client_for: ClientFor) -> tuple[Applicant, Json]:
+async def on_the_desk(service: RunningApp, client_for: ClientFor) -> tuple[Applicant, Json]:
     borrower = await a_borrower(service, client_for)
     submitted = await borrower.submitted()
     await verify_all(client_for(Role.LOAN_OFFICER), submitted)
@@ -57,7 +56,7 @@ async def on_the_desk(service: ApplicationService, client_for: ClientFor) -> tup
 
 
 async def test_c8_accept_against_withdraw_has_one_winner(
-    service: ApplicationService, client_for: ClientFor
+    service: RunningApp, client_for: ClientFor
 ) -> None:
     winners: Counter[str] = Counter()
     for turn in range(ROUNDS):
@@ -72,15 +71,13 @@ async def test_c8_accept_against_withdraw_has_one_winner(
             moves.reverse()
         final = one_won(await race(*moves))
         winners[final["status"]] += 1
-        assert expect(200, await officer.get(path_of(submitted))) == final
+        assert expect(await officer.get(path_of(submitted)), 200) == final
         assert (await topics_of(service, submitted))[1:] == [f"application.{final['status']}"]
         assert (await audit_of(service, submitted))[-1] == f"application.{final['status']}"
     assert sum(winners.values()) == ROUNDS
 
 
-async def test_c8_two_officers_accept_once(
-    service: ApplicationService, client_for: ClientFor
-) -> None:
+async def test_c8_two_officers_accept_once(service: RunningApp, client_for: ClientFor) -> None:
     _, submitted = await on_the_desk(service, client_for)
     officers = [client_for(Role.LOAN_OFFICER) for _ in range(10)]
     answers = await race(
@@ -91,7 +88,7 @@ async def test_c8_two_officers_accept_once(
 
 
 async def test_c8_accept_reject_and_withdraw_leave_one_history(
-    service: ApplicationService, client_for: ClientFor
+    service: RunningApp, client_for: ClientFor
 ) -> None:
     borrower, submitted = await on_the_desk(service, client_for)
     one, two = client_for(Role.LOAN_OFFICER), client_for(Role.LOAN_OFFICER)
@@ -101,20 +98,20 @@ async def test_c8_accept_reject_and_withdraw_leave_one_history(
         lambda: borrower.move(submitted, "withdrawals", {}),
     )
     final = one_won(answers)
-    timeline = expect(200, await one.get(path_of(submitted, "timeline"), limit=100))["data"]
+    timeline = expect(await one.get(path_of(submitted, "timeline"), limit=100), 200)["data"]
     assert timeline[-1]["to_status"] == final["status"]
     assert [each["number"] for each in timeline] == list(range(1, len(timeline) + 1))
 
 
 async def test_an_upload_and_a_submission_at_once_are_one_after_the_other(
-    service: ApplicationService, client_for: ClientFor
+    service: RunningApp, client_for: ClientFor
 ) -> None:
     borrower = await a_borrower(service, client_for)
     draft = await borrower.complete_draft()
     uploaded, submitted = await race(
         lambda: borrower.upload(draft, "premises_proof"), lambda: borrower.submit(draft)
     )
-    expect(201, submitted)
+    expect(submitted, 201)
     material = await borrower.material(draft, "premises_proof")
     if uploaded.status_code == 200:
         assert material == uploaded.json()
@@ -124,7 +121,7 @@ async def test_an_upload_and_a_submission_at_once_are_one_after_the_other(
 
 
 async def test_two_uploads_for_one_item_leave_one_and_lose_none_silently(
-    service: ApplicationService, client_for: ClientFor
+    service: RunningApp, client_for: ClientFor
 ) -> None:
     borrower = await a_borrower(service, client_for)
     draft = await borrower.draft()

@@ -6,18 +6,16 @@ import pytest
 
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
 from tests.api.application.intake.applicant import (
     Applicant,
     Json,
     a_borrower,
     a_partner,
-    expect,
     path_of,
-    refused,
     told,
     yuan,
 )
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 
 PATH = "/v1/applications"
 READS = ("", "next-step", "timeline", "materials", "materials/premises_proof")
@@ -42,7 +40,7 @@ async def every(client: Client, **query: Any) -> list[str]:
     cursor = None
     while True:
         asked = query | {"limit": 2} | ({"cursor": cursor} if cursor else {})
-        page = expect(200, await client.get(PATH, **asked))
+        page = expect(await client.get(PATH, **asked), 200)
         found += ids(page)
         cursor = page["next_cursor"]
         assert page["has_more"] == (cursor is not None)
@@ -57,7 +55,7 @@ async def three(applicant: Applicant) -> list[str]:
         draft = await applicant.draft()
         made.append(draft["id"])
         if index < 2:
-            expect(201, await applicant.move(draft, "withdrawals", {}))
+            expect(await applicant.move(draft, "withdrawals", {}), 201)
     return made
 
 
@@ -69,7 +67,7 @@ async def test_a_list_shows_newest_first_and_pages_through_all(borrower: Applica
 
 
 async def test_nothing_yet_is_an_empty_list(client_for: ClientFor) -> None:
-    page = expect(200, await client_for(Role.BORROWER).get(PATH))
+    page = expect(await client_for(Role.BORROWER).get(PATH), 200)
     assert page == {"data": [], "has_more": False, "next_cursor": None}
 
 
@@ -117,7 +115,7 @@ async def test_i10_i17_what_a_list_does_not_know_is_refused(
 
 
 async def test_z1_another_borrower_finds_nothing(
-    borrower: Applicant, service: ApplicationService, client_for: ClientFor
+    borrower: Applicant, service: RunningApp, client_for: ClientFor
 ) -> None:
     draft, other = await borrower.draft(), await a_borrower(service, client_for)
     assert await every(other.client) == []
@@ -130,11 +128,11 @@ async def test_z1_another_borrower_finds_nothing(
         headers = {"If-Match": '"1"', "Idempotency-Key": "k"}
         answer = await other.client.http.request(method, path, json=body, headers=headers)
         refused(answer, 404, "not_found")
-    assert expect(200, await borrower.client.get(path_of(draft))) == draft
+    assert expect(await borrower.client.get(path_of(draft)), 200) == draft
 
 
 async def test_z2_a_partner_sees_its_own_and_its_colleagues_only(
-    service: ApplicationService, client_for: ClientFor
+    service: RunningApp, client_for: ClientFor
 ) -> None:
     partner, rival = await a_partner(service, client_for), await a_partner(service, client_for)
     made = await three(partner)
@@ -153,13 +151,13 @@ async def test_z2_a_partner_sees_its_own_and_its_colleagues_only(
 
 
 async def test_z2_a_cursor_opens_only_its_own_list(
-    service: ApplicationService, client_for: ClientFor
+    service: RunningApp, client_for: ClientFor
 ) -> None:
     partner, rival = await a_partner(service, client_for), await a_partner(service, client_for)
     await three(partner)
-    page = expect(200, await partner.client.get(PATH, limit=1))
+    page = expect(await partner.client.get(PATH, limit=1), 200)
     cursor = page["next_cursor"]
-    expect(200, await partner.client.get(PATH, limit=1, cursor=cursor))
+    expect(await partner.client.get(PATH, limit=1, cursor=cursor), 200)
     refused(await rival.client.get(PATH, limit=1, cursor=cursor), 400, "invalid_cursor")
     other_filter = {"limit": 1, "cursor": cursor, "status": "draft"}
     refused(await partner.client.get(PATH, **other_filter), 400, "invalid_cursor")
@@ -183,7 +181,7 @@ async def test_staff_who_may_read_see_every_application(
     draft, staff = await borrower.draft(), client_for(role)
     assert await every(staff, party_id=borrower.party_id) == [draft["id"]]
     for read in READS:
-        expect(200, await staff.get(path_of(draft, read).rstrip("/")))
+        expect(await staff.get(path_of(draft, read).rstrip("/")), 200)
 
 
 @pytest.mark.parametrize("role", [Role.COLLECTOR, Role.FINANCE_MAKER, Role.TRAINEE])
@@ -216,5 +214,5 @@ async def test_i16_an_id_has_one_spelling(borrower: Applicant, spelling: str) ->
 
 
 async def test_a_filter_that_is_wrong_is_pointed_at(borrower: Applicant) -> None:
-    problem = expect(422, await borrower.client.get(PATH, status="gone"))
+    problem = expect(await borrower.client.get(PATH, status="gone"), 422)
     assert told(problem) == [("#query/status", "enum")]

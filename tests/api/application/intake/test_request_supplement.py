@@ -5,32 +5,23 @@ from typing import Any
 
 import pytest
 
-from tests.api.application.conftest import ApplicationService, Client
-from tests.api.application.intake.applicant import (
-    Applicant,
-    expect,
-    move,
-    path_of,
-    refused,
-    told,
-    verify_all,
-    yuan,
-)
+from tests.api.application.intake.applicant import Applicant, move, path_of, told, verify_all, yuan
 from tests.api.application.intake.ledgers import audit_rows, rows, topics_of
+from tests.api.signed_clients import Client, RunningApp, expect, refused
 
 
-def asking(service: ApplicationService, *items: str, days: int = 7, **more: Any) -> dict[str, Any]:
+def asking(service: RunningApp, *items: str, days: int = 7, **more: Any) -> dict[str, Any]:
     due_on = service.clock.today() + timedelta(days=days)
     listed = [{"item": item, "reason": "the last page is missing"} for item in items]
     return {"items": listed, "due_on": due_on.isoformat()} | more
 
 
 async def test_a_supplement_goes_round_and_is_accepted(
-    borrower: Applicant, officer: Client, service: ApplicationService
+    borrower: Applicant, officer: Client, service: RunningApp
 ) -> None:
     submitted = await borrower.submitted()
     request = asking(service, "bank_statement", "marital_proof", note="Please by Friday")
-    asked = expect(201, await move(officer, submitted, "supplement-requests", request))
+    asked = expect(await move(officer, submitted, "supplement-requests", request), 201)
     assert (asked["status"], asked["sla_due_at"]) == ("supplement_required", None)
     assert asked["supplement"] == request
     refused(await borrower.submit(asked), 409, "application_incomplete")
@@ -39,12 +30,12 @@ async def test_a_supplement_goes_round_and_is_accepted(
     assert (await borrower.material(asked, "premises_proof"))["status"] == "uploaded"
     service.clock.advance(timedelta(hours=30))
     await borrower.upload_all(asked)
-    again = expect(201, await borrower.submit(asked))
+    again = expect(await borrower.submit(asked), 201)
     assert (again["status"], again["supplement"]) == ("submitted", None)
     due = service.clock.now() + timedelta(hours=4)
     assert again["sla_due_at"] == due.isoformat().replace("+00:00", "Z")
     await verify_all(officer, again)
-    assert expect(201, await move(officer, again, "acceptances"))["status"] == "accepted"
+    assert expect(await move(officer, again, "acceptances"), 201)["status"] == "accepted"
     assert await topics_of(service, submitted) == [
         "application.submitted",
         "application.supplement_required",
@@ -54,15 +45,15 @@ async def test_a_supplement_goes_round_and_is_accepted(
 
 
 async def test_a_second_request_replaces_the_first(
-    borrower: Applicant, officer: Client, service: ApplicationService
+    borrower: Applicant, officer: Client, service: RunningApp
 ) -> None:
     current = await borrower.submitted()
     for item in ("bank_statement", "premises_proof"):
         request = asking(service, item)
-        current = expect(201, await move(officer, current, "supplement-requests", request))
+        current = expect(await move(officer, current, "supplement-requests", request), 201)
         assert [each["item"] for each in current["supplement"]["items"]] == [item]
         await borrower.upload_all(current)
-        current = expect(201, await borrower.submit(current))
+        current = expect(await borrower.submit(current), 201)
     kept = await rows(
         service, "SELECT number FROM supplement_requests WHERE application_id = :id", current
     )
@@ -70,16 +61,16 @@ async def test_a_second_request_replaces_the_first(
 
 
 async def test_an_answered_question_is_never_accepted_unseen(
-    borrower: Applicant, officer: Client, service: ApplicationService
+    borrower: Applicant, officer: Client, service: RunningApp
 ) -> None:
     submitted = await borrower.submitted()
     request = asking(service, "bank_statement")
-    asked = expect(201, await move(officer, submitted, "supplement-requests", request))
+    asked = expect(await move(officer, submitted, "supplement-requests", request), 201)
     changed = {"amount": yuan(20_000)}
     answer = await borrower.client.patch(path_of(asked), changed, version=asked["version"])
-    smaller = expect(200, answer)
+    smaller = expect(answer, 200)
     await borrower.upload_all(smaller)
-    assert expect(201, await borrower.submit(smaller))["status"] == "submitted"
+    assert expect(await borrower.submit(smaller), 201)["status"] == "submitted"
 
 
 @pytest.mark.parametrize(
@@ -104,7 +95,7 @@ async def test_an_answered_question_is_never_accepted_unseen(
 async def test_a_request_that_cannot_be_is_refused_whole(
     borrower: Applicant,
     officer: Client,
-    service: ApplicationService,
+    service: RunningApp,
     change: dict[str, Any],
     errors: list[tuple[str, str]],
 ) -> None:
@@ -112,12 +103,12 @@ async def test_a_request_that_cannot_be_is_refused_whole(
     request = asking(service, "bank_statement") | change
     answer = await move(officer, submitted, "supplement-requests", request)
     assert told(refused(answer, 422, "validation_failed")) == errors
-    assert expect(200, await borrower.client.get(path_of(submitted))) == submitted
+    assert expect(await borrower.client.get(path_of(submitted)), 200) == submitted
     assert (await borrower.material(submitted, "bank_statement"))["status"] == "uploaded"
 
 
 async def test_what_is_verified_is_not_asked_for_again(
-    borrower: Applicant, officer: Client, service: ApplicationService
+    borrower: Applicant, officer: Client, service: RunningApp
 ) -> None:
     submitted = await borrower.submitted()
     await verify_all(officer, submitted)
@@ -129,19 +120,19 @@ async def test_what_is_verified_is_not_asked_for_again(
 
 
 async def test_a_rejection_is_final_and_tells_why(
-    borrower: Applicant, officer: Client, service: ApplicationService
+    borrower: Applicant, officer: Client, service: RunningApp
 ) -> None:
     submitted = await borrower.submitted()
     reason = {"reason_code": "not_eligible", "reason": "The business is too young"}
-    rejected = expect(201, await move(officer, submitted, "rejections", reason))
+    rejected = expect(await move(officer, submitted, "rejections", reason), 201)
     assert (rejected["status"], rejected["closing"]) == ("rejected", reason)
     assert rejected["sla_due_at"] is None
-    assert expect(200, await borrower.client.get(path_of(submitted))) == rejected
+    assert expect(await borrower.client.get(path_of(submitted)), 200) == rejected
     refused(await borrower.submit(rejected), 409, "transition_not_allowed")
     entry = (await audit_rows(service, submitted))[-1]
     assert (entry.action, entry.reason) == ("application.rejected", "The business is too young")
     assert (await topics_of(service, submitted))[-1] == "application.rejected"
-    expect(201, await borrower.begin())
+    expect(await borrower.begin(), 201)
 
 
 @pytest.mark.parametrize(
@@ -162,10 +153,10 @@ async def test_a_rejection_needs_code_and_reason(
 
 @pytest.mark.parametrize("body", [{}, {"reason_code": "too_slow", "reason": "Found another"}])
 async def test_a_borrower_withdraws_with_or_without_a_reason(
-    borrower: Applicant, service: ApplicationService, body: dict[str, Any]
+    borrower: Applicant, service: RunningApp, body: dict[str, Any]
 ) -> None:
     submitted = await borrower.submitted()
-    withdrawn = expect(201, await borrower.move(submitted, "withdrawals", body))
+    withdrawn = expect(await borrower.move(submitted, "withdrawals", body), 201)
     assert withdrawn["status"] == "withdrawn"
     assert withdrawn["closing"] == (body or None)
     assert (await topics_of(service, submitted))[-1] == "application.withdrawn"

@@ -10,17 +10,10 @@ from services.application.domain.statuses import (
     ApplicationStatus,
 )
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
-from tests.api.application.intake.applicant import (
-    Applicant,
-    Json,
-    expect,
-    move,
-    path_of,
-    refused,
-)
+from tests.api.application.intake.applicant import Applicant, Json, move, path_of
 from tests.api.application.intake.files import PDF, a_file
 from tests.api.application.intake.ledgers import audit_of, put_into, topics_of
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 
 S = ApplicationStatus
 ITEM = "premises_proof"
@@ -41,24 +34,24 @@ MOVES: list[tuple[str, Role, Any, ApplicationStatus]] = [
 
 @pytest.mark.parametrize("status", sorted(S))
 async def test_z6_a_move_the_table_lacks_is_refused_in_every_status(
-    borrower: Applicant, officer: Client, service: ApplicationService, status: ApplicationStatus
+    borrower: Applicant, officer: Client, service: RunningApp, status: ApplicationStatus
 ) -> None:
     draft = await borrower.draft()
     await put_into(service, draft, status)
-    before = expect(200, await borrower.client.get(path_of(draft)))
+    before = expect(await borrower.client.get(path_of(draft)), 200)
     callers = {Role.BORROWER: borrower.client, Role.LOAN_OFFICER: officer}
     for name, role, body, target in MOVES:
         if target not in APPLICATION_MOVES.moves[status]:
             answer = await move(callers[role], draft, name, body)
             refused(answer, 409, "transition_not_allowed")
-    assert expect(200, await borrower.client.get(path_of(draft))) == before
+    assert expect(await borrower.client.get(path_of(draft)), 200) == before
     assert await audit_of(service, draft) == ["application.draft"]
     assert await topics_of(service, draft) == []
 
 
 @pytest.mark.parametrize("status", sorted(S))
 async def test_z6_fields_and_files_change_in_the_applicants_turn_only(
-    borrower: Applicant, service: ApplicationService, status: ApplicationStatus
+    borrower: Applicant, service: RunningApp, status: ApplicationStatus
 ) -> None:
     draft = await borrower.draft()
     await put_into(service, draft, status)
@@ -70,17 +63,17 @@ async def test_z6_fields_and_files_change_in_the_applicants_turn_only(
     )
     for answer in (amended, uploaded):
         if status in AMENDABLE:
-            expect(200, answer)
+            expect(answer, 200)
         else:
             refused(answer, 409, "application_not_editable")
 
 
 @pytest.mark.parametrize("status", sorted(S))
 async def test_z6_materials_are_judged_while_intake_has_a_say(
-    borrower: Applicant, client_for: ClientFor, service: ApplicationService, status: Any
+    borrower: Applicant, client_for: ClientFor, service: RunningApp, status: Any
 ) -> None:
     draft = await borrower.draft()
-    expect(200, await borrower.upload(draft, ITEM))
+    expect(await borrower.upload(draft, ITEM), 200)
     await put_into(service, draft, status)
     staff = client_for(Role.LOAN_OFFICER, Role.APPROVER)
     reviewed = await judged(staff, draft, "reviews", {"outcome": "rejected", "reason": "dark"})
@@ -88,12 +81,12 @@ async def test_z6_materials_are_judged_while_intake_has_a_say(
     is_on_the_desk, is_in_intake = status == S.SUBMITTED, status in AMENDABLE | {S.SUBMITTED}
     for answer, is_allowed in ((reviewed, is_on_the_desk), (waived, is_in_intake)):
         if is_allowed:
-            expect(201, answer)
+            expect(answer, 201)
         else:
             refused(answer, 409, "application_not_under_review")
 
 
 async def judged(staff: Client, application: Json, name: str, body: Json) -> Any:
-    material = expect(200, await staff.get(path_of(application, "materials", ITEM)))
+    material = expect(await staff.get(path_of(application, "materials", ITEM)), 200)
     path = path_of(application, "materials", ITEM, name)
     return await staff.post(path, body, version=material["version"])

@@ -7,20 +7,18 @@ import pytest
 
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, ClientFor
 from tests.api.application.intake.applicant import (
     PRODUCT,
     Applicant,
     a_borrower,
     a_partner,
-    expect,
     path_of,
-    refused,
     told,
     wishes,
     yuan,
 )
 from tests.api.application.intake.ledgers import audit_of, rows, topics_of
+from tests.api.signed_clients import ClientFor, RunningApp, expect, refused
 
 PATH = "/v1/applications"
 
@@ -28,11 +26,11 @@ PATH = "/v1/applications"
 async def test_a_draft_needs_only_product_party_and_channel(borrower: Applicant) -> None:
     body = {"product_code": PRODUCT, "party_id": borrower.party_id, "channel": "web"}
     made = await borrower.client.post(PATH, body)
-    draft = expect(201, made)
+    draft = expect(made, 201)
     assert (draft["status"], draft["version"], draft["amount"]) == ("draft", 1, None)
     assert made.headers["ETag"] == '"1"'
     assert made.headers["Location"] == path_of(draft)
-    assert expect(200, await borrower.client.get(made.headers["Location"])) == draft
+    assert expect(await borrower.client.get(made.headers["Location"]), 200) == draft
 
 
 async def test_a_draft_pins_the_version_on_offer_and_gets_its_checklist(
@@ -48,7 +46,7 @@ async def test_a_draft_pins_the_version_on_offer_and_gets_its_checklist(
 
 
 async def test_a_draft_is_audited_and_told_to_nobody(
-    borrower: Applicant, service: ApplicationService
+    borrower: Applicant, service: RunningApp
 ) -> None:
     draft = await borrower.draft()
     assert await audit_of(service, draft) == ["application.draft"]
@@ -90,18 +88,18 @@ async def test_what_the_product_cannot_meet_is_refused_at_once(
 
 
 async def test_a_product_is_only_for_its_kinds_of_customer(
-    service: ApplicationService, client_for: ClientFor
+    service: RunningApp, client_for: ClientFor
 ) -> None:
     farmer = await a_borrower(service, client_for)
     path = f"/v1/parties/{farmer.party_id}"
     version = int((await farmer.client.get(path)).headers["ETag"].strip('"'))
-    expect(200, await farmer.client.patch(path, {"customer_type": "farmer"}, version=version))
+    expect(await farmer.client.patch(path, {"customer_type": "farmer"}, version=version), 200)
     problem = refused(await farmer.begin(), 422, "validation_failed")
     assert told(problem) == [("/party_id", "customer_type_not_eligible")]
 
 
 async def test_z9_an_absent_party_and_anothers_are_told_alike(
-    borrower: Applicant, service: ApplicationService, client_for: ClientFor
+    borrower: Applicant, service: RunningApp, client_for: ClientFor
 ) -> None:
     other = await a_borrower(service, client_for)
     answers = []
@@ -116,26 +114,26 @@ async def test_one_application_per_party_and_product_is_open(borrower: Applicant
     first = await borrower.draft()
     problem = refused(await borrower.begin(), 409, "open_application_exists")
     assert problem["application_id"] == first["id"]
-    expect(201, await borrower.move(first, "withdrawals", {}))
-    expect(201, await borrower.begin())
+    expect(await borrower.move(first, "withdrawals", {}), 201)
+    expect(await borrower.begin(), 201)
 
 
 async def test_another_product_may_be_asked_for_meanwhile(borrower: Applicant) -> None:
     await borrower.draft()
     secured = {"product_code": "PROPERTY_SECURED", "amount": yuan(500_000)}
-    expect(201, await borrower.begin(**secured))
+    expect(await borrower.begin(**secured), 201)
 
 
 async def test_an_external_reference_is_unique_per_partner(
-    service: ApplicationService, client_for: ClientFor
+    service: RunningApp, client_for: ClientFor
 ) -> None:
     one, other = await a_partner(service, client_for), await a_partner(service, client_for)
     reference = f"ORDER-{uuid4().hex}"
     first = await one.draft(external_reference=reference)
     assert first["external_reference"] == reference
-    expect(201, await one.move(first, "withdrawals", {}))
+    expect(await one.move(first, "withdrawals", {}), 201)
     refused(await one.begin(external_reference=reference), 409, "external_reference_taken")
-    expect(201, await other.begin(external_reference=reference))
+    expect(await other.begin(external_reference=reference), 201)
 
 
 @pytest.mark.parametrize(
@@ -163,11 +161,11 @@ async def test_z4_what_is_ours_to_set_is_refused_from_a_caller(
     draft = await borrower.draft()
     changed = await borrower.client.patch(path_of(draft), {field: "accepted"}, version=1)
     assert told(refused(changed, 422, "validation_failed")) == [(f"/{field}", "extra_forbidden")]
-    assert expect(200, await borrower.client.get(path_of(draft))) == draft
+    assert expect(await borrower.client.get(path_of(draft)), 200) == draft
 
 
 async def test_a_partners_application_belongs_to_the_partner(
-    service: ApplicationService, client_for: ClientFor
+    service: RunningApp, client_for: ClientFor
 ) -> None:
     partner = await a_partner(service, client_for)
     draft = await partner.draft()

@@ -2,22 +2,14 @@
 
 from datetime import timedelta
 
-from tests.api.application.conftest import ApplicationService, Client
-from tests.api.application.intake.applicant import (
-    PRODUCT,
-    Applicant,
-    expect,
-    path_of,
-    refused,
-    told,
-    yuan,
-)
+from tests.api.application.intake.applicant import PRODUCT, Applicant, path_of, told, yuan
 from tests.api.application.intake.ledgers import audit_of, audit_rows, rows, topics_of
+from tests.api.signed_clients import Client, RunningApp, expect, refused
 
 
 async def test_everything_missing_is_told_at_once(borrower: Applicant) -> None:
     body = {"product_code": PRODUCT, "party_id": borrower.party_id, "channel": "web"}
-    draft = expect(201, await borrower.client.post("/v1/applications", body))
+    draft = expect(await borrower.client.post("/v1/applications", body), 201)
     problem = refused(await borrower.submit(draft), 409, "application_incomplete")
     assert told(problem) == [
         ("/amount", "required"),
@@ -48,27 +40,27 @@ async def test_the_refusal_is_told_in_chinese_too(borrower: Applicant) -> None:
 
 
 async def test_a_refused_submission_leaves_nothing(
-    borrower: Applicant, service: ApplicationService
+    borrower: Applicant, service: RunningApp
 ) -> None:
     draft = await borrower.draft()
     refused(await borrower.submit(draft), 409, "application_incomplete")
-    assert expect(200, await borrower.client.get(path_of(draft))) == draft
+    assert expect(await borrower.client.get(path_of(draft)), 200) == draft
     assert await audit_of(service, draft) == ["application.draft"]
     assert await topics_of(service, draft) == []
 
 
 async def test_a_revoked_consent_is_missing(borrower: Applicant) -> None:
     draft = await borrower.complete_draft()
-    consents = expect(200, await borrower.client.get(f"/v1/parties/{borrower.party_id}/consents"))
+    consents = expect(await borrower.client.get(f"/v1/parties/{borrower.party_id}/consents"), 200)
     (bureau,) = [each for each in consents["data"] if each["purpose"] == "credit_bureau_query"]
     path = f"/v1/parties/{borrower.party_id}/consents/{bureau['id']}/revocations"
-    expect(201, await borrower.client.post(path))
+    expect(await borrower.client.post(path), 201)
     problem = refused(await borrower.submit(draft), 409, "application_incomplete")
     assert told(problem) == [("/consents/credit_bureau_query", "consent_lapsed")]
 
 
 async def test_a_submission_starts_the_officers_clock_and_is_told(
-    borrower: Applicant, service: ApplicationService
+    borrower: Applicant, service: RunningApp
 ) -> None:
     submitted = await borrower.submitted()
     now = service.clock.now()
@@ -83,10 +75,10 @@ async def test_a_submission_starts_the_officers_clock_and_is_told(
 
 
 async def test_the_fast_track_moves_twice_and_says_so_twice(
-    borrower: Applicant, service: ApplicationService
+    borrower: Applicant, service: RunningApp
 ) -> None:
     draft = await borrower.complete_draft(amount=yuan(50_000))
-    accepted = expect(201, await borrower.submit(draft))
+    accepted = expect(await borrower.submit(draft), 201)
     assert (accepted["status"], accepted["sla_due_at"]) == ("accepted", None)
     assert await topics_of(service, draft) == ["application.submitted", "application.accepted"]
     entries = (await audit_rows(service, draft))[-2:]
@@ -96,7 +88,7 @@ async def test_the_fast_track_moves_twice_and_says_so_twice(
     ]
     assert [entry.actor for entry in entries] == [borrower.client.subject, "system:fast_track"]
     assert len({entry.recorded_xid for entry in entries}) == 1
-    timeline = expect(200, await borrower.client.get(path_of(draft, "timeline")))["data"]
+    timeline = expect(await borrower.client.get(path_of(draft, "timeline")), 200)["data"]
     moves = [(each["from_status"], each["to_status"], each["actor"]) for each in timeline[-2:]]
     assert moves == [
         ("draft", "submitted", "borrower"),
@@ -106,11 +98,11 @@ async def test_the_fast_track_moves_twice_and_says_so_twice(
 
 async def test_one_yuan_more_goes_to_an_officer(borrower: Applicant) -> None:
     draft = await borrower.complete_draft(amount=yuan(50_001))
-    assert expect(201, await borrower.submit(draft))["status"] == "submitted"
+    assert expect(await borrower.submit(draft), 201)["status"] == "submitted"
 
 
 async def test_a_document_that_has_grown_stale_is_told_and_replaced(
-    borrower: Applicant, service: ApplicationService
+    borrower: Applicant, service: RunningApp
 ) -> None:
     draft = await borrower.complete_draft()
     service.clock.advance(timedelta(days=30))
@@ -120,20 +112,20 @@ async def test_a_document_that_has_grown_stale_is_told_and_replaced(
     assert stale["status"] == "expired"
     problem = refused(await borrower.submit(draft), 409, "application_incomplete")
     assert told(problem) == [("/materials/bank_statement", "material_expired")]
-    expect(200, await borrower.upload(draft, "bank_statement"))
-    expect(201, await borrower.submit(draft))
+    expect(await borrower.upload(draft, "bank_statement"), 200)
+    expect(await borrower.submit(draft), 201)
 
 
 async def test_documents_stop_ageing_once_handed_in(
-    borrower: Applicant, service: ApplicationService, officer: Client
+    borrower: Applicant, service: RunningApp, officer: Client
 ) -> None:
     submitted = await borrower.submitted()
     service.clock.advance(timedelta(days=45))
     path = path_of(submitted, "materials", "bank_statement")
-    statement = expect(200, await officer.get(path))
+    statement = expect(await officer.get(path), 200)
     assert statement["status"] == "uploaded"
     body = {"outcome": "verified"}
-    expect(201, await officer.post(f"{path}/reviews", body, version=statement["version"]))
+    expect(await officer.post(f"{path}/reviews", body, version=statement["version"]), 201)
 
 
 async def test_submission_fixes_the_partys_identity(borrower: Applicant) -> None:

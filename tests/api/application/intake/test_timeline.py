@@ -2,16 +2,8 @@
 
 from typing import Any
 
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
-from tests.api.application.intake.applicant import (
-    Applicant,
-    Json,
-    a_partner,
-    expect,
-    move,
-    path_of,
-    refused,
-)
+from tests.api.application.intake.applicant import Applicant, Json, a_partner, move, path_of
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 
 OUTSIDE = {
     *("number", "occurred_at", "kind", "actor", "from_status", "to_status"),
@@ -31,7 +23,7 @@ MATERIAL = {
 
 
 async def timeline(client: Client, application: Json, **query: Any) -> Json:
-    return expect(200, await client.get(path_of(application, "timeline"), **query))
+    return expect(await client.get(path_of(application, "timeline"), **query), 200)
 
 
 async def a_story(borrower: Applicant, officer: Client, approver: Client) -> Json:
@@ -42,11 +34,11 @@ async def a_story(borrower: Applicant, officer: Client, approver: Client) -> Jso
         (officer, "premises_proof", "reviews", {"outcome": "rejected", "reason": "too dark"}),
         (approver, "premises_proof", "waivers", {"reason": "known to the branch"}),
     ):
-        material = expect(200, await client.get(path_of(submitted, "materials", item)))
+        material = expect(await client.get(path_of(submitted, "materials", item)), 200)
         path = path_of(submitted, "materials", item, name)
-        expect(201, await client.post(path, body, version=material["version"]))
+        expect(await client.post(path, body, version=material["version"]), 201)
     reason = {"reason_code": "other", "reason": "The stall has closed"}
-    return expect(201, await move(officer, submitted, "rejections", reason))
+    return expect(await move(officer, submitted, "rejections", reason), 201)
 
 
 async def test_it_tells_the_whole_story_in_order(
@@ -86,7 +78,7 @@ async def test_z7_outsiders_read_no_name_of_staff_and_no_inside_reason(
     borrower: Applicant,
     officer: Client,
     approver: Client,
-    service: ApplicationService,
+    service: RunningApp,
     client_for: ClientFor,
 ) -> None:
     partner = await a_partner(service, client_for)
@@ -119,8 +111,8 @@ async def test_z7_each_audience_gets_exactly_its_members(
     assert {frozenset(each) for each in outside} == {frozenset(OUTSIDE)}
     assert {frozenset(each) for each in inside} == {frozenset(OUTSIDE | {"subject"})}
     for client in (borrower.client, officer):
-        assert set(expect(200, await client.get(path_of(application)))) == APPLICATION
-        listed = expect(200, await client.get(path_of(application, "materials")))["data"]
+        assert set(expect(await client.get(path_of(application)), 200)) == APPLICATION
+        listed = expect(await client.get(path_of(application, "materials")), 200)["data"]
         assert {frozenset(each) for each in listed} == {frozenset(MATERIAL)}
 
 

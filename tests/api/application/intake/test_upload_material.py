@@ -11,17 +11,10 @@ import pytest
 
 from services.application.settings import Settings
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
-from tests.api.application.intake.applicant import (
-    Applicant,
-    Json,
-    expect,
-    path_of,
-    refused,
-    told,
-)
+from tests.api.application.intake.applicant import Applicant, Json, path_of, told
 from tests.api.application.intake.files import JPEG, PDF, PNG, a_file
 from tests.api.application.intake.ledgers import audit_rows, rows
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 
 ITEM = "premises_proof"  # any of the three types, and it does not age
 SIZE_MAX_BYTES = 10 * 1024 * 1024
@@ -49,7 +42,7 @@ async def put(
 async def test_what_is_handed_in_comes_back_as_it_was(borrower: Applicant, media_type: str) -> None:
     draft, content = await borrower.draft(), a_file(media_type, 300_000)
     answer = await borrower.upload(draft, ITEM, content=content, media_type=media_type)
-    uploaded = expect(200, answer)
+    uploaded = expect(answer, 200)
     assert (uploaded["status"], uploaded["version"]) == ("uploaded", 2)
     assert answer.headers["ETag"] == '"2"'
     assert uploaded["upload"]["sha256"] == hashlib.sha256(content).hexdigest()
@@ -61,7 +54,7 @@ async def test_what_is_handed_in_comes_back_as_it_was(borrower: Applicant, media
 
 async def test_a_download_is_never_shown_in_place(borrower: Applicant) -> None:
     draft = await borrower.draft()
-    expect(200, await borrower.upload(draft, ITEM))
+    expect(await borrower.upload(draft, ITEM), 200)
     back = await borrower.client.get(path_of(draft, "materials", ITEM, "content"))
     assert back.headers["Content-Disposition"] == 'attachment; filename="premises_proof.pdf"'
     assert back.headers["X-Content-Type-Options"] == "nosniff"
@@ -137,7 +130,7 @@ async def test_i20_ten_mebibytes_are_taken_and_one_byte_more_is_not(
 ) -> None:
     draft = await borrower.draft()
     uploaded = await borrower.upload(draft, ITEM, content=a_file(PDF, SIZE_MAX_BYTES))
-    assert expect(200, uploaded)["upload"]["size_bytes"] == SIZE_MAX_BYTES
+    assert expect(uploaded, 200)["upload"]["size_bytes"] == SIZE_MAX_BYTES
     before = everything_in(files)
     answer = await borrower.upload(draft, ITEM, content=a_file(PDF, SIZE_MAX_BYTES + 1))
     refused(answer, 413, "body_too_large")
@@ -179,11 +172,11 @@ async def test_i20_a_path_in_the_name_leads_nowhere(
 
 
 async def test_i20_the_name_a_client_gives_its_file_is_of_no_account(
-    borrower: Applicant, files: Path, service: ApplicationService
+    borrower: Applicant, files: Path, service: RunningApp
 ) -> None:
     draft = await borrower.draft()
     headers = {"Content-Disposition": 'attachment; filename="../../evil.sh"'}
-    expect(200, await put(borrower.client, draft, content=a_file(PDF), headers=headers))
+    expect(await put(borrower.client, draft, content=a_file(PDF), headers=headers), 200)
     assert not [file for file in everything_in(files) if "evil" in str(file)]
     (kept,) = await rows(
         service, "SELECT object_key FROM material_uploads WHERE application_id = :id", draft
@@ -192,11 +185,11 @@ async def test_i20_the_name_a_client_gives_its_file_is_of_no_account(
 
 
 async def test_a_better_scan_replaces_the_first_and_both_are_kept(
-    borrower: Applicant, files: Path, service: ApplicationService
+    borrower: Applicant, files: Path, service: RunningApp
 ) -> None:
     draft, second = await borrower.draft(), a_file(PDF)
-    expect(200, await borrower.upload(draft, ITEM))
-    replaced = expect(200, await borrower.upload(draft, ITEM, content=second))
+    expect(await borrower.upload(draft, ITEM), 200)
+    replaced = expect(await borrower.upload(draft, ITEM, content=second), 200)
     assert replaced["version"] == 3
     back = await borrower.client.get(path_of(draft, "materials", ITEM, "content"))
     assert back.content == second
@@ -209,7 +202,7 @@ async def test_a_better_scan_replaces_the_first_and_both_are_kept(
 
 async def test_an_upload_names_the_version_it_replaces(borrower: Applicant, files: Path) -> None:
     draft = await borrower.draft()
-    expect(200, await borrower.upload(draft, ITEM))
+    expect(await borrower.upload(draft, ITEM), 200)
     before = everything_in(files)
     refused(await borrower.upload(draft, ITEM, version=1), 412, "version_changed")
     bare = await borrower.client.http.put(
@@ -231,7 +224,7 @@ async def test_what_was_submitted_takes_no_more_files(borrower: Applicant) -> No
     [(None, "document_date_required"), (1, "document_date_in_future"), (-31, "document_too_old")],
 )
 async def test_a_document_that_ages_says_its_date(
-    borrower: Applicant, service: ApplicationService, days: int | None, code: str
+    borrower: Applicant, service: RunningApp, days: int | None, code: str
 ) -> None:
     draft = await borrower.draft()
     dated = {}
@@ -254,16 +247,16 @@ async def test_staff_look_and_others_do_not(
     borrower: Applicant, officer: Client, client_for: ClientFor
 ) -> None:
     draft, content = await borrower.draft(), a_file(PDF)
-    expect(200, await borrower.upload(draft, ITEM, content=content))
+    expect(await borrower.upload(draft, ITEM, content=content), 200)
     path = path_of(draft, "materials", ITEM, "content")
     assert (await officer.get(path)).content == content
     refused(await client_for(Role.BORROWER).get(path), 404, "not_found")
     refused(await put(officer, draft, content=a_file(PDF)), 403, "insufficient_scope")
 
 
-async def test_an_upload_is_audited(borrower: Applicant, service: ApplicationService) -> None:
+async def test_an_upload_is_audited(borrower: Applicant, service: RunningApp) -> None:
     draft = await borrower.draft()
-    expect(200, await borrower.upload(draft, ITEM))
+    expect(await borrower.upload(draft, ITEM), 200)
     entry = (await audit_rows(service, draft))[-1]
     assert entry.action == "application.material_uploaded"
     assert (entry.before["material_status"], entry.after["material_status"]) == (

@@ -8,11 +8,11 @@ from typing import Any
 
 import httpx
 
-from tests.api.application.conftest import ApplicationService, Client, Credentials
 from tests.api.application.intake.applicant import Applicant
 from tests.api.application.stuck import Grumbler, parked_at
 from tests.api.application.underwriter import with_offer
 from tests.api.matrix.operations import operations
+from tests.api.signed_clients import Client, Credentials, RunningApp
 
 Builder = Callable[[Client], Awaitable[dict[str, str]]]
 
@@ -71,10 +71,10 @@ async def an_offer(owner: Client) -> dict[str, str]:
     return {"offer_id": offer["id"]}
 
 
-def _relay_of(service: ApplicationService) -> Client:
+def _relay_of(service: RunningApp) -> Client:
     """The underwriting service, telling."""
     credentials = Credentials(
-        service, "system:relay", frozenset(), frozenset(), signer=service.underwriting_signer
+        service, "system:relay", frozenset(), frozenset(), signer="underwriting"
     )
     transport = httpx.ASGITransport(service.app)
     http = httpx.AsyncClient(transport=transport, base_url="http://application", auth=credentials)

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
 from tests.api.application.matrix.absent import absent_parameters
 from tests.api.matrix.operations import Operation
 from tests.api.matrix.sending import Request
+from tests.api.signed_clients import Client, ClientFor, RunningApp
 
 LEDGERS = ("audit", "outbox", "idempotency_keys")
 
@@ -51,14 +51,14 @@ def ask(caller_of: CallerOf) -> Ask:
 
 
 @pytest.fixture
-async def nothing_written(service: ApplicationService) -> AsyncIterator[None]:
+async def nothing_written(service: RunningApp) -> AsyncIterator[None]:
     """Fails the test when a ledger grew while it ran: a refusal leaves nothing behind."""
     before = await _rows(service)
     yield
     assert await _rows(service) == before
 
 
-async def _rows(service: ApplicationService) -> list[int]:
+async def _rows(service: RunningApp) -> list[int]:
     async with service.sessions() as session:
         return [
             int(await session.scalar(text(f"SELECT count(*) FROM {ledger}"))) for ledger in LEDGERS

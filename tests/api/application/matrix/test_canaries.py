@@ -16,16 +16,9 @@ from stdnum.cn import ric
 
 from services.kit.logs import line_formatter
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
-from tests.api.application.intake.applicant import (
-    Applicant,
-    Json,
-    expect,
-    move,
-    path_of,
-    verify_all,
-)
+from tests.api.application.intake.applicant import Applicant, Json, move, path_of, verify_all
 from tests.api.application.matrix.builders import example_of
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
 
 _RIC = "11010119880704731"
 _CARD = "622848040256489001"
@@ -75,25 +68,23 @@ def evidence() -> Iterator[Evidence]:
 
 
 @pytest.fixture
-async def journey(
-    service: ApplicationService, client_for: ClientFor, evidence: Evidence
-) -> Evidence:
+async def journey(service: RunningApp, client_for: ClientFor, evidence: Evidence) -> Evidence:
     """A canary applies, makes mistakes, is asked for more, and is accepted."""
     clients = [client_for(Role.BORROWER), client_for(Role.LOAN_OFFICER), client_for(Role.AUDITOR)]
     for client in clients:
         client.http.event_hooks = {"response": [evidence.keep]}
     borrower, officer, _ = clients
     person = example_of("/v1/parties") | CANARIES
-    party = expect(201, await borrower.post("/v1/parties", person, key=KEY))
+    party = expect(await borrower.post("/v1/parties", person, key=KEY), 201)
     await _make_mistakes(borrower, party["id"], person)
     applicant = Applicant(borrower, party["id"], service)
     application = await applicant.submitted()
     for reader in clients:
-        expect(200, await reader.get(f"/v1/parties/{party['id']}"))
-        expect(200, await reader.get("/v1/parties"))
-        expect(200, await reader.get(path_of(application, "timeline")))
+        expect(await reader.get(f"/v1/parties/{party['id']}"), 200)
+        expect(await reader.get("/v1/parties"), 200)
+        expect(await reader.get(path_of(application, "timeline")), 200)
     await verify_all(officer, application)
-    application = expect(200, await officer.get(path_of(application)))
+    application = expect(await officer.get(path_of(application)), 200)
     await move(officer, application, "acceptances", {})
     return evidence
 
@@ -121,38 +112,38 @@ async def _make_mistakes(borrower: Client, party_id: str, person: Json) -> None:
     assert patch.status_code in {412, 422}
 
 
-def _secrets(evidence: Evidence, service: ApplicationService) -> list[str]:
+def _secrets(evidence: Evidence, service: RunningApp) -> list[str]:
     """What must not be found: personal data, tokens that were used, keys."""
     return [*CANARIES.values(), *evidence.tokens, *_keys(service)]
 
 
-def _keys(service: ApplicationService) -> list[str]:
+def _keys(service: RunningApp) -> list[str]:
     return [service.field_keys.cursor.hex()]
 
 
-async def test_o1_no_log_line_tells(journey: Evidence, service: ApplicationService) -> None:
+async def test_o1_no_log_line_tells(journey: Evidence, service: RunningApp) -> None:
     written = journey.lines.getvalue()
     assert written.count("\n") > 10
     assert [secret for secret in _secrets(journey, service) if secret in written] == []
 
 
-async def test_o1_no_address_tells(journey: Evidence, service: ApplicationService) -> None:
+async def test_o1_no_address_tells(journey: Evidence, service: RunningApp) -> None:
     addresses = "\n".join(journey.urls)
     assert [secret for secret in _secrets(journey, service) if secret in addresses] == []
 
 
-async def test_o1_no_refusal_tells(journey: Evidence, service: ApplicationService) -> None:
+async def test_o1_no_refusal_tells(journey: Evidence, service: RunningApp) -> None:
     assert len(journey.problems) >= 9
     told = "\n".join(journey.problems)
     assert [secret for secret in _secrets(journey, service) if secret in told] == []
 
 
-async def test_o1_no_measure_tells(journey: Evidence, service: ApplicationService) -> None:
+async def test_o1_no_measure_tells(journey: Evidence, service: RunningApp) -> None:
     measured = generate_latest().decode()
     assert [secret for secret in _secrets(journey, service) if secret in measured] == []
 
 
-async def test_o1_no_row_tells(journey: Evidence, service: ApplicationService) -> None:
+async def test_o1_no_row_tells(journey: Evidence, service: RunningApp) -> None:
     """Every table of the schema, as text and as bytes: sealed, or masked, or not there."""
     dumped = await _dump(service)
     assert "outbox" in dumped
@@ -167,7 +158,7 @@ async def test_o1_no_row_tells(journey: Evidence, service: ApplicationService) -
         assert [token for token in journey.tokens if token in rows] == [], table
 
 
-async def _dump(service: ApplicationService) -> dict[str, str]:
+async def _dump(service: RunningApp) -> dict[str, str]:
     async with service.sessions() as session:
         tables = await session.scalars(
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'application'")

@@ -9,13 +9,13 @@ import pytest
 
 from services.kit.identifiers import new_id
 from services.kit.roles import Role
-from tests.api.application.conftest import ClientFor
 from tests.api.application.matrix.builders import BUILDERS, an_application, example_of
 from tests.api.application.matrix.conftest import Ask
 from tests.api.application.matrix.spoiling import every_json_operation
 from tests.api.matrix.leaves import leaves
 from tests.api.matrix.operations import EVERYBODYS, Operation, operations
 from tests.api.matrix.sending import Request, refused
+from tests.api.signed_clients import ClientFor
 
 # What a caller might hope to set for itself, whatever the documents say.
 COVETED = frozenset(

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from services.kit.pagination import CURSOR_LIFE
-from tests.api.application.conftest import ApplicationService, ClientFor
 from tests.api.application.matrix.absent import absent_parameters
 from tests.api.application.matrix.conftest import Ask
 from tests.api.matrix.operations import EVERYBODYS, Operation, operations
 from tests.api.matrix.sending import Request, refused
+from tests.api.signed_clients import ClientFor, RunningApp
 
 pytestmark = pytest.mark.usefixtures("nothing_written")
 
@@ -117,7 +117,7 @@ async def test_i17_a_changed_cursor_is_refused(cursor: str, client_for: ClientFo
 
 
 async def test_i17_a_cursor_grows_old(
-    cursor: str, client_for: ClientFor, service: ApplicationService
+    cursor: str, client_for: ClientFor, service: RunningApp
 ) -> None:
     service.clock.advance(CURSOR_LIFE + timedelta(seconds=1))
     answer = await client_for(subject="anonymous").get("/v1/products", cursor=cursor)

@@ -4,7 +4,6 @@ import pytest
 
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.roles import Role
-from tests.api.application.conftest import ClientFor
 from tests.api.application.matrix.absent import PREFIXES, absent_parameters
 from tests.api.application.matrix.builders import a_party
 from tests.api.application.matrix.conftest import Ask, CallerOf
@@ -12,6 +11,7 @@ from tests.api.application.matrix.spoiling import every_json_operation, not_refu
 from tests.api.matrix.leaves import leaves
 from tests.api.matrix.operations import Operation, operations
 from tests.api.matrix.sending import Request, refused
+from tests.api.signed_clients import ClientFor
 
 untouched = pytest.mark.usefixtures("nothing_written")
 

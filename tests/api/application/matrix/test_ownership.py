@@ -10,11 +10,11 @@ import pytest
 
 from services.kit.identifiers import new_id
 from services.kit.roles import ROLE_SCOPES, Role
-from tests.api.application.conftest import Client, ClientFor
 from tests.api.application.matrix.absent import absent_parameters
 from tests.api.application.matrix.builders import BUILDERS
 from tests.api.matrix.operations import EVERYBODYS, Operation, operations
 from tests.api.matrix.sending import Request, refused
+from tests.api.signed_clients import Client, ClientFor
 
 OPERATIONS = [operation for operation in operations("application") if operation.is_public]
 NAMED = [operation for operation in OPERATIONS if operation.path_parameters]

@@ -11,24 +11,16 @@ from sqlalchemy import text
 
 from services.application.offers.use_cases.expire_offers import expire_offers
 from services.kit.identifiers import uuid_of
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
-from tests.api.application.intake.applicant import (
-    Applicant,
-    Json,
-    a_borrower,
-    expect,
-    move,
-    path_of,
-    refused,
-)
+from tests.api.application.intake.applicant import Applicant, Json, a_borrower, move, path_of
 from tests.api.application.intake.ledgers import audit_rows, topics_of
 from tests.api.application.underwriter import OFFER_DAYS, with_offer
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 from tests.fixed_clock import FixedClock
 
 ROUNDS = 10
 
 
-def tomorrow_of(service: ApplicationService, days: int = OFFER_DAYS + 1) -> FixedClock:
+def tomorrow_of(service: RunningApp, days: int = OFFER_DAYS + 1) -> FixedClock:
     """The worker's own clock, on another day than the API's."""
     clock = FixedClock(service.clock.now())
     clock.advance(timedelta(days=days))
@@ -36,42 +28,42 @@ def tomorrow_of(service: ApplicationService, days: int = OFFER_DAYS + 1) -> Fixe
 
 
 async def status_of(borrower: Applicant, application: Json) -> str:
-    return str(expect(200, await borrower.client.get(path_of(application)))["status"])
+    return str(expect(await borrower.client.get(path_of(application)), 200)["status"])
 
 
 async def test_an_offer_lapses_the_day_after_its_last(
-    borrower: Applicant, neighbour: Client, service: ApplicationService
+    borrower: Applicant, neighbour: Client, service: RunningApp
 ) -> None:
     application, _, offer = await with_offer(borrower, neighbour)
     await expire_offers(service.sessions, tomorrow_of(service, OFFER_DAYS))
     assert await status_of(borrower, application) == "approved"
     await expire_offers(service.sessions, tomorrow_of(service))
     assert await status_of(borrower, application) == "offer_expired"
-    shown = expect(200, await borrower.client.get(f"/v1/offers/{offer['id']}"))
+    shown = expect(await borrower.client.get(f"/v1/offers/{offer['id']}"), 200)
     assert (shown["status"], shown["version"]) == ("expired", 2)
     assert (await topics_of(service, application))[-1] == "application.offer_expired"
     last = (await audit_rows(service, application))[-1]
     assert (last.action, last.actor, last.acting_service) == (
         "application.offer_expired", "system:offer_expiry", "svc:application",
     )  # fmt: skip
-    timeline = expect(200, await borrower.client.get(path_of(application, "timeline"), limit=100))
+    timeline = expect(await borrower.client.get(path_of(application, "timeline"), limit=100), 200)
     assert timeline["data"][-1]["actor"] == "system"
     path = f"/v1/offers/{offer['id']}/acceptances"
     refused(await borrower.client.post(path, version=2), 409, "offer_expired")
 
 
 async def test_whoever_let_an_offer_lapse_may_apply_again(
-    borrower: Applicant, neighbour: Client, service: ApplicationService
+    borrower: Applicant, neighbour: Client, service: RunningApp
 ) -> None:
     application, _, _ = await with_offer(borrower, neighbour)
     refused(await borrower.begin(), 409, "open_application_exists")
     await expire_offers(service.sessions, tomorrow_of(service))
     assert await status_of(borrower, application) == "offer_expired"
-    expect(201, await borrower.begin())
+    expect(await borrower.begin(), 201)
 
 
 async def test_many_rounds_at_once_let_it_lapse_once(
-    borrower: Applicant, neighbour: Client, service: ApplicationService
+    borrower: Applicant, neighbour: Client, service: RunningApp
 ) -> None:
     application, _, _ = await with_offer(borrower, neighbour)
     clock = tomorrow_of(service)
@@ -81,7 +73,7 @@ async def test_many_rounds_at_once_let_it_lapse_once(
 
 
 async def test_an_offer_that_cannot_lapse_holds_back_no_other(
-    service: ApplicationService, client_for: ClientFor, neighbour: Client
+    service: RunningApp, client_for: ClientFor, neighbour: Client
 ) -> None:
     """One application is where no offer should be open; the round goes on past it."""
     wrong, right = [await a_borrower(service, client_for) for _ in range(2)]
@@ -108,7 +100,7 @@ Hand = Callable[[], Awaitable[Any]]
 
 @pytest.mark.parametrize("rival", ["expire", "withdraw"])
 async def test_c8_accept_against_another_hand_has_one_winner(
-    service: ApplicationService, client_for: ClientFor, neighbour: Client, rival: str
+    service: RunningApp, client_for: ClientFor, neighbour: Client, rival: str
 ) -> None:
     winners: Counter[str] = Counter()
     for turn in range(ROUNDS):
@@ -144,7 +136,7 @@ async def test_c8_accept_against_another_hand_has_one_winner(
             assert accepted.json()["code"] in {"version_changed", "offer_expired"}
         after_approval = (await topics_of(service, application))[3:]
         assert after_approval == [f"application.{status}"]
-        shown = expect(200, await borrower.client.get(f"/v1/offers/{offer['id']}"))
+        shown = expect(await borrower.client.get(f"/v1/offers/{offer['id']}"), 200)
         assert shown["status"] == status.removeprefix("offer_")
         assert shown["version"] == 2
     assert set(winners) <= {"offer_accepted", "offer_expired", "withdrawn"}

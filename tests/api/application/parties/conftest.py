@@ -4,7 +4,7 @@ import pytest
 
 from services.kit.identifiers import new_id
 from services.kit.roles import Role
-from tests.api.application.conftest import Client, ClientFor
+from tests.api.signed_clients import Client, ClientFor
 
 
 @pytest.fixture

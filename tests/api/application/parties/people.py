@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.api.application.conftest import Client
+from tests.api.signed_clients import Client
 
 IDENTITY, OTHER_IDENTITY = "110101199003070003", "440305198511011235"
 

@@ -8,12 +8,12 @@ from sqlalchemy import text
 from services.application.parties.entry import fix_identity
 from services.kit.identifiers import uuid_of
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
 from tests.api.application.parties.people import (
     OTHER_IDENTITY,
     register_business,
     register_person,
 )
+from tests.api.signed_clients import Client, ClientFor, RunningApp
 
 
 async def test_what_is_sent_changes_and_the_rest_stays(borrower: Client) -> None:
@@ -98,7 +98,7 @@ async def test_an_identity_cannot_become_that_of_another_own_party(partner: Clie
 
 
 async def test_who_it_is_stands_once_an_application_was_submitted(
-    service: ApplicationService, borrower: Client
+    service: RunningApp, borrower: Client
 ) -> None:
     party_id = await register_person(borrower)
     path = f"/v1/parties/{party_id}"
@@ -142,7 +142,7 @@ async def test_z1_another_owners_party_cannot_be_changed(
 
 
 async def test_the_audit_says_which_fields_changed_and_not_to_what(
-    service: ApplicationService, borrower: Client
+    service: RunningApp, borrower: Client
 ) -> None:
     party_id = await register_person(borrower)
     await borrower.patch(f"/v1/parties/{party_id}", {"name": "李小红"}, version=1)

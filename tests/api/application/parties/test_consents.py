@@ -8,8 +8,8 @@ import pytest
 
 from services.application.domain.parties import ConsentPurpose
 from services.kit.roles import Role
-from tests.api.application.conftest import Client, ClientFor
 from tests.api.application.parties.people import consent_body, register_person
+from tests.api.signed_clients import Client, ClientFor
 
 PURPOSES = [purpose.value for purpose in ConsentPurpose]
 

@@ -2,13 +2,13 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from services.kit.identifiers import new_id
 from services.kit.roles import Role
-from tests.api.application.conftest import ApplicationService, Client, ClientFor
 from tests.api.application.parties.people import (
     OTHER_IDENTITY,
     business_body,
@@ -16,6 +16,7 @@ from tests.api.application.parties.people import (
     register_business,
     register_person,
 )
+from tests.api.signed_clients import Client, ClientFor, RunningApp
 
 READ_ONLY = ["id", "owner", "owner_subject", "partner_id", "warnings", "version", "created_at"]
 READ_ONLY += ["is_identity_fixed", "status"]
@@ -275,11 +276,9 @@ async def test_i15_a_business_has_real_dates_and_numbers(
     assert [error["pointer"] for error in answer.json()["errors"]] == [f"/{name}"]
 
 
-async def test_a_card_is_good_through_its_last_day(
-    service: ApplicationService, borrower: Client
-) -> None:
+async def test_a_card_is_good_through_its_last_day(service: RunningApp, borrower: Client) -> None:
     await register_person(borrower, identity_valid_to="2026-03-10")
-    service.advance_days(1)
+    service.advance(timedelta(days=1))
     later = await borrower.post(
         "/v1/parties", person_body(identity_number=OTHER_IDENTITY, identity_valid_to="2026-03-10")
     )

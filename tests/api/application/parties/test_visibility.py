@@ -4,13 +4,13 @@ import pytest
 
 from services.kit.identifiers import new_id
 from services.kit.roles import ROLE_SCOPES, Role
-from tests.api.application.conftest import Client, ClientFor
 from tests.api.application.parties.people import (
     OTHER_IDENTITY,
     person_body,
     register_business,
     register_person,
 )
+from tests.api.signed_clients import Client, ClientFor
 
 ABSENT = "/v1/parties/party_01h455vb4pex5vsknk084sn02q"
 STAFF = [role for role in Role if role not in {Role.BORROWER, Role.PARTNER}]
