@@ -1,0 +1,1 @@
+"""Tests: a consumer's client against the provider's real app."""

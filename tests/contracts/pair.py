@@ -1,0 +1,173 @@
+"""Application and underwriting, whole, in this process: each with the other's address and key.
+
+Between them are the clients and relays their workers use, over real ports, with real tokens.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.application import main as application_main
+from services.application.demo import seed
+from services.application.destinations.underwriting import UnderwritingClient, UnderwritingService
+from services.application.settings import Settings as ApplicationSettings
+from services.kit.database import make_engine, make_sessions
+from services.kit.deliveries import Destination
+from services.kit.field_keys import FieldKeys, generate_field_keys
+from services.kit.foundation import Foundation
+from services.kit.http import ServiceClient
+from services.kit.internal_tokens import InternalAuthenticator, InternalSigner
+from services.kit.pagination import CursorCodec
+from services.kit.relay import Relay
+from services.kit.resources import AppResources
+from services.kit.roles import ROLE_SCOPES, Role
+from services.kit.service_keys import PEERS_FILE, generate, private_key_file
+from services.underwriting import main as underwriting_main
+from services.underwriting.cases.destination import ApplicationService as ToApplication
+from services.underwriting.cases.use_cases.assess_case import Desk
+from services.underwriting.settings import Settings as UnderwritingSettings
+from tests.api.application import conftest as applying
+from tests.api.signed_clients import ClientFor, RunningApp, clients_of
+from tests.api.underwriting.bureau_of_tests import FakeBureau
+from tests.conftest import PoolSizes
+from tests.fixed_clock import FixedClock
+from tests.postgres_run import Addresses
+from tests.serving import served
+
+# A Monday after the first rulebook has begun, for both.
+NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+NAMES = ("application", "underwriting")
+TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two services, whom each tells, and who works in them."""
+
+    application: applying.ApplicationService
+    underwriting: RunningApp
+    to_underwriting: UnderwritingService
+    to_application: ToApplication
+    desk: Desk
+    deciding: ClientFor  # callers of the underwriting service
+
+    def applying(self, *roles: Role) -> applying.Client:
+        """Somebody new who calls the application service."""
+        credentials = applying.Credentials(
+            self.application, f"{'-'.join(roles)}-{uuid4().hex}", frozenset(roles), _scopes(*roles)
+        )
+        http = httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.application.app),
+            base_url="http://application",
+            auth=credentials,
+        )
+        return applying.Client(http, credentials)
+
+    async def tell(self) -> None:
+        """Let both relays tell what there is to tell."""
+        await Relay(self.application.sessions, [self.to_underwriting]).sweep()
+        await Relay(self.underwriting.sessions, [self.to_application]).sweep()
+
+    async def rows(self, service: str, statement: str, **values: Any) -> list[Any]:
+        """What a statement finds in the schema of one of the two."""
+        sessions = getattr(self, service).sessions
+        async with sessions() as session:
+            return list((await session.execute(text(statement), values)).mappings())
+
+    def destination(self, service: str) -> Destination:
+        """Whom a service tells."""
+        return self.to_underwriting if service == "application" else self.to_application
+
+
+@asynccontextmanager
+async def a_pair(database: Addresses, folder: Path) -> AsyncIterator[Pair]:
+    """The two of them, on an empty database, with products on offer."""
+    keys = folder / "keys"
+    generate(keys, ("gateway", *NAMES))
+    for name in NAMES:
+        generate_field_keys(keys / f"{name}.fields.json")
+    clock = FixedClock(NOW)
+    async with AsyncExitStack() as life:
+        grounds = {name: await _ground(life, name, database, keys, clock) for name in NAMES}
+        application, underwriting = grounds["application"], grounds["underwriting"]
+        files = (folder / "objects").as_uri()
+        apps = {
+            "application": application_main.create_app(
+                ApplicationSettings(**_settings("application", database, keys, files)), application
+            ),
+            "underwriting": underwriting_main.create_app(
+                UnderwritingSettings(**_settings("underwriting", database, keys)), underwriting
+            ),
+        }
+        signers = {
+            name: InternalSigner(private_key_file(keys, name), f"svc:{name}")
+            for name in ("gateway", *NAMES)
+        }
+        clients = {}
+        for name, other in (NAMES, NAMES[::-1]):
+            address = await life.enter_async_context(served(apps[name]))
+            client = ServiceClient(name, address, signers[other], timeout_s=TIMEOUT_S)
+            clients[name] = await life.enter_async_context(client)
+        at_application, at_underwriting = application.resources, underwriting.resources
+        await seed(at_application.sessions, clock)
+        decides = RunningApp(
+            "underwriting", apps["underwriting"], at_underwriting.sessions, clock,
+            underwriting.field_keys, signers,
+        )  # fmt: skip
+        yield Pair(
+            application=applying.ApplicationService(
+                apps["application"], at_application.sessions, clock, application.field_keys,
+                signers["gateway"], signers["underwriting"],
+            ),
+            underwriting=decides,
+            to_underwriting=UnderwritingService(
+                at_application.sessions, application.field_keys,
+                UnderwritingClient(clients["underwriting"]),
+            ),
+            to_application=ToApplication(at_underwriting.sessions, clients["application"]),
+            desk=Desk(at_underwriting.sessions, clock, underwriting.field_keys, FakeBureau()),
+            deciding=await life.enter_async_context(clients_of(decides)),
+        )  # fmt: skip
+
+
+async def _ground(
+    life: AsyncExitStack, name: str, database: Addresses, keys: Path, clock: FixedClock
+) -> Foundation:
+    engine: AsyncEngine = make_engine(database.url(name), schema=name, settings=PoolSizes())
+    life.push_async_callback(engine.dispose)
+    field_keys = FieldKeys.from_file(keys / f"{name}.fields.json")
+    allowlist = {"application": application_main, "underwriting": underwriting_main}[name].ALLOWLIST
+    return Foundation(
+        engine=engine,
+        resources=AppResources(
+            sessions=make_sessions(engine), clock=clock, cursors=CursorCodec(field_keys.cursor)
+        ),
+        field_keys=field_keys,
+        authenticator=InternalAuthenticator(f"svc:{name}", keys / PEERS_FILE, allowlist),
+        checks={},
+    )
+
+
+def _settings(name: str, database: Addresses, keys: Path, files: str | None = None) -> Any:
+    told = {
+        "environment": "development",
+        "port": 8101,
+        "ops_port": 9101,
+        "worker_ops_port": 9111,
+        "database_url": database.url(name),
+        "keys_dir": keys,
+        "field_keys_file": keys / f"{name}.fields.json",
+    }
+    return told if files is None else told | {"object_store_url": files}
+
+
+def _scopes(*roles: Role) -> frozenset[str]:
+    return frozenset[str]().union(*(ROLE_SCOPES[role] for role in roles))
