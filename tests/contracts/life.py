@@ -8,16 +8,15 @@ from uuid import UUID
 from services.kit.identifiers import uuid_of
 from services.kit.roles import Role
 from services.underwriting.cases.use_cases.assess_case import assess_case
-from tests.api.application.conftest import Client as Caller
 from tests.api.application.intake.applicant import (
     PERSON,
     Applicant,
     Json,
-    expect,
     move,
     path_of,
     yuan,
 )
+from tests.api.signed_clients import expect
 from tests.api.underwriting.officers import QUESTION, Bench, bench_for
 from tests.contracts.pair import Pair
 from tests.sandbox_people import ordinary_person
@@ -54,7 +53,7 @@ class Life:
 
     async def now(self) -> Json:
         """The application as it stands."""
-        return expect(200, await self.borrower.client.get(path_of(self.application)))
+        return expect(await self.borrower.client.get(path_of(self.application)), 200)
 
     async def find_case(self) -> tuple[UUID, str] | None:
         """The case's id and status, if underwriting has heard of it."""
@@ -89,23 +88,23 @@ class Life:
     async def answered(self) -> None:
         """Answer the question that is open."""
         path = path_of(self.application, "information-requests")
-        (question,) = expect(200, await self.borrower.client.get(path))["data"]
+        (question,) = expect(await self.borrower.client.get(path), 200)["data"]
         answer = {
             "request_id": question["id"],
             "text": "每月约六万元",
             "financials": {"monthly_sales": MEANS["monthly_sales"]},
         }
         moved = await move(self.borrower.client, await self.now(), "information-answers", answer)
-        expect(201, moved)
+        expect(moved, 201)
 
     async def withdrawn(self) -> None:
         """Leave."""
-        expect(201, await move(self.borrower.client, await self.now(), "withdrawals", {}))
+        expect(await move(self.borrower.client, await self.now(), "withdrawals", {}), 201)
 
     async def offer(self) -> Json:
         """The one offer made for it."""
         path = path_of(self.application, "offers")
-        (offer,) = expect(200, await self.borrower.client.get(path))["data"]
+        (offer,) = expect(await self.borrower.client.get(path), 200)["data"]
         assert isinstance(offer, dict)
         return offer
 
@@ -113,7 +112,7 @@ class Life:
         """Accept it."""
         offer = await self.offer()
         path = f"/v1/offers/{offer['id']}/acceptances"
-        expect(201, await self.borrower.client.post(path, version=offer["version"]))
+        expect(await self.borrower.client.post(path, version=offer["version"]), 201)
 
     async def topics(self, service: str) -> list[str]:
         """What a service has to tell of it, in order."""
@@ -126,9 +125,9 @@ class Life:
 
 async def drafted(pair: Pair, amount_yuan: int = 40_000, **wishes: Any) -> Life:
     """A draft to which nothing is missing, of somebody nobody has met before."""
-    client: Caller = pair.applying(Role.BORROWER)
+    client = pair.applying(Role.BORROWER)
     person = PERSON | {"identity_number": ordinary_person(), "mobile": str(next(_mobiles))}
-    party = expect(201, await client.post("/v1/parties", person))
+    party = expect(await client.post("/v1/parties", person), 201)
     borrower = Applicant(client, party["id"], pair.application)
     wanted = {"amount": yuan(amount_yuan), "financials": MEANS} | wishes
     return Life(pair, borrower, await borrower.complete_draft(**wanted))
@@ -137,5 +136,5 @@ async def drafted(pair: Pair, amount_yuan: int = 40_000, **wishes: Any) -> Life:
 async def begun(pair: Pair, amount_yuan: int = 40_000, **wishes: Any) -> Life:
     """An application that was handed in whole: a small one is accepted at once."""
     draft = await drafted(pair, amount_yuan, **wishes)
-    submitted = expect(201, await draft.borrower.submit(draft.application))
+    submitted = expect(await draft.borrower.submit(draft.application), 201)
     return Life(pair, draft.borrower, submitted)

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import httpx
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -28,13 +26,11 @@ from services.kit.internal_tokens import InternalAuthenticator, InternalSigner
 from services.kit.pagination import CursorCodec
 from services.kit.relay import Relay
 from services.kit.resources import AppResources
-from services.kit.roles import ROLE_SCOPES, Role
 from services.kit.service_keys import PEERS_FILE, generate, private_key_file
 from services.underwriting import main as underwriting_main
 from services.underwriting.cases.destination import ApplicationService as ToApplication
 from services.underwriting.cases.use_cases.assess_case import Desk
 from services.underwriting.settings import Settings as UnderwritingSettings
-from tests.api.application import conftest as applying
 from tests.api.signed_clients import ClientFor, RunningApp, clients_of
 from tests.api.underwriting.bureau_of_tests import FakeBureau
 from tests.conftest import PoolSizes
@@ -50,26 +46,15 @@ TIMEOUT_S = 10.0
 
 @dataclass(frozen=True)
 class Pair:
-    """The two services, whom each tells, and who works in them."""
+    """The two services, whom each tells, their callers, and who works in them."""
 
-    application: applying.ApplicationService
+    application: RunningApp
     underwriting: RunningApp
     to_underwriting: UnderwritingService
     to_application: ToApplication
+    applying: ClientFor
+    deciding: ClientFor
     desk: Desk
-    deciding: ClientFor  # callers of the underwriting service
-
-    def applying(self, *roles: Role) -> applying.Client:
-        """Somebody new who calls the application service."""
-        credentials = applying.Credentials(
-            self.application, f"{'-'.join(roles)}-{uuid4().hex}", frozenset(roles), _scopes(*roles)
-        )
-        http = httpx.AsyncClient(
-            transport=httpx.ASGITransport(self.application.app),
-            base_url="http://application",
-            auth=credentials,
-        )
-        return applying.Client(http, credentials)
 
     async def tell(self) -> None:
         """Let both relays tell what there is to tell."""
@@ -97,45 +82,47 @@ async def a_pair(database: Addresses, folder: Path) -> AsyncIterator[Pair]:
     clock = FixedClock(NOW)
     async with AsyncExitStack() as life:
         grounds = {name: await _ground(life, name, database, keys, clock) for name in NAMES}
-        application, underwriting = grounds["application"], grounds["underwriting"]
         files = (folder / "objects").as_uri()
         apps = {
             "application": application_main.create_app(
-                ApplicationSettings(**_settings("application", database, keys, files)), application
+                ApplicationSettings(**_settings("application", database, keys, files)),
+                grounds["application"],
             ),
             "underwriting": underwriting_main.create_app(
-                UnderwritingSettings(**_settings("underwriting", database, keys)), underwriting
+                UnderwritingSettings(**_settings("underwriting", database, keys)),
+                grounds["underwriting"],
             ),
         }
         signers = {
             name: InternalSigner(private_key_file(keys, name), f"svc:{name}")
             for name in ("gateway", *NAMES)
         }
+        running = {
+            name: RunningApp(
+                name, apps[name], ground.resources.sessions, clock, ground.field_keys, signers
+            )
+            for name, ground in grounds.items()
+        }
         clients = {}
         for name, other in (NAMES, NAMES[::-1]):
             address = await life.enter_async_context(served(apps[name]))
             client = ServiceClient(name, address, signers[other], timeout_s=TIMEOUT_S)
             clients[name] = await life.enter_async_context(client)
-        at_application, at_underwriting = application.resources, underwriting.resources
-        await seed(at_application.sessions, clock)
-        decides = RunningApp(
-            "underwriting", apps["underwriting"], at_underwriting.sessions, clock,
-            underwriting.field_keys, signers,
-        )  # fmt: skip
+        application, underwriting = (running[name] for name in NAMES)
+        await seed(application.sessions, clock)
         yield Pair(
-            application=applying.ApplicationService(
-                apps["application"], at_application.sessions, clock, application.field_keys,
-                signers["gateway"], signers["underwriting"],
-            ),
-            underwriting=decides,
+            application=application,
+            underwriting=underwriting,
             to_underwriting=UnderwritingService(
-                at_application.sessions, application.field_keys,
+                application.sessions,
+                application.field_keys,
                 UnderwritingClient(clients["underwriting"]),
             ),
-            to_application=ToApplication(at_underwriting.sessions, clients["application"]),
-            desk=Desk(at_underwriting.sessions, clock, underwriting.field_keys, FakeBureau()),
-            deciding=await life.enter_async_context(clients_of(decides)),
-        )  # fmt: skip
+            to_application=ToApplication(underwriting.sessions, clients["application"]),
+            applying=await life.enter_async_context(clients_of(application)),
+            deciding=await life.enter_async_context(clients_of(underwriting)),
+            desk=Desk(underwriting.sessions, clock, underwriting.field_keys, FakeBureau()),
+        )
 
 
 async def _ground(
@@ -167,7 +154,3 @@ def _settings(name: str, database: Addresses, keys: Path, files: str | None = No
         "field_keys_file": keys / f"{name}.fields.json",
     }
     return told if files is None else told | {"object_store_url": files}
-
-
-def _scopes(*roles: Role) -> frozenset[str]:
-    return frozenset[str]().union(*(ROLE_SCOPES[role] for role in roles))

@@ -7,7 +7,8 @@ import pytest
 from services.application.offers.use_cases.expire_offers import expire_offers
 from services.kit.deliveries import Delivery, Outcome
 from services.kit.roles import Role
-from tests.api.application.intake.applicant import expect, move, verify_all, yuan
+from tests.api.application.intake.applicant import move, verify_all, yuan
+from tests.api.signed_clients import expect
 from tests.contracts.life import MEANS, UNTOLD, Life, begun
 from tests.contracts.messages import message_of, messages_of
 from tests.contracts.pair import NOW, Pair
@@ -41,7 +42,7 @@ async def test_an_application_an_officer_accepted_opens_a_case(pair: Pair) -> No
     life = await begun(pair, 80_000)
     officer = pair.applying(Role.LOAN_OFFICER)
     await verify_all(officer, life.application)
-    expect(201, await move(officer, await life.now(), "acceptances"))
+    expect(await move(officer, await life.now(), "acceptances"), 201)
     assert await told(life, "application.accepted") == DELIVERED
     assert await kept(life) == ("queued", 1, 8_000_000)
 

@@ -15,7 +15,8 @@ import pytest
 from services.kit.deliveries import Message, Outcome
 from services.kit.errors import DatabaseUnavailable
 from services.kit.verification import verify
-from tests.api.application.intake.applicant import expect, path_of
+from tests.api.application.intake.applicant import path_of
+from tests.api.signed_clients import expect
 from tests.api.underwriting.officers import QUESTION
 from tests.contracts.life import MEANS, UNTOLD, Life, drafted
 from tests.contracts.messages import messages_of
@@ -38,7 +39,7 @@ async def insists(post: Callable[..., Awaitable[httpx.Response]], *sent: Any, ve
     for _ in range(TRIES_MAX):
         answer = await post(*sent, key=key, version=version)
         if not answer.is_server_error:
-            expect(201, answer)
+            expect(answer, 201)
             return
     raise AssertionError("it was never answered")
 
@@ -82,7 +83,7 @@ async def answered(life: Life) -> None:
     """The borrower answers."""
     client = life.borrower.client
     path = path_of(life.application, "information-requests")
-    (question,) = expect(200, await client.get(path))["data"]
+    (question,) = expect(await client.get(path), 200)["data"]
     sales = {"monthly_sales": MEANS["monthly_sales"]}
     answer = {"request_id": question["id"], "text": "每月约六万元", "financials": sales}
     version = (await life.now())["version"]

@@ -5,7 +5,8 @@ from typing import Any
 
 from services.kit.deliveries import Delivery, Outcome
 from services.underwriting.cases.use_cases.close_overdue_requests import close_overdue_requests
-from tests.api.application.intake.applicant import expect, path_of, yuan
+from tests.api.application.intake.applicant import path_of, yuan
+from tests.api.signed_clients import expect
 from tests.api.underwriting.officers import QUESTION, REFUSAL
 from tests.contracts.life import CREATED, UNTOLD, Life, begun
 from tests.contracts.messages import message_of, messages_of
@@ -66,7 +67,7 @@ async def test_a_no_is_told_with_its_reasons(pair: Pair) -> None:
     assert await told(life, "case.started") == DELIVERED
     assert await told(life, "decision.declined") == DELIVERED
     path = path_of(life.application, "decision")
-    decision = expect(200, await life.borrower.client.get(path))
+    decision = expect(await life.borrower.client.get(path), 200)
     assert [reason["code"] for reason in decision["reasons"]] == REFUSAL["reasons"]
 
 
@@ -77,7 +78,7 @@ async def test_a_question_reaches_the_borrower_and_is_taken_back(pair: Pair) -> 
     assert await told(life, "case.information_requested") == DELIVERED
     assert (await life.now())["status"] == "information_requested"
     path = path_of(life.application, "information-requests")
-    (shown,) = expect(200, await life.borrower.client.get(path))["data"]
+    (shown,) = expect(await life.borrower.client.get(path), 200)["data"]
     assert {name: shown[name] for name in QUESTION} == QUESTION
     later = FixedClock(NOW)
     later.advance(timedelta(days=30))
