@@ -17,8 +17,11 @@ class ContractUnusable(Exception):
     """A contract is missing, or an operation in it does not say what the gateway must know."""
 
 
-def read_contract(contract_file: Path) -> dict[str, Any]:
-    """Return one OpenAPI document. Raises ContractUnusable."""
+def read_contract(contract_file: Path, *, is_sandbox: bool = False) -> dict[str, Any]:
+    """Return one OpenAPI document, what only a sandbox has left out of any other's.
+
+    Raises ContractUnusable.
+    """
     try:
         if contract_file.stat().st_size > CONTRACT_MAX_BYTES:
             raise ContractUnusable(f"{contract_file} is too large")
@@ -27,7 +30,19 @@ def read_contract(contract_file: Path) -> dict[str, Any]:
         raise ContractUnusable(f"{contract_file} cannot be read") from error
     if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
         raise ContractUnusable(f"{contract_file} is not an OpenAPI document")
-    return document
+    return document if is_sandbox else _without_sandbox(document)
+
+
+def _without_sandbox(document: dict[str, Any]) -> dict[str, Any]:
+    paths = {
+        template: {
+            name: part
+            for name, part in item.items()
+            if name not in METHODS or part.get("x-sandbox") is not True
+        }
+        for template, item in document["paths"].items()
+    }
+    return document | {"paths": {name: item for name, item in paths.items() if item}}
 
 
 def public_operations(service: str, document: Mapping[str, Any]) -> Iterator[Operation]:

@@ -22,6 +22,8 @@ from gateway.paths import canonical_segments, checked_query
 from gateway.proxy import Proxy
 from gateway.refusals import TokenRequired
 from gateway.route_table import Match, Operation, RouteTable
+from gateway.sandbox.own_service import NAME as OWN_NAME
+from gateway.sandbox.own_service import OwnService
 from gateway.settings import GatewaySettings
 from gateway.tokens import ANONYMOUS, Identity, TokenVerifier, bearer_of
 from gateway.visit import Send, Visit
@@ -56,6 +58,7 @@ class Parts:
     verifier: TokenVerifier
     proxy: Proxy
     limiters: dict[str, RateLimiter]
+    own: OwnService | None  # what we answer ourselves, in sandbox mode alone
 
 
 class Door:
@@ -111,6 +114,9 @@ class Door:
         _check_permission(identity, operation)
         self._take(visit, operation.rate_class, f"{identity.client_id} {identity.subject}")
         _check_preconditions(knock, operation)
+        if self._parts.own is not None and operation.service == OWN_NAME:
+            await self._parts.own.serve(identity, scope, inbound, visit.page_send)
+            return
         body = RequestBody(inbound, knock.body_length, operation.body_max_bytes)
         await self._parts.proxy.forward(visit, identity, (match.path, query), body)
 

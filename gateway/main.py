@@ -1,6 +1,7 @@
 """Where the gateway is put together; nothing is built elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AsyncExitStack
 from typing import Any, Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -18,6 +19,8 @@ from gateway.passes import Passes
 from gateway.proxy import Proxy
 from gateway.reference import reference_pages, site_pages
 from gateway.route_table import RouteTable
+from gateway.sandbox.own_service import NAME as OWN_NAME
+from gateway.sandbox.own_service import OwnService
 from gateway.settings import GatewaySettings
 from gateway.tokens import TokenVerifier
 from gateway.upstreams import Upstreams, client_session
@@ -43,14 +46,15 @@ class _Gateway:
     def __init__(self, settings: GatewaySettings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
-        self._contracts = {name: read_contract(file) for name, file in settings.contracts.items()}
+        self._signer = InternalSigner(
+            private_key_file(settings.keys_dir, "gateway"), GATEWAY, clock
+        )
+        self._own = OwnService(settings, self._signer, clock) if settings.sandbox else None
+        self._contracts = dict(self._read_contracts())
         self._routes = RouteTable(
             operation
             for name, contract in self._contracts.items()
             for operation in public_operations(name, contract)
-        )
-        self._signer = InternalSigner(
-            private_key_file(settings.keys_dir, "gateway"), GATEWAY, clock
         )
         self._pages = self._own_pages()
         self._door: Door | None = None
@@ -66,7 +70,10 @@ class _Gateway:
     async def _live(self, receive: Receive, send: Send) -> None:
         """Hold the client and the key caches from start-up to shutdown."""
         await receive()
-        async with client_session() as http:
+        async with AsyncExitStack() as opened:
+            http = await opened.enter_async_context(client_session())
+            if self._own is not None:
+                await opened.enter_async_context(self._own.connected())
             settings, clock = self._settings, self._clock
             verifier = TokenVerifier(settings.known_issuers, http, clock)
             upstreams = Upstreams(http, settings.upstreams, settings.upstream_timeout_s)
@@ -83,12 +90,19 @@ class _Gateway:
                         timeout_s=settings.upstream_timeout_s,
                     ),
                     limiters=_limiters(settings),
+                    own=self._own,
                 )
             )
             await send({"type": "lifespan.startup.complete"})
             await receive()
             await verifier.aclose()
         await send({"type": "lifespan.shutdown.complete"})
+
+    def _read_contracts(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for name, file in self._settings.contracts.items():
+            yield name, read_contract(file, is_sandbox=self._settings.sandbox)
+        if self._own is not None:
+            yield OWN_NAME, self._own.contract
 
     def _own_pages(self) -> Mapping[str, Page]:
         pages = dict(

@@ -81,7 +81,7 @@ def _show_success(method: str, terms: Document, operation: Document) -> None:
         operation.setdefault("parameters", []).append(IF_NONE_MATCH)
         responses["304"] = NOT_MODIFIED
     success["headers"] = header_refs(
-        etag=terms["x-etag"], location=status == "201", replay=terms["x-idempotency"]
+        etag=terms["x-etag"], location=status in {"201", "202"}, replay=terms["x-idempotency"]
     )
     operation["responses"] = _sorted(responses)
 

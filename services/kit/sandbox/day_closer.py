@@ -36,8 +36,11 @@ class DayCloser:
         Raises what a round raised; nothing is lost by it, and the next run goes on from there.
         """
         async with self._turn:
-            while await self._close_yesterday():
-                continue
+            standing = await self._follower.follow()
+            while standing.state(today := self._follower.clock.today()) is ClosingState.CLOSING:
+                for each in self._rounds:
+                    await each.run(today)
+                standing = await self._go_on(standing, today)
 
     async def work(self, _payload: bytes) -> None:
         """The same as a job, tried again until it is through."""
@@ -47,20 +50,12 @@ class DayCloser:
             _log.warning("day not closed", exc_info=error)
             raise Again(RETRY_S) from error
 
-    async def _close_yesterday(self) -> bool:
-        """Whether there was something to do."""
-        standing = await self._follower.follow()
-        today = self._follower.clock.today()
-        if standing.state(today) is ClosingState.DONE:
-            return False
-        for each in self._rounds:
-            await each.run(today)
-        await self._go_on(standing, today)
-        return True
-
-    async def _go_on(self, seen: Standing, today: date) -> None:
+    async def _go_on(self, seen: Standing, today: date) -> Standing:
         async with self._follower.sessions.begin() as session:
             now = await rows.standing(session, lock=True)
-            # Another worker was faster: the day is closed, and its successor has rounds of its own.
+            # Unless another worker was faster: the next day has rounds of its own.
             if now.ahead_days == seen.ahead_days:
-                await rows.save(session, now.yesterday_closed(today))
+                now = now.yesterday_closed(today)
+                await rows.save(session, now)
+        self._follower.clock.stand(now.ahead_days)
+        return now

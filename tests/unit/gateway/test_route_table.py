@@ -112,3 +112,18 @@ def test_terms_are_read_from_the_contract(tmp_path: Path) -> None:
         rate_class="money",
         body_max_bytes=7,
     )
+
+
+def test_what_only_a_sandbox_has_is_left_out_of_any_others_contract(tmp_path: Path) -> None:
+    document = {
+        "paths": {
+            "/v1/a": {"get": declared(), "post": declared(**{"x-sandbox": True})},
+            "/v1/sandbox/b": {"post": declared(**{"x-sandbox": True})},
+        }
+    }
+    file = tmp_path / "openapi.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    assert read_contract(file, is_sandbox=True) == document
+    kept = read_contract(file)
+    assert set(kept["paths"]) == {"/v1/a"}
+    assert set(kept["paths"]["/v1/a"]) == {"get"}

@@ -1,0 +1,1 @@
+"""The test clock of a whole deployment, through the gateway's door."""
