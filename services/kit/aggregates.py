@@ -20,12 +20,13 @@ class Aggregate(Protocol):
 
 
 def aggregate_id_of(row: object) -> UUID:
-    """The one UUID in the row's primary key; the application sets it before anything is written.
+    """The last UUID in the row's primary key; the application sets it before anything is written.
 
-    Raises TypeError when the key holds no UUID, or several: such a row is no aggregate.
+    Those before it only say what the row lies below. Raises TypeError when the key holds none:
+    such a row is no aggregate.
     """
     mapper: Mapper[object] = inspect(row).mapper
     found = [part for part in mapper.primary_key_from_instance(row) if isinstance(part, UUID)]
-    if len(found) != 1:
-        raise TypeError(f"{mapper.class_.__name__} needs exactly one UUID in its primary key")
-    return found[0]
+    if not found:
+        raise TypeError(f"{mapper.class_.__name__} needs a UUID in its primary key")
+    return found[-1]

@@ -25,10 +25,10 @@ _HASHED: Final = (
     *("seq", "aggregate_type", "action", "actor", "acting_service", "request_id", "reason"),
     *("before", "after"),
 )
-# Every table with a chain on its rows, and the one UUID of its key.
+# Every table with a chain on its rows, and the last UUID of its key.
 _CHAIN_OWNERS: Final = sql(
     """
-    SELECT owner.relname AS name, key.attname AS key
+    SELECT DISTINCT ON (owner.relname) owner.relname AS name, key.attname AS key
     FROM pg_class owner
     JOIN pg_attribute head ON head.attrelid = owner.oid AND head.attname = 'audit_head'
     JOIN pg_index pk ON pk.indrelid = owner.oid AND pk.indisprimary
@@ -36,7 +36,7 @@ _CHAIN_OWNERS: Final = sql(
         AND key.atttypid = 'uuid'::regtype
     WHERE owner.relnamespace = current_schema()::regnamespace AND owner.relkind IN ('r', 'p')
         AND NOT owner.relispartition
-    ORDER BY owner.relname
+    ORDER BY owner.relname, array_position(pk.indkey::int2[], key.attnum) DESC
     """
 )
 

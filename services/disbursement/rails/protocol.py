@@ -14,28 +14,10 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 
+from services.disbursement.domain.transfers import RejectionCode, Transfer
 from services.kit.money import Money
 
 REFERENCE_LENGTH_MAX: Final = 64
-
-
-class TransferStatus(StrEnum):
-    """Where a transfer stands at the provider."""
-
-    PROCESSING = "processing"
-    SETTLED = "settled"
-    FAILED = "failed"
-    RETURNED = "returned"
-
-
-class RejectionCode(StrEnum):
-    """The documented reasons for which a transfer is refused or fails; anything else is doubt."""
-
-    ACCOUNT_CLOSED = "account_closed"
-    ACCOUNT_UNKNOWN = "account_unknown"
-    ACCOUNT_FROZEN = "account_frozen"
-    NAME_MISMATCH = "name_mismatch"
-    AMOUNT_NOT_TAKEN = "amount_not_taken"
 
 
 class Doubt(StrEnum):
@@ -67,24 +49,6 @@ class PaymentOrder:
     amount: Money
     account: Account = field(repr=False)
     value_date: date
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """A transfer as the provider knows it, with what it was for, so that it can be compared.
-
-    `settled_on` is the day the money moved, `returned_on` the day it came back, `code` why it
-    failed or came back.
-    """
-
-    key: str
-    reference: str
-    status: TransferStatus
-    amount: Money
-    account_number: str = field(repr=False)
-    settled_on: date | None = None
-    returned_on: date | None = None
-    code: RejectionCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +113,15 @@ Verification = Verified | Ambiguous | NotSubmitted
 class RailTerms:
     """What a rail promises and asks for.
 
-    `cut_off` is the local time of a business day after which an order is done on the next one.
+    `cut_off` is the local time of a business day after which an order is done on the next one;
+    None for a rail that works round the clock, holidays too.
     `key_retention` is how long a key is remembered: a resend beyond it may pay twice.
     `lookup_lag` is how long a transfer may stay invisible: "not found" before it proves nothing.
     `amount_max_minor` bounds one order.
     """
 
     name: str
-    cut_off: time
+    cut_off: time | None
     key_retention: timedelta
     lookup_lag: timedelta
     amount_max_minor: int

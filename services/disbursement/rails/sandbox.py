@@ -8,7 +8,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Final
 
@@ -16,6 +16,7 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 from pydantic import ValidationError
 
+from services.disbursement.domain.transfers import RejectionCode, Transfer
 from services.disbursement.rails.protocol import (
     Accepted,
     Account,
@@ -28,8 +29,6 @@ from services.disbursement.rails.protocol import (
     PaymentOrder,
     RailTerms,
     Rejected,
-    RejectionCode,
-    Transfer,
     Verification,
     Verified,
 )
@@ -46,7 +45,7 @@ AMOUNT_MAX_MINOR: Final = 10_000_000_000
 
 SANDBOX_TERMS: Final = RailTerms(
     name=NAME,
-    cut_off=time(23, 30),
+    cut_off=None,
     key_retention=timedelta(hours=24),
     lookup_lag=timedelta(seconds=5),
     amount_max_minor=AMOUNT_MAX_MINOR,

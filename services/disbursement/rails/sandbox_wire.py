@@ -4,14 +4,8 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from services.disbursement.rails.protocol import (
-    REFERENCE_LENGTH_MAX,
-    PaymentOrder,
-    RejectionCode,
-    Transfer,
-    TransferStatus,
-    Verdict,
-)
+from services.disbursement.domain.transfers import RejectionCode, Transfer, TransferStatus
+from services.disbursement.rails.protocol import REFERENCE_LENGTH_MAX, PaymentOrder, Verdict
 from services.kit.schemas import DateIn, MoneyIn, Schema
 
 _Word = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,63}$")]

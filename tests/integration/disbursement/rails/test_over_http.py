@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from services.disbursement.domain.transfers import RejectionCode
 from services.disbursement.rails.protocol import (
     Accepted,
     Account,
@@ -18,7 +19,6 @@ from services.disbursement.rails.protocol import (
     NotSubmitted,
     PaymentOrder,
     Rejected,
-    RejectionCode,
 )
 from services.disbursement.rails.sandbox import ANSWER_MAX_BYTES, HttpRail
 from tests.integration.disbursement.rails.sandbox import VALUE_DATE, an_order

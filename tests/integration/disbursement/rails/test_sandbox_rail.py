@@ -11,6 +11,7 @@ import pytest
 from deploy.sandbox.rail.app import ORDER_MAX_BYTES, Pace
 from deploy.sandbox.rail.calling_back import sign
 from deploy.sandbox.rail.truth_table import Case
+from services.disbursement.domain.transfers import RejectionCode, Transfer, TransferStatus
 from services.disbursement.rails.protocol import (
     Accepted,
     Account,
@@ -19,9 +20,6 @@ from services.disbursement.rails.protocol import (
     NotFound,
     NotSubmitted,
     Rejected,
-    RejectionCode,
-    Transfer,
-    TransferStatus,
     Verdict,
     Verified,
 )

@@ -1,0 +1,1 @@
+"""Payouts: conditions met, approved by the right hands, sent once, and what became of it."""

@@ -1,0 +1,89 @@
+"""What a provider says of a transfer, held against what we know: one total table.
+
+A payout moves forward only. What is behind it is stale, what contradicts an end is a conflict: it
+goes to suspense and to a person, and the status stays what it was.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from services.disbursement.domain.statuses import PayoutStatus
+from services.disbursement.domain.transfers import Transfer, TransferStatus
+from services.kit.money import Money
+
+
+class Judgement(StrEnum):
+    """What is to be done about what was heard."""
+
+    SETTLE = "settle"
+    FAIL = "fail"
+    RETURN = "return"
+    SETTLE_AND_RETURN = "settle_and_return"
+    NOTE = "note"  # it is under way: nothing moves yet
+    STALE = "stale"  # it is behind what we know
+    CONFLICT = "conflict"  # it contradicts how the payout ended
+    QUARANTINE = "quarantine"  # it is not about what we sent, or we sent nothing
+
+
+_J, _P, _T = Judgement, PayoutStatus, TransferStatus
+
+_UNSENT: Final = dict.fromkeys(_T, _J.QUARANTINE)
+_OPEN: Final = {
+    _T.PROCESSING: _J.NOTE,
+    _T.SETTLED: _J.SETTLE,
+    _T.FAILED: _J.FAIL,
+    _T.RETURNED: _J.SETTLE_AND_RETURN,
+}
+JUDGEMENTS: Final[Mapping[PayoutStatus, Mapping[TransferStatus, Judgement]]] = {
+    _P.CREATED: _UNSENT,
+    _P.CONDITIONS_PENDING: _UNSENT,
+    _P.READY: _UNSENT,
+    _P.APPROVED: _UNSENT,
+    _P.CANCELLED: _UNSENT,
+    _P.SUBMITTED: _OPEN,
+    _P.UNKNOWN: _OPEN,
+    _P.SETTLED: {
+        _T.PROCESSING: _J.STALE,
+        _T.SETTLED: _J.STALE,
+        _T.FAILED: _J.CONFLICT,
+        _T.RETURNED: _J.RETURN,
+    },
+    _P.FAILED: {
+        _T.PROCESSING: _J.STALE,
+        _T.SETTLED: _J.CONFLICT,
+        _T.FAILED: _J.STALE,
+        _T.RETURNED: _J.CONFLICT,
+    },
+    # The money is back, whatever is said of how it got there.
+    _P.RETURNED: dict.fromkeys(_T, _J.STALE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What we sent under a key, as far as it can be compared; nothing was sent without an index.
+
+    `account_index` is the keyed hash of the account number.
+    """
+
+    key: str
+    amount: Money
+    account_index: bytes | None = field(repr=False)
+
+
+def judge(status: PayoutStatus, sent: Sent, heard: Transfer, heard_index: bytes) -> Judgement:
+    """What to do about `heard`, whose account number hashes to `heard_index`."""
+    is_ours = (sent.key, sent.amount, sent.account_index) == (
+        heard.key,
+        heard.amount,
+        heard_index,
+    )
+    if not is_ours:
+        return Judgement.QUARANTINE
+    judgement = JUDGEMENTS[status][heard.status]
+    # Money that moved has a day it moved on; without it nobody can say from when it counts.
+    is_undated = heard.settled_on is None and judgement in {_J.SETTLE, _J.SETTLE_AND_RETURN}
+    is_undated |= heard.returned_on is None and judgement in {_J.RETURN, _J.SETTLE_AND_RETURN}
+    return Judgement.QUARANTINE if is_undated else judgement

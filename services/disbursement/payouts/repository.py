@@ -1,0 +1,127 @@
+"""Rows of payouts: loads and locks, the contract's row first; decides nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.disbursement.contracts import entry as contracts
+from services.disbursement.contracts.entry import ContractStanding
+from services.disbursement.payouts.tables import (
+    PayoutApprovalRow,
+    PayoutAttemptRow,
+    PayoutResolutionRow,
+    PayoutRow,
+)
+from services.disbursement.payouts.visibility import seen_by
+from services.kit.caller import Caller
+from services.kit.errors import NotFound
+
+ENDED = ("failed", "cancelled", "returned")
+
+
+async def find(session: AsyncSession, payout_id: UUID, caller: Caller) -> PayoutRow:
+    """The payout; raises `NotFound` for absent and another's alike."""
+    found = select(PayoutRow).where(PayoutRow.payout_id == payout_id, seen_by(caller))
+    row = await session.scalar(found)
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def lock(
+    session: AsyncSession, payout_id: UUID, caller: Caller
+) -> tuple[ContractStanding, PayoutRow]:
+    """The payout and its contract, both locked; raises `NotFound`."""
+    seen = await find(session, payout_id, caller)
+    return await _locked(session, seen)
+
+
+async def lock_any(session: AsyncSession, payout_id: UUID) -> tuple[ContractStanding, PayoutRow]:
+    """The payout and its contract, both locked, for our own machinery; raises `NotFound`."""
+    seen = await session.scalar(select(PayoutRow).where(PayoutRow.payout_id == payout_id))
+    if seen is None:
+        raise NotFound
+    return await _locked(session, seen)
+
+
+async def lock_live(session: AsyncSession, contract_id: UUID) -> PayoutRow | None:
+    """The payout of a locked contract that is not over, locked, if there is one."""
+    found: PayoutRow | None = await session.scalar(
+        select(PayoutRow)
+        .where(PayoutRow.contract_id == contract_id, PayoutRow.status.not_in(ENDED))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return found
+
+
+async def payout_of_key(session: AsyncSession, provider_key: str) -> UUID | None:
+    """The payout a provider's key is of."""
+    found: UUID | None = await session.scalar(
+        select(PayoutRow.payout_id).where(PayoutRow.provider_key == provider_key)
+    )
+    return found
+
+
+async def approvals_of(session: AsyncSession, row: PayoutRow) -> Sequence[PayoutApprovalRow]:
+    """The hands that count, first one first."""
+    found = await session.scalars(
+        select(PayoutApprovalRow)
+        .where(
+            PayoutApprovalRow.application_id == row.application_id,
+            PayoutApprovalRow.payout_id == row.payout_id,
+            PayoutApprovalRow.round == row.approval_round,
+        )
+        .order_by(PayoutApprovalRow.approved_at)
+    )
+    return found.all()
+
+
+async def attempts_of(session: AsyncSession, row: PayoutRow) -> Sequence[PayoutAttemptRow]:
+    """Every attempt, first one first."""
+    found = await session.scalars(
+        select(PayoutAttemptRow)
+        .where(
+            PayoutAttemptRow.application_id == row.application_id,
+            PayoutAttemptRow.payout_id == row.payout_id,
+        )
+        .order_by(PayoutAttemptRow.number)
+    )
+    return found.all()
+
+
+async def resolutions_of(session: AsyncSession, row: PayoutRow) -> Sequence[PayoutResolutionRow]:
+    """What persons found out, first one first."""
+    found = await session.scalars(
+        select(PayoutResolutionRow)
+        .where(
+            PayoutResolutionRow.application_id == row.application_id,
+            PayoutResolutionRow.payout_id == row.payout_id,
+        )
+        .order_by(PayoutResolutionRow.number)
+    )
+    return found.all()
+
+
+async def now_of(session: AsyncSession) -> datetime:
+    """The database's time: claims and waits live by it, whatever a test clock says."""
+    now: datetime = (await session.execute(select(func.clock_timestamp()))).scalar_one()
+    return now
+
+
+async def _locked(session: AsyncSession, seen: PayoutRow) -> tuple[ContractStanding, PayoutRow]:
+    contract = await contracts.lock(session, seen.contract_id)
+    row = await session.scalar(
+        select(PayoutRow)
+        .where(
+            PayoutRow.application_id == seen.application_id,
+            PayoutRow.payout_id == seen.payout_id,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    assert row is not None  # payouts are never removed
+    return contract, row
