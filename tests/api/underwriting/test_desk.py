@@ -220,7 +220,7 @@ async def test_request_information_waits_for_the_answer_and_scores_anew(
     assert counted == 2
 
 
-async def test_four_eyes_are_counted_per_submission(
+async def test_z5_four_eyes_are_counted_per_submission(
     assessed: Assess, client_for: ClientFor, neighbour: Client, desk: Desk
 ) -> None:
     both = client_for(Role.UNDERWRITER, Role.APPROVER)

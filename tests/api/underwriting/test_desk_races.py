@@ -25,6 +25,7 @@ async def test_c8_of_ten_claims_at_once_one_wins(bench: Bench, client_for: Clien
 async def test_c8_an_approval_and_a_withdrawal_at_once_leave_one_outcome(
     assessed: Assess, client_for: ClientFor, neighbour: Client, service: RunningApp
 ) -> None:
+    """C9 too, as far as it exists: what is taken back holds no promise of money, ever."""
     for _ in range(5):
         submission = referred()
         bench = bench_for(client_for, await assessed(submission))
@@ -42,6 +43,21 @@ async def test_c8_an_approval_and_a_withdrawal_at_once_leave_one_outcome(
                 )
             )
         assert held == 0
+
+
+async def test_c8_of_ten_approvals_at_once_one_is_taken(
+    assessed: Assess, client_for: ClientFor, service: RunningApp
+) -> None:
+    for _ in range(5):
+        bench = bench_for(client_for, await assessed(referred()))
+        version = (await bench.recommended())["version"]
+        approvers = [client_for(Role.APPROVER) for _ in range(10)]
+        answers = await asyncio.gather(
+            *(one.post(f"{bench.path}/approvals", version=version) for one in approvers)
+        )
+        assert sorted(answer.status_code for answer in answers) == [201, *[412] * 9]
+        assert (await events_of(service, bench.case_id)).count("decision.approved") == 1
+        assert len((await bench.read())["recommendation"]["approved_by"]) == 1
 
 
 async def test_c8_approval_and_refusal_at_once_one_wins(

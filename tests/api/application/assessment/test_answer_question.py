@@ -95,7 +95,7 @@ async def test_the_words_lie_sealed_and_in_no_kept_answer(
         assert kept.scalar_one() == 0
 
 
-async def test_an_answer_twice_is_one_answer(
+async def test_f2_an_answer_twice_is_one_answer(
     borrower: Applicant, underwriting: Underwriting
 ) -> None:
     waiting, question = await asked(borrower, underwriting)
@@ -109,7 +109,7 @@ async def test_an_answer_twice_is_one_answer(
     refused(await answer(borrower.client, now, question), 409, "question_closed")
 
 
-async def test_ten_answers_at_once_are_one(
+async def test_c8_ten_answers_at_once_are_one(
     borrower: Applicant, underwriting: Underwriting, service: RunningApp
 ) -> None:
     waiting, question = await asked(borrower, underwriting)

@@ -58,7 +58,7 @@ async def test_an_offer_is_accepted_on_the_terms_it_was_made_with(
     assert not [each for each in findings if str(application_id) in str(each)]
 
 
-async def test_accepting_twice_under_one_key_is_accepting_once(
+async def test_f2_accepting_twice_under_one_key_is_accepting_once(
     borrower: Applicant, neighbour: Client, service: RunningApp
 ) -> None:
     application, _, offer = await with_offer(borrower, neighbour)
@@ -130,7 +130,7 @@ async def test_the_next_step_is_to_accept_and_says_until_when(
     assert (step["actor"], step["call"], step["about"]) == ("system", None, None)
 
 
-async def test_an_offer_without_the_version_that_was_read_is_not_accepted(
+async def test_z8_an_offer_without_the_version_that_was_read_is_not_accepted(
     borrower: Applicant, neighbour: Client
 ) -> None:
     _, _, offer = await with_offer(borrower, neighbour)
@@ -202,7 +202,7 @@ async def test_an_accept_under_the_applications_lock_is_told_to_come_again(
     await accept(borrower.client, offer)
 
 
-async def test_ten_hands_at_once_accept_once(
+async def test_c8_ten_hands_at_once_accept_once(
     borrower: Applicant, neighbour: Client, service: RunningApp
 ) -> None:
     application, _, offer = await with_offer(borrower, neighbour)

@@ -62,7 +62,7 @@ async def test_whoever_let_an_offer_lapse_may_apply_again(
     expect(await borrower.begin(), 201)
 
 
-async def test_many_rounds_at_once_let_it_lapse_once(
+async def test_c8_many_rounds_at_once_let_it_lapse_once(
     borrower: Applicant, neighbour: Client, service: RunningApp
 ) -> None:
     application, _, _ = await with_offer(borrower, neighbour)

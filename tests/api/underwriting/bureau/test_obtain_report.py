@@ -190,7 +190,7 @@ async def test_a_bureau_without_an_answer_is_asked_again_and_then_given_up(
     assert len(outside.asked) == 1  # one question, asked five times
 
 
-async def test_a_question_asked_by_two_workers_at_once_is_one_question(
+async def test_f3_a_question_asked_by_two_workers_at_once_is_one(
     asking: Asking, place: tuple[UUID, int], outside: Outside
 ) -> None:
     subject = somebody(Case.SLOW)
@@ -201,7 +201,7 @@ async def test_a_question_asked_by_two_workers_at_once_is_one_question(
     assert len(await queries_of(asking, place)) == 1
 
 
-async def test_a_worker_that_dies_while_asking_leaves_the_question_to_the_next(
+async def test_f3_a_worker_that_dies_asking_leaves_the_question_to_the_next(
     asking: Asking, place: tuple[UUID, int], outside: Outside
 ) -> None:
     subject = somebody(Case.SLOW)

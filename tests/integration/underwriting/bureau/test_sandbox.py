@@ -78,7 +78,7 @@ async def test_silence_failure_and_garbage_are_no_answer_but_were_asked(
     assert [line["case"] for line in book.lines] == [case.name.lower()]
 
 
-async def test_the_same_question_again_is_one_line_and_one_report(
+async def test_f3_the_same_question_again_is_one_line_and_one_report(
     bureau: HttpBureau, book: Book
 ) -> None:
     question = a_question(magic_person(Case.CLEAN))
