@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.loan_engine.level import LevelRatio
+from services.loan_engine.level import level_ratio
 from services.loan_engine.periods import Period
 from services.loan_engine.rounding import rounded
 from services.loan_engine.terms import LoanTerms, RepaymentMethod
@@ -30,7 +30,7 @@ class Plan:
 def plan_for(balance_minor: int, periods: Sequence[Period], terms: LoanTerms) -> Plan:
     """The plan that repays a balance over `periods`, the first of which may be the rest of one."""
     if terms.method is RepaymentMethod.LEVEL_INSTALMENT:
-        ratio = LevelRatio.of(periods, terms.rate_ppm)
+        ratio = level_ratio(tuple([one.share for one in periods]), terms.rate_ppm)
         return Plan(instalment_minor=ratio.instalment_minor(balance_minor, terms.rounding))
     if terms.method is RepaymentMethod.EQUAL_PRINCIPAL:
         return Plan(part_minor=rounded(balance_minor, len(periods), terms.rounding))

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import floor
 
 from services.loan_engine.day_count import DayCount, days_counted
-from services.loan_engine.level import LevelRatio
+from services.loan_engine.level import level_ratio
 from services.loan_engine.periods import Period, Share, periods_of
 from services.loan_engine.servicing.agreement import Agreement
 from services.loan_engine.servicing.components import Component
@@ -163,7 +163,7 @@ class SlowLoan:
             self.bills.append(Bill(now, fee, 0, 0))
 
     def plan(self, periods: list[Period]) -> None:
-        ratio = LevelRatio.of(periods, self.terms.rate_ppm)
+        ratio = level_ratio(tuple([one.share for one in periods]), self.terms.rate_ppm)
         self.level = half_up(Fraction(self.balance * ratio.numerator, ratio.denominator))
         self.part = half_up(Fraction(self.balance, len(periods)))
 
