@@ -2,14 +2,14 @@
 
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
 
 from gateway.settings import SERVICES
-from services.kit.clock import SystemClock
-from tests.journeys.person import Json, Person, expect
+from tests.journeys.applying import a_borrower, next_step, offer_of, until
+from tests.journeys.deciding import Desk
+from tests.journeys.person import Json, Person, Town, expect, refused
 from tests.journeys.running_stack import RunningStack
 from tests.journeys.waiting import eventually
 
@@ -22,14 +22,20 @@ PRICE = {
 }
 
 
-@pytest.fixture
-async def own_gateway(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """The gateway of a stack of its own: a moved clock would be everybody's."""
-    stack = RunningStack(tmp_path / "stack")
+@pytest.fixture(scope="module")
+async def own_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningStack]:
+    """A stack of its own: a moved clock would be everybody's."""
+    stack = RunningStack(tmp_path_factory.mktemp("clock"))
     await stack.start()
-    async with httpx.AsyncClient(base_url=stack.url, timeout=10, trust_env=False) as client:
-        yield client
+    yield stack
     await stack.forget()
+
+
+@pytest.fixture(scope="module")
+async def own_gateway(own_stack: RunningStack) -> AsyncIterator[httpx.AsyncClient]:
+    """Its gateway."""
+    async with httpx.AsyncClient(base_url=own_stack.url, timeout=10, trust_env=False) as client:
+        yield client
 
 
 async def _move(trainer: Person, days: int) -> Json:
@@ -44,6 +50,11 @@ async def _move(trainer: Person, days: int) -> Json:
     return await eventually(done)
 
 
+async def _today(trainer: Person) -> date:
+    """The business date, wherever earlier moves have taken it."""
+    return date.fromisoformat(expect(200, await trainer.get(PATH))["business_date"])
+
+
 def _stand_on(clock: Json, day: date) -> None:
     assert clock["business_date"] == clock["target_date"] == day.isoformat()
     assert {each["service"] for each in clock["services"]} == set(SERVICES)
@@ -52,9 +63,32 @@ def _stand_on(clock: Json, day: date) -> None:
         assert each["closed_on"] == (day - DAY).isoformat()
 
 
+async def test_z6_an_offer_lapses_with_its_last_day_and_is_accepted_no_more(
+    own_stack: RunningStack, own_gateway: httpx.AsyncClient
+) -> None:
+    town = Town(own_gateway, own_stack)
+    applicant = await a_borrower(town)
+    borrower = applicant.person
+    application = await applicant.applied()
+    await until(borrower, application, "approved")
+    offer = await offer_of(borrower, application)
+    last_day = date.fromisoformat(offer["valid_until"])
+
+    trainer = await Person.log_in(own_gateway, "trainer")
+    await _move(trainer, (last_day - await _today(trainer)).days)
+    assert (await next_step(borrower, application))["status"] == "approved"
+    await _move(trainer, 1)
+    await until(borrower, application, "offer_expired")
+    assert (await offer_of(borrower, application))["status"] == "expired"
+    path = f"/v1/offers/{offer['id']}/acceptances"
+    refused(412, "version_changed", await borrower.post(path, etag='"1"'))
+    refused(409, "offer_expired", await borrower.post(path, etag='"2"'))
+    await Desk.of(town, application, "closed")
+
+
 async def test_a_trainer_moves_two_days_and_then_a_year(own_gateway: httpx.AsyncClient) -> None:
     trainer = await Person.log_in(own_gateway, "trainer")
-    today = SystemClock().today()
+    today = await _today(trainer)
     _stand_on(await _move(trainer, 2), today + 2 * DAY)
     _stand_on(await _move(trainer, 365), today + 367 * DAY)
     quote = expect(200, await own_gateway.post("/v1/quotes", json=PRICE))
