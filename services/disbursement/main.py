@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from services.disbursement.contracts import routes as contracts
+from services.disbursement.lender import lender_from
 from services.disbursement.resources import DisbursementResources
 from services.disbursement.settings import SERVICE, Settings
 from services.kit.app import build_app
@@ -32,6 +33,7 @@ def create_app(settings: Settings, foundation: Foundation) -> FastAPI:
             clock=foundation.resources.clock,
             cursors=foundation.resources.cursors,
             field_keys=foundation.field_keys,
+            lender=lender_from(settings.lender_file),
         ),
         lifespan_steps=(foundation.lifespan,),
     )

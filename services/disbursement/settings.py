@@ -1,13 +1,15 @@
 """What the disbursement service is told by its environment."""
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from services.disbursement.lender import EXAMPLE
 from services.kit.money import AMOUNT_MINOR_MAX
 from services.kit.settings import ServiceSettings
+from services.kit.strictness import refusal
 
 SERVICE: Final = "disbursement"
 
@@ -26,3 +28,15 @@ class Settings(ServiceSettings):
     # Where the application and the repayment service listen: the worker alone calls them.
     application_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
     repayment_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    # In whose name contracts are drawn; the example lender is for development alone.
+    lender_file: Path = EXAMPLE
+
+    @model_validator(mode="after")
+    def _a_lender_of_its_own(self) -> Self:
+        if self.environment == "production" and self.lender_file == EXAMPLE:
+            raise refusal(
+                "lender_needed",
+                en="LENDER_FILE must say who lends in production",
+                zh="生产环境须以 LENDER_FILE 指明贷款人",
+            )
+        return self

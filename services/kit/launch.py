@@ -23,7 +23,7 @@ from services.kit.jwt import KeyRefused
 from services.kit.logs import configure_logging
 from services.kit.server import EXIT_UNAVAILABLE, run, serve
 from services.kit.service_keys import KeyFileUnusable
-from services.kit.settings import EXIT_CONFIG, ServiceSettings, load
+from services.kit.settings import EXIT_CONFIG, Misconfigured, ServiceSettings, load
 from services.kit.worker import Duties, no_duties, run_worker
 
 S = TypeVar("S", bound=ServiceSettings)
@@ -49,9 +49,9 @@ def launch(
     configure_logging(service, settings.log_level)
     try:
         foundation = Foundation.lay(service, settings, allowlist)
-    except (FieldKeysUnusable, KeyFileUnusable, KeyRefused) as refused:
+        app = create_app(settings, foundation)
+    except (FieldKeysUnusable, KeyFileUnusable, KeyRefused, Misconfigured) as refused:
         _refuse(service, str(refused), EXIT_CONFIG)
-    app = create_app(settings, foundation)
     checks = {**foundation.checks, **own_checks(app)}
     run(_serve(app, settings, foundation.engine, checks))
 

@@ -30,6 +30,10 @@ Port = Annotated[int, Field(ge=1, le=65_535)]
 Origins = Annotated[tuple[str, ...], NoDecode]
 
 
+class Misconfigured(ValueError):
+    """Something a setting points at cannot be used; the message is one plain line."""
+
+
 class ServingSettings(BaseSettings):
     """What every process that listens needs; the gateway builds on this alone."""
 

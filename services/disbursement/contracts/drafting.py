@@ -5,14 +5,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.disbursement.contracts.clauses import CURRENT
+from services.disbursement.contracts.domain.agreement import Agreement
 from services.disbursement.contracts.domain.content import digest_of
 from services.disbursement.contracts.domain.drawing import drawn_as_offered
+from services.disbursement.contracts.domain.figures import figures_of
 from services.disbursement.contracts.domain.numbers import contract_number
+from services.disbursement.contracts.paperwork import BUSINESS, document_digest
 from services.disbursement.contracts.schemas.told import AcceptedOfferTold, terms_of
 from services.disbursement.contracts.sealed_persons import sealed_borrower, signer_row
 from services.disbursement.contracts.tables import ContractRow, DraftRow, SignerRow
 from services.disbursement.contracts.wire import schedule_told
+from services.disbursement.domain.lender import Lender
 from services.disbursement.domain.statuses import ContractStatus
+from services.disbursement.lender import lender_recorded
 from services.disbursement.name_index import name_index
 from services.kit.field_keys import FieldKeys
 from services.kit.identifiers import new_id
@@ -28,46 +34,73 @@ class Draft:
     signers: tuple[SignerRow, ...]
 
 
-def drafted(told: AcceptedOfferTold, planned_on: date, keys: FieldKeys) -> Draft:
+@dataclass(frozen=True, slots=True)
+class Office:
+    """With what contracts are drawn: in whose name, on which day, sealed with which keys."""
+
+    lender: Lender
+    today: date
+    keys: FieldKeys
+
+
+def drafted(told: AcceptedOfferTold, office: Office) -> Draft:
     """The contract of an accepted offer; raises `FiguresNotReproduced`."""
-    contract_id = new_id()
-    terms = terms_of(told.offer, told.product)
-    schedule = schedule_told(drawn_as_offered(terms, told.offer.offered, planned_on))
-    number = contract_number(contract_id, planned_on)
-    content = {
-        "number": number,
-        "planned_on": planned_on.isoformat(),
-        "engine_version": ENGINE_VERSION,
-        "schedule": schedule,
-        **_substance(told),
-    }
+    contract_id, keys = new_id(), office.keys
+    agreement = _agreement(contract_id, told, office)
+    digest = document_digest(agreement, substance_of(told))
     return Draft(
-        contract=_contract(contract_id, number, told, digest_of(content), keys),
-        row=DraftRow(
-            contract_id=contract_id,
-            told_sha256=told_digest(told),
-            offer=told.offer.model_dump(mode="json"),
-            product=told.product.model_dump(mode="json"),
-            borrower_kind=told.borrower.kind,
-            borrower_sealed=sealed_borrower(contract_id, told.borrower.person(), keys),
-            planned_on=planned_on,
-            engine_version=ENGINE_VERSION,
-            schedule=schedule,
-        ),
+        contract=_contract(contract_id, agreement.number, told, digest, keys),
+        row=_row(contract_id, told, agreement, keys),
         signers=tuple(
-            signer_row(contract_id, number, each.signer(), keys)
-            for number, each in enumerate(told.signers, start=1)
+            signer_row(contract_id, number, signer, keys)
+            for number, signer in enumerate(agreement.signers, start=1)
         ),
     )
 
 
 def told_digest(told: AcceptedOfferTold) -> bytes:
     """What two messages with the same substance have in common, whenever they were sent."""
-    return digest_of(_substance(told))
+    return digest_of(substance_of(told))
 
 
-def _substance(told: AcceptedOfferTold) -> dict[str, Any]:
+def substance_of(told: AcceptedOfferTold) -> dict[str, Any]:
+    """All of a message but when it was sent."""
     return told.model_dump(mode="json", exclude={"sequence", "after", "kind"})
+
+
+def _agreement(contract_id: UUID, told: AcceptedOfferTold, office: Office) -> Agreement:
+    terms = terms_of(told.offer, told.product)
+    return Agreement(
+        number=contract_number(contract_id, office.today),
+        lender=office.lender,
+        borrower=told.borrower.person(),
+        is_business=told.borrower.kind == BUSINESS,
+        signers=tuple(each.signer() for each in told.signers),
+        product=told.product.title.title,
+        purpose_code=told.application.purpose_code,
+        terms=terms,
+        figures=figures_of(drawn_as_offered(terms, told.offer.offered, office.today)),
+        engine_version=ENGINE_VERSION,
+        template_version=CURRENT,
+    )
+
+
+def _row(
+    contract_id: UUID, told: AcceptedOfferTold, agreement: Agreement, keys: FieldKeys
+) -> DraftRow:
+    return DraftRow(
+        contract_id=contract_id,
+        told_sha256=told_digest(told),
+        offer=told.offer.model_dump(mode="json"),
+        product=told.product.model_dump(mode="json"),
+        borrower_kind=told.borrower.kind,
+        borrower_sealed=sealed_borrower(contract_id, agreement.borrower, keys),
+        lender=lender_recorded(agreement.lender),
+        planned_on=agreement.figures.disbursed_on,
+        engine_version=agreement.engine_version,
+        template_version=agreement.template_version,
+        schedule=schedule_told(agreement.figures),
+    )
 
 
 def _contract(

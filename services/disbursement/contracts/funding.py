@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.disbursement.contracts.domain.drawing import drawn_on
+from services.disbursement.contracts.domain.figures import figures_of
 from services.disbursement.contracts.domain.terms import ContractTerms
 from services.disbursement.contracts.recorded import terms_recorded
 from services.disbursement.contracts.tables import ContractRow, DraftRow
@@ -27,7 +28,7 @@ class FundingTerms:
 
     def schedule_on(self, value_date: date) -> dict[str, Any]:
         """The schedule that binds once the money arrived with this value date."""
-        return schedule_told(drawn_on(self.bound, value_date))
+        return schedule_told(figures_of(drawn_on(self.bound, value_date)))
 
 
 def funding_terms_of(contract: ContractRow, draft: DraftRow) -> FundingTerms:

@@ -81,7 +81,8 @@ class DraftRow(DisbursementRow):
     """What a contract was drawn from and the figures that were drawn; never changed.
 
     `offer` and `product` are the terms as they were told, `schedule` what the engine of
-    `engine_version` made of them for the planned day; the borrower is sealed.
+    `engine_version` made of them for the planned day, and the document is put into the words of
+    `template_version`; the borrower is sealed.
     """
 
     __tablename__ = "contract_drafts"
@@ -93,8 +94,10 @@ class DraftRow(DisbursementRow):
     product: Mapped[dict[str, Any]]
     borrower_kind: Mapped[str]
     borrower_sealed: Mapped[bytes]
+    lender: Mapped[dict[str, Any]]
     planned_on: Mapped[date]
     engine_version: Mapped[str]
+    template_version: Mapped[str]
     schedule: Mapped[dict[str, Any]]
     drawn_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

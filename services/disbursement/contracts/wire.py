@@ -1,13 +1,13 @@
 """A loan's terms and schedule as a quote spells them: how neighbours are told of them."""
 
-from typing import Any, Final
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-from services.disbursement.contracts.domain.drawing import Drawn
+from services.disbursement.contracts.domain.figures import Figures
 from services.kit.wire_types import rate_percent
-from services.loan_engine.schedule import Row
+from services.loan_engine.schedule import Row, Totals
 from services.loan_engine.terms import LoanTerms
-
-PERCENT_DECIMALS: Final = 2
 
 
 def terms_told(loan: LoanTerms) -> dict[str, Any]:
@@ -32,13 +32,13 @@ def terms_told(loan: LoanTerms) -> dict[str, Any]:
     }
 
 
-def schedule_told(drawn: Drawn) -> dict[str, Any]:
+def schedule_told(figures: Figures) -> dict[str, Any]:
     """The schedule with its totals and annual cost, in minor units and per cent."""
-    totals, cost = drawn.schedule.totals, drawn.cost
+    totals = figures.totals
     return {
-        "disbursed_on": drawn.loan.disbursed_on.isoformat(),
-        "rows": [_row(row) for row in drawn.schedule.rows],
-        "instalment": drawn.schedule.instalment_minor,
+        "disbursed_on": figures.disbursed_on.isoformat(),
+        "rows": [_row(row) for row in figures.rows],
+        "instalment": figures.instalment_minor,
         "totals": {
             "principal": totals.principal_minor,
             "interest": totals.interest_minor,
@@ -46,11 +46,30 @@ def schedule_told(drawn: Drawn) -> dict[str, Any]:
             "paid": totals.paid_minor,
         },
         "annual_cost": {
-            "simple": cost.percent_simple(PERCENT_DECIMALS),
-            "compound": cost.percent_compound(PERCENT_DECIMALS),
-            "basis": cost.basis.value,
+            "simple": figures.simple,
+            "compound": figures.compound,
+            "basis": figures.basis,
         },
     }
+
+
+def schedule_recorded(told: Mapping[str, Any]) -> Figures:
+    """The figures that were told so, as they were drawn then."""
+    totals, cost = told["totals"], told["annual_cost"]
+    return Figures(
+        disbursed_on=date.fromisoformat(told["disbursed_on"]),
+        rows=tuple(_row_recorded(row) for row in told["rows"]),
+        instalment_minor=told["instalment"],
+        totals=Totals(
+            principal_minor=totals["principal"],
+            interest_minor=totals["interest"],
+            fees_minor=totals["fees"],
+            paid_minor=totals["paid"],
+        ),
+        simple=cost["simple"],
+        compound=cost["compound"],
+        basis=cost["basis"],
+    )
 
 
 def _row(row: Row) -> dict[str, Any]:
@@ -64,3 +83,16 @@ def _row(row: Row) -> dict[str, Any]:
         "total": row.total_minor,
         "balance": row.balance_minor,
     }
+
+
+def _row_recorded(told: Mapping[str, Any]) -> Row:
+    return Row(
+        number=told["number"],
+        due_on=date.fromisoformat(told["due_on"]),
+        days=told["days"],
+        principal_minor=told["principal"],
+        interest_minor=told["interest"],
+        fees_minor=told["fees"],
+        total_minor=told["total"],
+        balance_minor=told["balance"],
+    )

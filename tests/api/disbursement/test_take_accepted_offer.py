@@ -1,6 +1,7 @@
 """What comes of an accepted offer: one contract, drawn with the engine, bound for good."""
 
 import asyncio
+import json
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +9,16 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
-from services.disbursement.contracts import entry
+from services.disbursement.contracts import entry, repository
+from services.disbursement.contracts.drafting import substance_of
+from services.disbursement.contracts.paperwork import agreement_of, document_digest
+from services.disbursement.contracts.schemas.told import AcceptedOfferTold
 from services.disbursement.contracts.tables import ContractRow, DraftRow
 from services.disbursement.name_index import name_index
 from services.kit.identifiers import new_id, typeid_of, uuid_of
 from services.loan_engine import ENGINE_VERSION
 from tests.api.disbursement.conftest import Draw
-from tests.api.disbursement.telling import Told, path_of, told
+from tests.api.disbursement.telling import Told, co_signer, path_of, told
 from tests.api.signed_clients import Client, RunningApp, expect
 from tests.postgres_run import Addresses
 
@@ -163,3 +167,27 @@ async def test_the_terms_for_repayment_are_those_of_the_contract(
     later = funding.schedule_on(service.clock.today().replace(day=25))
     assert later["rows"][0]["due_on"] == "2026-12-25"
     assert later["totals"] == funding.planned["totals"]
+
+
+async def test_the_document_composed_from_the_rows_is_the_one_that_was_hashed(
+    service: RunningApp, drawn: Draw
+) -> None:
+    offer = told()
+    offer["signers"].append(co_signer("guarantor", "guarantor-login"))
+    contract_id = await drawn(offer)
+    row, draft = await contract_of(service, contract_id)
+    async with service.sessions() as session:
+        signers = await repository.signers_of(session, contract_id)
+    composed = agreement_of(row, draft, signers, service.field_keys)
+    told_anew = AcceptedOfferTold.model_validate_json(json.dumps(offer))
+    assert document_digest(composed, substance_of(told_anew)) == row.document_sha256
+    assert [each.person.name for each in composed.signers] == ["李小微", "王保证"]
+
+
+async def test_nobody_is_named_in_what_lies_open(service: RunningApp, drawn: Draw) -> None:
+    await drawn(told())
+    async with service.sessions() as session:
+        for table in ("contracts", "contract_drafts", "contract_signers", "audit", "outbox"):
+            statement = f"SELECT t::text FROM {table} t WHERE t::text LIKE '%' || :name || '%'"
+            for name in ("李小微", "110101199003070871", "13800138000", "文三路 1 号"):
+                assert (await session.execute(text(statement), {"name": name})).all() == []

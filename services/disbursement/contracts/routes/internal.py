@@ -5,12 +5,12 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Path
 
 from services.disbursement.contracts import examples, views
+from services.disbursement.contracts.dependencies import OfficeDep
 from services.disbursement.contracts.domain.errors import ContractMovedOn, FiguresNotReproduced
 from services.disbursement.contracts.schemas.parts import ApplicationId
 from services.disbursement.contracts.schemas.read import ContractTaken
 from services.disbursement.contracts.schemas.told import AcceptedOfferTold
 from services.disbursement.contracts.use_cases.take_accepted_offer import take_accepted_offer
-from services.disbursement.dependencies import FieldKeysDep
 from services.kit.dependencies import EditDep
 from services.kit.inbox import SequenceGap
 from services.kit.operations import operation
@@ -41,11 +41,11 @@ async def put_contract(
     application_id: Annotated[ApplicationId, Path()],
     body: AcceptedOfferTold,
     edit: EditDep,
-    keys: FieldKeysDep,
+    office: OfficeDep,
 ) -> ContractTaken:
     """Take an offer that was accepted: its contract is drawn, once.
 
     The same message again is answered like the first time; other terms void a draft that nobody
     has signed and draw another. Refused when the engine does not come to the offer's figures.
     """
-    return views.contract_taken(await take_accepted_offer(application_id, body, edit, keys))
+    return views.contract_taken(await take_accepted_offer(application_id, body, edit, office))

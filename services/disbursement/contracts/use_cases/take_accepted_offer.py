@@ -7,13 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.disbursement.contracts import chronicle, messages, repository
 from services.disbursement.contracts.domain.errors import ContractMovedOn
 from services.disbursement.contracts.domain.happenings import Happening, Step
-from services.disbursement.contracts.drafting import Draft, drafted, told_digest
+from services.disbursement.contracts.drafting import Draft, Office, drafted, told_digest
 from services.disbursement.contracts.schemas.told import AcceptedOfferTold
 from services.disbursement.contracts.tables import ContractRow
 from services.disbursement.domain.statuses import ContractStatus
 from services.kit.context import Edit
 from services.kit.errors import FieldError, Invalid, Title
-from services.kit.field_keys import FieldKeys
 from services.kit.inbox import apply_once
 
 TERMS_CHANGED = "terms_changed"
@@ -21,7 +20,7 @@ _UNSIGNED = frozenset({ContractStatus.DRAFT, ContractStatus.DISCLOSED})
 
 
 async def take_accepted_offer(
-    application_id: UUID, told: AcceptedOfferTold, edit: Edit, keys: FieldKeys
+    application_id: UUID, told: AcceptedOfferTold, edit: Edit, office: Office
 ) -> ContractRow:
     """The contract of the application, drawn by this message or by an earlier copy.
 
@@ -29,7 +28,7 @@ async def take_accepted_offer(
     `Invalid`, `SequenceGap`, `FiguresNotReproduced` and `ContractMovedOn`.
     """
     _require_one_application(application_id, told)
-    draft = drafted(told, edit.clock.today(), keys)
+    draft = drafted(told, office)
     async with edit.sessions.begin() as session:
         is_new = await apply_once(
             session,

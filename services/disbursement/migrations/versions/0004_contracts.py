@@ -113,8 +113,10 @@ def upgrade() -> None:
         sa.Column("product", JSONB(none_as_null=True), nullable=False),
         sa.Column("borrower_kind", sa.Text(), nullable=False),
         sa.Column("borrower_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("lender", JSONB(none_as_null=True), nullable=False),
         sa.Column("planned_on", sa.Date(), nullable=False),
         sa.Column("engine_version", sa.Text(), nullable=False),
+        sa.Column("template_version", sa.Text(), nullable=False),
         sa.Column("schedule", JSONB(none_as_null=True), nullable=False),
         sa.Column(
             "drawn_at",
