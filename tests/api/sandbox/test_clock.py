@@ -1,5 +1,6 @@
 """The deployment's clock is moved forward, closes every day in every service, and says so."""
 
+import asyncio
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from gateway.settings import SERVICES
 from services.kit.clock import SandboxClock, SystemClock
 from services.kit.sandbox.follower import ClockFollower
 from services.kit.sandbox.move_clock import move_clock
+from tests.api.gateway.stand import standing
 from tests.api.sandbox.deployment import PATH, Deployment, deployed
 from tests.postgres_run import Addresses
 from tests.raw_http import RawAnswer, ask
@@ -131,6 +133,25 @@ async def test_a_service_that_a_move_did_not_reach_is_told_by_the_next(
     assert (await sandbox.ask("POST", move(business_date=target))).status == 202
     await sandbox.close_days()
     assert (await sandbox.ask("GET")).json()["state"] == "done"
+
+
+async def test_moves_that_cross_end_on_the_later_day(sandbox: Deployment) -> None:
+    answers = await asyncio.gather(
+        *(sandbox.ask("POST", move(advance_days=days)) for days in (9, 5, 7))
+    )
+    for answer in answers:
+        assert answer.status == 202 or answer.code == "clock_only_moves_forward"
+    await sandbox.close_days()
+    clock = (await sandbox.ask("GET")).json()
+    assert clock["state"] == "done"
+    assert clock["business_date"] >= (SystemClock().today() + 9 * DAY).isoformat()
+
+
+async def test_an_answer_that_is_no_clock_is_a_bad_gateway(tmp_path: Path) -> None:
+    async with standing(tmp_path, sandbox=True) as stand:
+        token = stand.token(roles=["admin"], scope="sandbox:clock")
+        refused = await stand.ask("GET", PATH, token=token)
+    assert (refused.status, refused.code) == (502, "bad_gateway")
 
 
 @pytest.mark.parametrize("role", ["borrower", "trainee", "loan_officer"])

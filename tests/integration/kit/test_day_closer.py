@@ -9,6 +9,8 @@ import asyncpg
 import pytest
 
 from services.kit.clock import SandboxClock, SystemClock
+from services.kit.database import make_engine, make_sessions
+from services.kit.errors import DatabaseUnavailable
 from services.kit.jobs import Again
 from services.kit.sandbox import rows
 from services.kit.sandbox.day_closer import CLOSE_DAYS, DayCloser
@@ -16,7 +18,9 @@ from services.kit.sandbox.day_rounds import DayRound, exhausting
 from services.kit.sandbox.follower import ClockFollower, follower_of
 from services.kit.sandbox.move_clock import move_clock
 from services.kit.sandbox.standing import ClockOnlyMovesForward, ClosingState, Standing
-from tests.integration.kit.notes import Notes
+from services.kit.worker import daily, following_jobs, following_rounds
+from tests.conftest import PoolSizes
+from tests.integration.kit.notes import SERVICE, Notes
 
 DAY = timedelta(days=1)
 
@@ -139,6 +143,32 @@ async def test_whoever_begins_after_a_move_has_moved(notes: Notes) -> None:
     await follower.follow()
     assert clock.today() == SystemClock().today() + 9 * DAY
     assert follower_of(notes.sessions, SystemClock()) is None
+
+
+async def test_jobs_and_rounds_of_a_worker_begin_on_the_deployments_day(notes: Notes) -> None:
+    clock, seen = SandboxClock(), list[date]()
+    follower = ClockFollower(notes.sessions, clock)
+    today = SystemClock().today()
+
+    async def note(*_: object) -> None:
+        seen.append(clock.today())
+
+    (each,) = following_rounds(follower, [daily(DayRound("note", 60, note), clock)])
+    jobs = following_jobs(follower, {"note": note})
+    for ahead_days in (1, 2):
+        await notes.admin.execute(
+            "UPDATE notes.sandbox_clock SET ahead_days=$1, target_ahead_days=$1", ahead_days
+        )
+        await (each.run() if ahead_days == 1 else jobs["note"](b""))
+    assert seen == days(today + DAY, 2)
+
+
+async def test_without_a_connection_nobody_acts_on_a_stale_clock(notes: Notes) -> None:
+    engine = make_engine(notes.url, schema=SERVICE, settings=PoolSizes(1, 0, 0.01))
+    async with engine.connect():
+        with pytest.raises(DatabaseUnavailable):
+            await ClockFollower(make_sessions(engine), SandboxClock()).follow()
+    await engine.dispose()
 
 
 @pytest.mark.parametrize("change", ["ahead_days = 1", "target_ahead_days = -1", "is_only = false"])
