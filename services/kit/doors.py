@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from services.kit.bodies import read_json, refuse_body, stream_binary
 from services.kit.caller import Caller
+from services.kit.deadlines import require_in_time
 from services.kit.errors import (
     FieldError,
     Forbidden,
@@ -84,7 +85,9 @@ class Door:
         self._require_query(request)
         request.state.idempotency_key = self._key(request)
         request.state.if_match = self._if_match(request)
-        return await self._with_body(request)
+        admitted = await self._with_body(request)
+        require_in_time()  # the last moment before the work begins
+        return admitted
 
     async def _authorised(self, request: Request) -> Caller:
         authenticator: Authenticator = request.app.state.authenticator

@@ -9,7 +9,7 @@ from typing import Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.kit import metrics, telemetry
+from services.kit import deadlines, metrics, telemetry
 
 CLIENT_CLOSED_REQUEST: Final = 499  # nobody was there to read an answer
 METHOD_LENGTH_MAX: Final = 16
@@ -73,6 +73,7 @@ def _correlation(scope: Scope) -> telemetry.RequestContext:
     return telemetry.context_of(
         request_ids[0] if len(request_ids) == 1 else None,
         traceparents[0] if len(traceparents) == 1 else None,
+        deadlines.deadline_of(headers.getlist(deadlines.HEADER)),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from services.kit.clock import Clock, SystemClock
+from services.kit import deadlines
 from services.kit.errors import BadGateway, Title, Unavailable
 from services.kit.internal_tokens import REUSABLE_METHODS, InternalClaims, InternalSigner
 from services.kit.problems import MEDIA_TYPE
@@ -24,7 +24,6 @@ IDLE_CONNECTION_S: Final = 15  # shorter than our servers keep one
 CONNECT_TIMEOUT_S: Final = 2
 RESPONSE_MAX_BYTES: Final = 8 * 1024 * 1024
 
-_MILLISECONDS: Final = 1000
 _REFUSALS: Final = range(400, 500)
 _SUCCESSES: Final = range(200, 300)
 
@@ -85,7 +84,10 @@ class Answer:
 
 
 class ServiceClient:
-    """Calls one neighbour, `name` ("underwriting"), as the service whose signer it is given."""
+    """Calls one neighbour, `name` ("underwriting"), as the service whose signer it is given.
+
+    Waits `timeout_s`, and never longer than whoever asked us still waits.
+    """
 
     def __init__(
         self,
@@ -94,12 +96,10 @@ class ServiceClient:
         signer: InternalSigner,
         *,
         timeout_s: float,
-        clock: Clock | None = None,
     ) -> None:
         self._audience = f"svc:{name}"
         self._signer = signer
         self._timeout_s = timeout_s
-        self._clock = clock or SystemClock()
         limits = httpx.Limits(
             max_connections=CONNECTIONS_MAX,
             max_keepalive_connections=CONNECTIONS_MAX,
@@ -108,7 +108,6 @@ class ServiceClient:
         self._http = httpx.AsyncClient(
             base_url=base_url,
             transport=AiohttpTransport(limits=limits, trust_env=False),
-            timeout=httpx.Timeout(timeout_s, connect=CONNECT_TIMEOUT_S),
             trust_env=False,
             follow_redirects=False,
         )
@@ -130,26 +129,30 @@ class ServiceClient:
 
     async def send(self, call: Call) -> Answer:
         """Make the call once. Raises NeighbourUnavailable or NeighbourRefused, nothing else."""
+        deadline_ms = deadlines.deadline_within(self._timeout_s)
+        left_s = deadlines.left_s(deadline_ms)
+        if left_s <= 0:
+            raise NeighbourUnavailable
         content = None if call.body is None else json.dumps(call.body, ensure_ascii=False).encode()
-        headers = self._headers(call)
+        headers = self._headers(call, deadline_ms)
+        timeout = httpx.Timeout(left_s, connect=min(left_s, CONNECT_TIMEOUT_S))
         try:
             async with self._http.stream(
-                call.method, call.path, content=content, headers=headers
+                call.method, call.path, content=content, headers=headers, timeout=timeout
             ) as response:
                 return _read(response, await _body(response))
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as error:
             raise NeighbourUnavailable from error
 
-    def _headers(self, call: Call) -> dict[str, str]:
+    def _headers(self, call: Call, deadline_ms: int) -> dict[str, str]:
         context = current()
-        deadline_s = self._clock.now().timestamp() + self._timeout_s
         headers = {
             **call.headers,
             "Accept": "application/json",
             "Authorization": f"Bearer {self._signer.mint(self._claims(call))}",
             "X-Request-Id": context.request_id,
             "traceparent": context.traceparent,
-            "X-Request-Deadline": str(int(deadline_s * _MILLISECONDS)),
+            deadlines.HEADER: str(deadline_ms),
         }
         if call.body is not None:
             headers["Content-Type"] = "application/json"

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, TypedDict, Unpack
 from starlette.responses import Response
 
 from services.kit import errors
+from services.kit.deadlines import DeadlinePassed
 from services.kit.errors import DomainError
 from services.kit.problems import MEDIA_TYPE, STATUS_OF, problem_document
 from services.kit.strict_json import BODY_MAX_BYTES
@@ -81,6 +82,7 @@ def _automatic(terms: Terms) -> Iterator[type[DomainError]]:
     """The errors every operation with such terms can answer."""
     yield from (errors.UnknownQueryParameter, errors.Unauthenticated, errors.Invalid)
     yield from (errors.RateLimited, errors.UnexpectedFailure, errors.DatabaseUnavailable)
+    yield DeadlinePassed
     if terms["scope"] is not None:
         yield from (errors.InsufficientScope, errors.Forbidden)
     if terms["resource"] is not None:

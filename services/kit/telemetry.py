@@ -17,10 +17,15 @@ _SAMPLED: Final = "01"
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """The correlation of one request or job; `traceparent` names our own span in the trace."""
+    """The correlation of one request or job; `traceparent` names our own span in the trace.
+
+    `deadline_ms` is when whoever asked stops waiting (milliseconds since 1970), None when nobody
+    said.
+    """
 
     request_id: str
     traceparent: str
+    deadline_ms: int | None = None
 
     @property
     def trace_id(self) -> str:
@@ -31,12 +36,15 @@ class RequestContext:
 _bound: ContextVar[RequestContext | None] = ContextVar("request_context", default=None)
 
 
-def context_of(request_id: str | None, traceparent: str | None) -> RequestContext:
+def context_of(
+    request_id: str | None, traceparent: str | None, deadline_ms: int | None = None
+) -> RequestContext:
     """The context of an incoming request: what it sent where well-formed, else made anew."""
     well_formed = request_id is not None and _REQUEST_ID.fullmatch(request_id)
     return RequestContext(
         request_id if request_id and well_formed else typeid_of("req", new_id()),
         _next_span(traceparent or ""),
+        deadline_ms,
     )
 
 

@@ -9,7 +9,7 @@ from services.loan_engine.periods import Share
 from services.loan_engine.rounding import Rounding, rounded
 from services.loan_engine.terms import PPM
 
-RATIOS_KEPT_MAX: Final = 1_000  # a lender's products have some dozens; a few megabytes at most
+RATIOS_KEPT_MAX: Final = 250  # a lender's products have some dozens; ten megabytes at the very most
 
 
 @dataclass(frozen=True, slots=True)

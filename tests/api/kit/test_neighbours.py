@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from services.kit.deadlines import now_ms
 from services.kit.deliveries import Delivery, Outcome
 from services.kit.delivering import deliver_to
 from services.kit.http import Call, NeighbourRefused, NeighbourUnavailable, ServiceClient
@@ -21,6 +22,7 @@ from tests.serving import served
 READ = Call("GET", "/v1/things/1", "/v1/things/{thing_id}", "system:relay")
 JSON = b"application/json"
 PROBLEM = b"application/problem+json"
+TIMEOUT_S = 5
 
 
 @dataclass
@@ -53,7 +55,7 @@ class Neighbour:
 
 @asynccontextmanager
 async def asking(
-    neighbour: Neighbour, folder: Path, timeout_s: float = 5
+    neighbour: Neighbour, folder: Path, timeout_s: float = TIMEOUT_S
 ) -> AsyncIterator[ServiceClient]:
     """Serve the neighbour and give application's client of it."""
     generate(folder, ["application", "underwriting"])
@@ -77,7 +79,33 @@ async def test_a_call_carries_token_deadline_and_correlation(tmp_path: Path) -> 
     assert sent["x-request-id"] == "order-4711-a"
     assert sent["traceparent"] == context.traceparent
     assert sent["authorization"].startswith("Bearer ey")
-    assert int(sent["x-request-deadline"]) > 0
+    in_s = (int(sent["x-request-deadline"]) - now_ms()) / 1000
+    assert 0 < in_s <= TIMEOUT_S
+
+
+async def test_f10_a_call_waits_no_longer_than_whoever_asked_us(tmp_path: Path) -> None:
+    neighbour, deadline_ms = Neighbour(), now_ms() + 2_000
+    async with asking(neighbour, tmp_path) as client:
+        with entered(context_of(None, None, deadline_ms)):
+            await client.send(READ)
+    (sent,) = neighbour.seen
+    assert int(sent["x-request-deadline"]) <= deadline_ms
+
+
+async def test_f10_a_silent_neighbour_is_given_up_at_the_askers_deadline(tmp_path: Path) -> None:
+    neighbour = Neighbour(silent=True)
+    async with asking(neighbour, tmp_path, timeout_s=3_600) as client:
+        with entered(context_of(None, None, now_ms() + 200)), pytest.raises(NeighbourUnavailable):
+            await client.send(READ)
+    assert len(neighbour.seen) == 1
+
+
+async def test_f10_after_the_askers_deadline_a_neighbour_is_not_even_asked(tmp_path: Path) -> None:
+    neighbour = Neighbour()
+    async with asking(neighbour, tmp_path) as client:
+        with entered(context_of(None, None, now_ms())), pytest.raises(NeighbourUnavailable):
+            await client.send(READ)
+    assert neighbour.seen == []
 
 
 async def test_each_call_has_a_fresh_token(tmp_path: Path) -> None:
