@@ -126,6 +126,9 @@ def _environment(
         told["CALLBACK_SECRETS_FILE"] = str(home.callback_secrets)
         told["APPLICATION_URL"] = f"http://{HOST}:{settings.application.port}"
         told["REPAYMENT_URL"] = f"http://{HOST}:{settings.repayment.port}"
+    if service == "repayment":
+        told["APPLICATION_URL"] = f"http://{HOST}:{settings.application.port}"
+        told["UNDERWRITING_URL"] = f"http://{HOST}:{settings.underwriting.port}"
     return _prefixed(f"{service.upper()}_", told)
 
 

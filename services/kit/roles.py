@@ -30,10 +30,11 @@ class Role(StrEnum):
 _OWN = frozenset(
     {
         *("parties:read", "parties:write", "applications:read", "applications:write"),
-        "decisions:explain",
+        *("decisions:explain", "loans:read"),
     }
 )
-_LOOK = frozenset({"parties:read", "applications:read"})
+_LOOK = frozenset({"parties:read", "applications:read", "loans:read"})
+_BOOKS_LOOK = frozenset({"loans:read", "ledger:read"})
 _STAFF_LOOK = _LOOK | {"products:inspect"}
 _CASE_LOOK = frozenset(
     {
@@ -54,18 +55,18 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
         Role.APPROVER: (
             _STAFF_LOOK | _CASE_LOOK | {"materials:waive", "cases:approve", "cases:refuse"}
         ),
-        Role.FINANCE_MAKER: _NOTHING_YET,
-        Role.FINANCE_CHECKER: _NOTHING_YET,
-        Role.COLLECTOR: _NOTHING_YET,
+        Role.FINANCE_MAKER: _BOOKS_LOOK,
+        Role.FINANCE_CHECKER: _BOOKS_LOOK,
+        Role.COLLECTOR: frozenset({"loans:read"}),
         Role.AGENCY_COLLECTOR: _NOTHING_YET,
-        Role.LEGAL_COUNSEL: _NOTHING_YET,
+        Role.LEGAL_COUNSEL: frozenset({"loans:read"}),
         Role.RISK_MANAGER: (
             _STAFF_LOOK | _CASE_LOOK | {"products:manage", "watchlist:read", "watchlist:write"}
         ),
-        Role.AUDITOR: _STAFF_LOOK | _CASE_LOOK | {"audit:read", "watchlist:read"},
+        Role.AUDITOR: (_STAFF_LOOK | _CASE_LOOK | _BOOKS_LOOK | {"audit:read", "watchlist:read"}),
         Role.ADMIN: frozenset(
             {
-                *("applications:read", "products:inspect", "products:activate"),
+                *("applications:read", "products:inspect", "products:activate", "loans:read"),
                 *("deliveries:read", "deliveries:retry"),
                 "sandbox:clock",
             }

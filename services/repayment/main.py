@@ -6,10 +6,24 @@ from fastapi import FastAPI
 
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
+from services.kit.parked.routes import parked_deliveries_router
+from services.repayment.ledger import routes as ledger
+from services.repayment.loans import routes as loans
 from services.repayment.quotes import routes as quotes
 from services.repayment.settings import SERVICE, Settings
 
-ROUTERS: Final = (quotes.router,)
+ROUTERS: Final = (
+    quotes.router,
+    *loans.ROUTERS,
+    ledger.router,
+    parked_deliveries_router(SERVICE),
+)
+
+# The gateway may knock at what is public, the disbursement service at its two doors.
+ALLOWLIST: Final = {
+    "svc:gateway": ("/v1/",),
+    "svc:disbursement": ("/internal/v1/loans/", "/internal/v1/funding-reversals/"),
+}
 
 
 def create_app(settings: Settings, foundation: Foundation) -> FastAPI:

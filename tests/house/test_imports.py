@@ -49,6 +49,16 @@ PLANTS = (
         "import services.repayment.quotes.views",
     ),
     (
+        "Repayment: areas are layered",
+        "services/repayment/loans/tables.py",
+        "import services.repayment.loans.repository",
+    ),
+    (
+        "Repayment: its composition",
+        "services/repayment/reader.py",
+        "import services.repayment.loans.entry",
+    ),
+    (
         "Underwriting: checks and limits",
         "services/underwriting/watchlist/tables.py",
         "import services.underwriting.watchlist.repository",

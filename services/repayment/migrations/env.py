@@ -1,6 +1,8 @@
 """How alembic finds the repayment schema, and the modules that declare its tables."""
 
 from services.kit.alembic_runner import run
+from services.repayment.ledger import tables as ledger_tables
+from services.repayment.loans import tables as loan_tables
 from services.repayment.schema import RepaymentRow
 
-run(RepaymentRow.metadata)
+run(RepaymentRow.metadata, ledger_tables, loan_tables)

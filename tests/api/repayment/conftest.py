@@ -1,6 +1,6 @@
 """The repayment service as an app in this process, and its callers."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,38 +12,46 @@ from services.kit.internal_tokens import InternalAuthenticator, InternalSigner
 from services.kit.pagination import CursorCodec
 from services.kit.resources import AppResources
 from services.kit.service_keys import PEERS_FILE, generate, private_key_file
-from services.repayment.main import create_app
+from services.repayment.main import ALLOWLIST, create_app
 from services.repayment.settings import SERVICE, Settings
 from tests.api.signed_clients import Client, ClientFor, RunningApp, clients_of
 from tests.conftest import PoolSizes
 from tests.fixed_clock import FixedClock
 from tests.postgres_run import Addresses
 
+NEIGHBOURS = ("gateway", "disbursement", "application")
+
 
 @pytest.fixture(scope="session")
 def repayment_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the keys of gateway and service, and the field keys."""
+    """A folder with the keys of the service and its neighbours, and the field keys."""
     folder = tmp_path_factory.mktemp("keys")
-    generate(folder, ("gateway", SERVICE))
+    generate(folder, (*NEIGHBOURS, SERVICE))
     generate_field_keys(folder / f"{SERVICE}.fields.json")
     return folder
 
 
 @pytest.fixture(scope="session")
-async def service(database: Addresses, repayment_keys: Path) -> AsyncIterator[RunningApp]:
-    """One app for the whole run."""
-    field_keys_file = repayment_keys / f"{SERVICE}.fields.json"
-    settings = Settings(
+def repayment_settings(database: Addresses, repayment_keys: Path) -> Settings:
+    """The settings of a development process."""
+    return Settings(
         environment="development",
         port=8104,
         ops_port=9104,
         worker_ops_port=9114,
         database_url=database.url(SERVICE),
         keys_dir=repayment_keys,
-        field_keys_file=field_keys_file,
+        field_keys_file=repayment_keys / f"{SERVICE}.fields.json",
     )
+
+
+@pytest.fixture(scope="session")
+async def running_service(
+    database: Addresses, repayment_settings: Settings, repayment_keys: Path
+) -> AsyncIterator[RunningApp]:
+    """One app for the whole run; use `service`, which puts the clock back."""
     engine = make_engine(database.url(SERVICE), schema=SERVICE, settings=PoolSizes())
-    field_keys = FieldKeys.from_file(field_keys_file)
+    field_keys = FieldKeys.from_file(repayment_settings.field_keys_file)
     sessions, clock = make_sessions(engine), FixedClock()
     foundation = Foundation(
         engine=engine,
@@ -51,13 +59,26 @@ async def service(database: Addresses, repayment_keys: Path) -> AsyncIterator[Ru
             sessions=sessions, clock=clock, cursors=CursorCodec(field_keys.cursor)
         ),
         field_keys=field_keys,
-        authenticator=InternalAuthenticator(f"svc:{SERVICE}", repayment_keys / PEERS_FILE),
+        authenticator=InternalAuthenticator(
+            f"svc:{SERVICE}", repayment_keys / PEERS_FILE, ALLOWLIST
+        ),
         checks={},
     )
-    signer = InternalSigner(private_key_file(repayment_keys, "gateway"), "svc:gateway")
-    app = create_app(settings, foundation)
+    signers = {
+        name: InternalSigner(private_key_file(repayment_keys, name), f"svc:{name}")
+        for name in NEIGHBOURS
+    }
+    app = create_app(repayment_settings, foundation)
     async with app.router.lifespan_context(app):
-        yield RunningApp(SERVICE, app, sessions, clock, field_keys, {"gateway": signer})
+        yield RunningApp(SERVICE, app, sessions, clock, field_keys, signers)
+
+
+@pytest.fixture
+def service(running_service: RunningApp) -> Iterator[RunningApp]:
+    """The app; a clock that was moved is put back."""
+    began_at = running_service.clock.now()
+    yield running_service
+    running_service.clock.advance(began_at - running_service.clock.now())
 
 
 @pytest.fixture
@@ -71,3 +92,9 @@ async def client_for(service: RunningApp) -> AsyncIterator[ClientFor]:
 def anonymous(client_for: ClientFor) -> Client:
     """Somebody without a login, as the gateway introduces them."""
     return client_for(subject="anonymous")
+
+
+@pytest.fixture
+def neighbour(client_for: ClientFor) -> Client:
+    """The disbursement service's relay."""
+    return client_for(subject="system:relay", signer="disbursement")

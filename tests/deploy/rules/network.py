@@ -18,8 +18,8 @@ from tests.deploy.rules.manifests import (
 # Who calls whom inside; settings tell the callers where, and receivers open no door to others.
 CALLERS = {
     **{service: frozenset({"gateway"}) for service in SERVICES},
-    "application": frozenset({"gateway", "underwriting", "disbursement"}),
-    "underwriting": frozenset({"gateway", "application"}),
+    "application": frozenset({"gateway", "underwriting", "disbursement", "repayment"}),
+    "underwriting": frozenset({"gateway", "application", "repayment"}),
     "disbursement": frozenset({"gateway", "application"}),
     "repayment": frozenset({"gateway", "disbursement"}),
     "gateway": frozenset(),

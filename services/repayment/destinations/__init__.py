@@ -1,0 +1,1 @@
+"""Whom this service tells of its loans, and in which words."""

@@ -1,0 +1,87 @@
+"""What every change of a loan leaves: its transaction, its audit and its events.
+
+All of it is written in the transaction that holds the loan's lock.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kit import audit, outbox
+from services.kit.audit import Change, Members
+from services.kit.caller import Caller
+from services.kit.context import Edit
+from services.kit.identifiers import typeid_of
+from services.loan_engine.servicing.transactions import Transaction
+from services.repayment.loans import messages
+from services.repayment.loans.domain.statuses import LOAN_MOVES, LoanStatus
+from services.repayment.loans.tables import LoanRow, LoanTransactionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A step of a loan: from what, by which booked entry, and why."""
+
+    before: Members
+    target: LoanStatus
+    entry_id: UUID
+    reason_code: str | None = None
+
+
+async def opened(session: AsyncSession, row: LoanRow, caller: Caller) -> None:
+    """Write that a contract has its loan account; its row is new."""
+    change = Change(f"{messages.AGGREGATE_TYPE}.opened", caller, after=messages.loan_facts(row))
+    await audit.append(session, row, change)
+
+
+async def record(
+    session: AsyncSession,
+    row: LoanRow,
+    happened: Transaction,
+    edit: Edit,
+    reason_code: str | None = None,
+) -> int:
+    """Add a transaction, booked today, as the next one of the loan; its sequence."""
+    row.last_sequence += 1
+    session.add(
+        LoanTransactionRow(
+            loan_id=row.loan_id,
+            sequence=row.last_sequence,
+            kind=happened.kind.value,
+            value_date=happened.value_date,
+            booked_on=edit.clock.today(),
+            amount_minor=happened.amount_minor,
+            reference=happened.reference,
+            reverses=happened.reverses,
+            reason_code=reason_code,
+            recorded_by=edit.caller.subject,
+        )
+    )
+    await session.flush()
+    return row.last_sequence
+
+
+async def moved(session: AsyncSession, row: LoanRow, step: Moved, caller: Caller) -> None:
+    """Write that a loan's status follows its money, and which entry books it.
+
+    Raises `TransitionNotAllowed` when its table has no such move.
+    """
+    row.status = LOAN_MOVES.step(LoanStatus(row.status), step.target).value
+    row.version += 1
+    after = {**messages.loan_facts(row), "entry_id": typeid_of("jrn", step.entry_id)}
+    action = f"{messages.AGGREGATE_TYPE}.{step.target.value}"
+    await audit.append(session, row, Change(action, caller, step.reason_code, step.before, after))
+
+
+async def tell(
+    session: AsyncSession, row: LoanRow, topic: str, *, payout: str, funding: int
+) -> None:
+    """Write the event `topic` about the funding of a loan."""
+    await outbox.add(
+        session,
+        row,
+        aggregate_type=messages.AGGREGATE_TYPE,
+        topic=topic,
+        data=messages.loan_event(row, payout=payout, funding=funding),
+    )

@@ -1,0 +1,108 @@
+"""Reads of loans; each sees only what its caller may see."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from services.kit.money import Money
+from services.kit.pagination import PageRequest, paged
+from services.loan_engine.schedule import Row
+from services.repayment.loans import repository
+from services.repayment.loans.domain.next_steps import NextStep, next_step
+from services.repayment.loans.domain.statuses import LoanStatus
+from services.repayment.loans.tables import LoanRow, LoanTransactionRow
+from services.repayment.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class LoanFilter:
+    """Which loans to list, and in which order; None does not matter."""
+
+    status: LoanStatus | None = None
+    application_id: UUID | None = None
+    contract_id: UUID | None = None
+    party_id: UUID | None = None
+    product_code: str | None = None
+    newest_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LoanSchedule:
+    """A loan and the schedule that binds it; no rows while no money is there."""
+
+    row: LoanRow
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class LoanTransactions:
+    """A page of what happened to a loan, one more than it shows."""
+
+    row: LoanRow
+    happened: Sequence[LoanTransactionRow]
+
+
+async def loans(wanted: LoanFilter, page: PageRequest, reader: Reader) -> Sequence[LoanRow]:
+    """A page of the loans the caller may see, one row more than it shows."""
+    statement = paged(
+        select(LoanRow).where(repository.seen_by(reader.caller), *_conditions(wanted)),
+        page,
+        created_at=LoanRow.created_at,
+        identifier=LoanRow.loan_id,
+        newest_first=wanted.newest_first,
+    )
+    async with reader.sessions() as session:
+        return (await session.scalars(statement)).all()
+
+
+async def loan(loan_id: UUID, reader: Reader) -> LoanRow:
+    """One loan; raises `NotFound`."""
+    async with reader.sessions() as session:
+        return await repository.find(session, loan_id, reader.caller)
+
+
+async def schedule(loan_id: UUID, reader: Reader) -> LoanSchedule:
+    """The schedule that binds a loan; raises `NotFound`."""
+    async with reader.sessions() as session:
+        row = await repository.find(session, loan_id, reader.caller)
+        if row.funding_sequence is None:
+            return LoanSchedule(row, [])
+        rows = await repository.instalments(session, loan_id, row.funding_sequence)
+        return LoanSchedule(row, rows)
+
+
+async def transactions(loan_id: UUID, page: PageRequest, reader: Reader) -> LoanTransactions:
+    """A page of what happened to a loan, in the order it became known; raises `NotFound`.
+
+    The cursor's id is the sequence of the last one seen, for transactions are numbered.
+    """
+    seen = page.cursor.id.int if page.cursor else 0
+    statement = (
+        select(LoanTransactionRow)
+        .where(LoanTransactionRow.loan_id == loan_id, LoanTransactionRow.sequence > seen)
+        .order_by(LoanTransactionRow.sequence)
+        .limit(page.limit + 1)
+    )
+    async with reader.sessions() as session:
+        row = await repository.find(session, loan_id, reader.caller)
+        return LoanTransactions(row, (await session.scalars(statement)).all())
+
+
+async def guidance(loan_id: UUID, reader: Reader) -> NextStep:
+    """What comes next for a loan; raises `NotFound`."""
+    row = await loan(loan_id, reader)
+    due = None if row.next_due_minor is None else Money(row.next_due_minor, row.currency)
+    return next_step(LoanStatus(row.status), row.next_due_on, due)
+
+
+def _conditions(wanted: LoanFilter) -> Iterator[ColumnElement[bool]]:
+    plain = {
+        LoanRow.status: wanted.status,
+        LoanRow.application_id: wanted.application_id,
+        LoanRow.contract_id: wanted.contract_id,
+        LoanRow.party_id: wanted.party_id,
+        LoanRow.product_code: wanted.product_code,
+    }
+    yield from (column == value for column, value in plain.items() if value is not None)

@@ -1,0 +1,76 @@
+"""Rows of loans: loads and locks what the caller may see; decides nothing."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kit.caller import Caller
+from services.kit.errors import NotFound
+from services.kit.roles import Role
+from services.loan_engine.schedule import Row
+from services.loan_engine.servicing.transactions import Kind, Transaction
+from services.repayment.loans.tables import LoanInstalmentRow, LoanRow, LoanTransactionRow
+
+
+def seen_by(caller: Caller) -> ColumnElement[bool]:
+    """The predicate every query over loans carries; nobody in particular sees nothing."""
+    if caller.partner_id is not None:
+        return LoanRow.partner_id == caller.partner_id
+    if Role.BORROWER in caller.roles:
+        return LoanRow.owner == caller.subject
+    return true() if caller.is_staff else false()
+
+
+async def lock_of_contract(session: AsyncSession, contract_id: UUID) -> LoanRow | None:
+    """The loan of a contract, locked, if there is one."""
+    found: LoanRow | None = await session.scalar(
+        select(LoanRow).where(LoanRow.contract_id == contract_id).with_for_update()
+    )
+    return found
+
+
+async def find(session: AsyncSession, loan_id: UUID, caller: Caller) -> LoanRow:
+    """The loan; raises `NotFound` for absent and another's alike."""
+    row = await session.scalar(select(LoanRow).where(LoanRow.loan_id == loan_id, seen_by(caller)))
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def transactions(session: AsyncSession, loan_id: UUID) -> list[Transaction]:
+    """Everything that happened to a loan, in the order it became known."""
+    rows = await session.scalars(
+        select(LoanTransactionRow)
+        .where(LoanTransactionRow.loan_id == loan_id)
+        .order_by(LoanTransactionRow.sequence)
+    )
+    return [
+        Transaction(
+            kind=Kind(row.kind),
+            value_date=row.value_date,
+            reference=row.reference,
+            amount_minor=row.amount_minor,
+            reverses=row.reverses,
+        )
+        for row in rows
+    ]
+
+
+def add_instalments(
+    session: AsyncSession, loan_id: UUID, funding: int, rows: Sequence[Row]
+) -> None:
+    """Write the schedule a funding binds."""
+    session.add_all(
+        LoanInstalmentRow(loan_id=loan_id, funding=funding, **row._asdict()) for row in rows
+    )
+
+
+async def instalments(session: AsyncSession, loan_id: UUID, funding: int) -> list[Row]:
+    """The schedule a funding bound, in order."""
+    kept = LoanInstalmentRow
+    found = await session.scalars(
+        select(kept).where(kept.loan_id == loan_id, kept.funding == funding).order_by(kept.number)
+    )
+    return [Row(**{field: getattr(row, field) for field in Row._fields}) for row in found]

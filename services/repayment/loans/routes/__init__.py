@@ -1,0 +1,7 @@
+"""Loans over HTTP: told by our neighbour, read by everybody concerned."""
+
+from typing import Final
+
+from services.repayment.loans.routes import internal, loans
+
+ROUTERS: Final = (internal.router, loans.router)

@@ -1,0 +1,127 @@
+"""Loans as their borrowers, partners and staff see them."""
+
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from services.kit.dependencies import PageDep, VersionedDep
+from services.kit.operations import operation
+from services.kit.routing import StrictRoute
+from services.kit.schemas import Page
+from services.repayment.dependencies import LanguageDep, ReaderDep
+from services.repayment.loans import examples, queries, views
+from services.repayment.loans.domain.statuses import LoanStatus
+from services.repayment.loans.queries import LoanFilter
+from services.repayment.loans.schemas.parts import (
+    ApplicationId,
+    ContractId,
+    LoanId,
+    PartyId,
+    ProductCode,
+)
+from services.repayment.loans.schemas.read import (
+    LoanNextStepRead,
+    LoanRead,
+    LoanScheduleRead,
+    LoanTransactionRead,
+)
+
+router: Final = APIRouter(route_class=StrictRoute, prefix="/v1/loans", tags=["loans"])
+
+
+async def _wanted(
+    status: LoanStatus | None = None,
+    application_id: Annotated[ApplicationId | None, Query()] = None,
+    contract_id: Annotated[ContractId | None, Query()] = None,
+    party_id: Annotated[PartyId | None, Query()] = None,
+    product_code: Annotated[ProductCode | None, Query()] = None,
+    sort: Annotated[Literal["created_at", "-created_at"], Query()] = "-created_at",
+) -> LoanFilter:
+    return LoanFilter(
+        status=status,
+        application_id=application_id,
+        contract_id=contract_id,
+        party_id=party_id,
+        product_code=product_code,
+        newest_first=sort == "-created_at",
+    )
+
+
+@router.get(
+    "",
+    response_model=Page[LoanRead],
+    **operation(
+        scope="loans:read",
+        paged=True,
+        rate_class="search",
+        response_example=examples.LOAN_PAGE_EXAMPLE,
+    ),
+)
+async def list_loans(
+    wanted: Annotated[LoanFilter, Depends(_wanted)], page: PageDep, reader: ReaderDep
+) -> Page[LoanRead]:
+    """List loans: your own, your partner's, or, for staff, all."""
+    return views.loans(await queries.loans(wanted, page, reader), page)
+
+
+@router.get(
+    "/{loan_id}",
+    response_model=LoanRead,
+    **operation(
+        scope="loans:read", resource="loan", etag=True, response_example=examples.LOAN_EXAMPLE
+    ),
+)
+async def get_loan(loan_id: LoanId, reader: ReaderDep, versioned: VersionedDep) -> Response:
+    """Show a loan: its terms as they were signed, where it stands, and what falls due next."""
+    row = await queries.loan(loan_id, reader)
+    return versioned(views.loan(row), row.version)
+
+
+@router.get(
+    "/{loan_id}/schedule",
+    response_model=LoanScheduleRead,
+    **operation(
+        scope="loans:read", resource="loan", response_example=examples.LOAN_SCHEDULE_EXAMPLE
+    ),
+)
+async def get_loan_schedule(loan_id: LoanId, reader: ReaderDep) -> LoanScheduleRead:
+    """Show what falls due when: the schedule from the value date of the money on.
+
+    It has no rows while the loan waits for its money.
+    """
+    return views.schedule(await queries.schedule(loan_id, reader))
+
+
+@router.get(
+    "/{loan_id}/transactions",
+    response_model=Page[LoanTransactionRead],
+    **operation(
+        scope="loans:read",
+        resource="loan",
+        paged=True,
+        response_example=examples.TRANSACTION_PAGE_EXAMPLE,
+    ),
+)
+async def list_loan_transactions(
+    loan_id: LoanId, page: PageDep, reader: ReaderDep
+) -> Page[LoanTransactionRead]:
+    """List what happened to a loan, in the order it became known; nothing is ever changed."""
+    return views.transactions(await queries.transactions(loan_id, page, reader), page)
+
+
+@router.get(
+    "/{loan_id}/next-step",
+    response_model=LoanNextStepRead,
+    **operation(
+        scope="loans:read", resource="loan", response_example=examples.LOAN_NEXT_STEP_EXAMPLE
+    ),
+)
+async def get_loan_next_step(
+    loan_id: LoanId, reader: ReaderDep, language: LanguageDep
+) -> LoanNextStepRead:
+    """Show what comes next: who pays what, by when; or what is waited for.
+
+    Told in the language of Accept-Language (zh-CN or en).
+    """
+    return views.next_step(await queries.guidance(loan_id, reader), language)

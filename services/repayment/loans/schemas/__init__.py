@@ -1,0 +1,1 @@
+"""Loans on the wire."""

@@ -1,0 +1,87 @@
+"""Take a funding back: the bank returned the money after it had arrived."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kit.context import Edit
+from services.kit.errors import NotFound
+from services.kit.identifiers import typeid_of
+from services.kit.inbox import apply_once
+from services.kit.money import Money
+from services.loan_engine.servicing.transactions import Kind, Transaction
+from services.repayment.ledger import entry as ledger
+from services.repayment.ledger.entry import Reversal
+from services.repayment.loans import chronicle, messages, repository
+from services.repayment.loans.chronicle import Moved
+from services.repayment.loans.domain.errors import FundingInUse, ReversalDiffers
+from services.repayment.loans.domain.statuses import LoanStatus
+from services.repayment.loans.domain.transactions import is_funding_in_use
+from services.repayment.loans.funding import event_of
+from services.repayment.loans.records import FundingReversal
+from services.repayment.loans.tables import LoanRow
+
+
+async def reverse_funding(told: FundingReversal, edit: Edit) -> LoanRow:
+    """The loan without this payout: it waits for another one.
+
+    The same again changes nothing. Raises `SequenceGap`, `NotFound` for a payout that never
+    arrived here, `ReversalDiffers`, and `FundingInUse` when money was received since.
+    """
+    place = told.place
+    async with edit.sessions.begin() as session:
+        is_new = await apply_once(
+            session,
+            source=edit.caller.acting_service,
+            aggregate_id=place.contract_id,
+            sequence=place.sequence,
+            after=place.after,
+        )
+        row = await repository.lock_of_contract(session, place.contract_id)
+        if row is None:
+            raise NotFound
+        if is_new:
+            await _reverse(session, row, told, edit)
+            await session.flush()
+        return row
+
+
+async def _reverse(session: AsyncSession, row: LoanRow, told: FundingReversal, edit: Edit) -> None:
+    payout = typeid_of("pay", told.payout_id)
+    history = await repository.transactions(session, row.loan_id)
+    original = next((each for each in history if each.reference == payout), None)
+    if original is None:
+        raise NotFound
+    if row.payout_id != told.payout_id:
+        return  # it was taken back before
+    if told.amount != Money(original.amount_minor, row.currency):
+        raise ReversalDiffers
+    if is_funding_in_use(history):
+        raise FundingInUse
+    await _take_back(session, row, told, payout, edit)
+
+
+async def _take_back(
+    session: AsyncSession, row: LoanRow, told: FundingReversal, payout: str, edit: Edit
+) -> None:
+    before, funding = messages.loan_facts(row), row.funding_sequence
+    assert funding is not None  # the loan stands on this payout
+    happened = Transaction(
+        kind=Kind.REVERSED,
+        value_date=told.returned_on,
+        reference=f"reversed:{payout}",
+        amount_minor=told.amount.amount_minor,
+        reverses=payout,
+    )
+    await chronicle.record(session, row, happened, edit, told.reason_code)
+    taken_back = Reversal(
+        loan_id=row.loan_id,
+        of=event_of(payout),
+        event=happened.reference,
+        booked_on=edit.clock.today(),
+        value_date=told.returned_on,
+    )
+    entry_id = await ledger.take_back(session, taken_back)
+    row.disbursed_on = row.payout_id = row.funding_sequence = None
+    row.matures_on = row.next_due_on = row.next_due_minor = None
+    step = Moved(before, LoanStatus.PENDING, entry_id, told.reason_code)
+    await chronicle.moved(session, row, step, edit.caller)
+    await chronicle.tell(session, row, messages.PENDING, payout=payout, funding=funding)
