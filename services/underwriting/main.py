@@ -17,15 +17,16 @@ from services.underwriting.watchlist import routes as watchlist
 ROUTERS: Final = (
     *cases.ROUTERS,
     decisions.router,
-    exposure.router,
+    *exposure.ROUTERS,
     watchlist.router,
     parked_deliveries_router(SERVICE),
 )
 
-# The gateway may knock at what is public, the application service at its one door.
+# The gateway may knock at what is public, application and repayment each at their one door.
 ALLOWLIST: Final = {
     "svc:gateway": ("/v1/",),
     "svc:application": ("/internal/v1/cases/",),
+    "svc:repayment": ("/internal/v1/exposures/",),
 }
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.underwriting.cases import repository
 from services.underwriting.cases.tables import CaseRow
 
 
@@ -28,3 +29,18 @@ async def borrower_of_party(session: AsyncSession, party_id: UUID) -> Borrower |
         )
     ).one_or_none()
     return None if found is None else Borrower(*found)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHeld:
+    """A case whose lock is held: which borrower it is about, under which account."""
+
+    case_id: UUID
+    party_id: UUID
+    borrower_index: bytes
+
+
+async def hold_case(session: AsyncSession, application_id: UUID) -> CaseHeld | None:
+    """The case of an application, locked, if there is one."""
+    row = await repository.lock_of_application(session, application_id)
+    return None if row is None else CaseHeld(row.case_id, row.party_id, row.borrower_index)

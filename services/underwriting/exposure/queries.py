@@ -10,7 +10,7 @@ from services.kit.errors import NotFound
 from services.underwriting.cases import entry as cases
 from services.underwriting.exposure import repository
 from services.underwriting.exposure.domain.reservations import ReservationStatus, Standing
-from services.underwriting.exposure.tables import ReservationRow
+from services.underwriting.exposure.tables import LoanExposureRow, ReservationRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Exposure:
     currency: str
     standing: Standing
     reservations: list[ReservationRow]
+    loans: list[LoanExposureRow]
 
 
 async def exposure_of_party(sessions: Sessions, party_id: UUID) -> Exposure:
@@ -39,4 +40,9 @@ async def exposure_of_party(sessions: Sessions, party_id: UUID) -> Exposure:
             )
             .order_by(ReservationRow.reserved_at.desc(), ReservationRow.case_id)
         )
-        return Exposure(party_id, borrower.currency, standing, list(rows))
+        loans = await session.scalars(
+            select(LoanExposureRow)
+            .where(LoanExposureRow.borrower_index == borrower.index)
+            .order_by(LoanExposureRow.loan_id.desc())
+        )
+        return Exposure(party_id, borrower.currency, standing, list(rows), list(loans))

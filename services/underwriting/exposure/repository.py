@@ -1,4 +1,4 @@
-"""Rows of borrowers and promises: locked, summed up, written."""
+"""Rows of borrowers, promises and loans: locked, summed up, written."""
 
 from uuid import UUID
 
@@ -7,11 +7,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.underwriting.exposure.domain.reservations import (
+    LoanExposure,
     Promise,
     ReservationStatus,
     Standing,
 )
-from services.underwriting.exposure.tables import BorrowerRow, ReservationRow
+from services.underwriting.exposure.tables import BorrowerRow, LoanExposureRow, ReservationRow
 
 
 async def lock_borrower(session: AsyncSession, borrower_index: bytes) -> None:
@@ -30,21 +31,27 @@ async def standing(
     session: AsyncSession, borrower_index: bytes, currency: str, but_for: UUID | None
 ) -> Standing:
     """What the borrower owes and was promised in `currency`, leaving out the case `but_for`."""
-    held = ReservationRow
-    amounts = await session.execute(
-        select(held.status, func.sum(held.amount_minor))
-        .where(
+    held, loan = ReservationRow, LoanExposureRow
+    promised = await session.scalar(
+        select(func.coalesce(func.sum(held.amount_minor), 0)).where(
             held.borrower_index == borrower_index,
             held.currency == currency,
+            held.status == ReservationStatus.RESERVED.value,
             held.case_id.is_distinct_from(but_for),
         )
-        .group_by(held.status)
     )
-    by_status = {status: int(total) for status, total in amounts}
+    owed, late = (
+        await session.execute(
+            select(
+                func.coalesce(
+                    func.sum(loan.outstanding_minor).filter(loan.currency == currency), 0
+                ),
+                func.coalesce(func.max(loan.days_past_due), 0),
+            ).where(loan.borrower_index == borrower_index, loan.case_id.is_distinct_from(but_for))
+        )
+    ).one()
     return Standing(
-        outstanding_minor=by_status.get(ReservationStatus.DRAWN, 0),
-        in_flight_minor=by_status.get(ReservationStatus.RESERVED, 0),
-        days_past_due_max=0,
+        outstanding_minor=int(owed), in_flight_minor=int(promised or 0), days_past_due_max=late
     )
 
 
@@ -79,4 +86,33 @@ async def release_promise(session: AsyncSession, borrower_index: bytes, case_id:
             ReservationRow.status == ReservationStatus.RESERVED.value,
         )
         .values(status=ReservationStatus.RELEASED.value, released_at=func.clock_timestamp())
+    )
+
+
+async def lock_promise(
+    session: AsyncSession, borrower_index: bytes, case_id: UUID
+) -> ReservationRow | None:
+    """What a case was promised, locked; None when it was promised nothing."""
+    found: ReservationRow | None = await session.get(
+        ReservationRow, (borrower_index, case_id), with_for_update=True
+    )
+    return found
+
+
+async def write_loan(
+    session: AsyncSession, borrower_index: bytes, case_id: UUID, loan: LoanExposure
+) -> None:
+    """Write what is owed on a loan, as it is told now."""
+    told = {
+        "outstanding_minor": loan.outstanding.amount_minor,
+        "currency": loan.outstanding.currency,
+        "days_past_due": loan.days_past_due,
+        "status": loan.status,
+        "told_at": func.clock_timestamp(),
+    }
+    place = {"borrower_index": borrower_index, "loan_id": loan.loan_id}
+    await session.execute(
+        insert(LoanExposureRow)
+        .values(**place, case_id=case_id, **told)
+        .on_conflict_do_update(index_elements=list(place), set_=told)
     )

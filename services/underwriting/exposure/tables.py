@@ -1,4 +1,4 @@
-"""Rows of borrowers, the one lock of each, and what they were promised."""
+"""Rows of borrowers, the one lock of each, what they were promised and what they owe."""
 
 from datetime import datetime
 from uuid import UUID
@@ -42,3 +42,25 @@ class ReservationRow(UnderwritingRow):
     status: Mapped[str]
     reserved_at: Mapped[datetime] = mapped_column(server_default=func.now())
     released_at: Mapped[datetime | None]
+
+
+class LoanExposureRow(UnderwritingRow):
+    """What is owed on one loan of a borrower, as it was told last."""
+
+    __tablename__ = "exposure_loans"
+    __table_args__ = (
+        CheckConstraint("outstanding_minor >= 0", name="outstanding_not_negative"),
+        CheckConstraint("days_past_due >= 0", name="days_past_due_not_negative"),
+        Index("ix_exposure_loans_case_id", "case_id"),
+    )
+
+    borrower_index: Mapped[bytes] = mapped_column(
+        ForeignKey("underwriting.borrowers.borrower_index"), primary_key=True
+    )
+    loan_id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("underwriting.cases.case_id"))
+    outstanding_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    days_past_due: Mapped[int]
+    status: Mapped[str]
+    told_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

@@ -4,8 +4,14 @@ from services.kit.money import Money
 from services.kit.schemas import MoneyRead
 from services.underwriting.exposure.domain.reservations import ReservationStatus
 from services.underwriting.exposure.queries import Exposure
-from services.underwriting.exposure.schemas.read import ExposureRead, ReservationRead
-from services.underwriting.exposure.tables import ReservationRow
+from services.underwriting.exposure.records import LoanReport
+from services.underwriting.exposure.schemas.read import (
+    ExposureRead,
+    LoanExposureRead,
+    LoanNoted,
+    ReservationRead,
+)
+from services.underwriting.exposure.tables import LoanExposureRow, ReservationRow
 
 
 def exposure(found: Exposure) -> ExposureRead:
@@ -20,7 +26,13 @@ def exposure(found: Exposure) -> ExposureRead:
         in_flight=money(found.standing.in_flight_minor),
         total=money(found.standing.total_minor),
         reservations=[_reservation(row) for row in found.reservations],
+        loans=[_loan(row) for row in found.loans],
     )
+
+
+def loan_noted(report: LoanReport) -> LoanNoted:
+    """The answer to the repayment service."""
+    return LoanNoted(loan_id=report.loan.loan_id, party_id=report.party_id)
 
 
 def _reservation(row: ReservationRow) -> ReservationRead:
@@ -30,4 +42,15 @@ def _reservation(row: ReservationRow) -> ReservationRead:
         amount=MoneyRead.of(Money(row.amount_minor, row.currency)),
         status=ReservationStatus(row.status),
         reserved_at=row.reserved_at,
+    )
+
+
+def _loan(row: LoanExposureRow) -> LoanExposureRead:
+    return LoanExposureRead(
+        loan_id=row.loan_id,
+        case_id=row.case_id,
+        outstanding=MoneyRead.of(Money(row.outstanding_minor, row.currency)),
+        days_past_due=row.days_past_due,
+        status=row.status,
+        told_at=row.told_at,
     )

@@ -4,7 +4,6 @@ import asyncio
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
 
 from services.kit.identifiers import uuid_of
 from services.kit.money import Money
@@ -13,7 +12,6 @@ from services.underwriting.cases.schemas.told import SubmissionTold
 from services.underwriting.cases.sealed_submissions import borrower_index
 from services.underwriting.exposure import entry as exposure
 from services.underwriting.exposure.entry import OverLimit, Promise, Reserved
-from services.underwriting.exposure.tables import ReservationRow
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 from tests.api.underwriting.telling import Told, another, identity_number, path_of, told, yuan
 
@@ -123,26 +121,6 @@ async def test_what_is_released_can_be_promised_anew_and_twice_is_once(
             after = await exposure.standing(session, promise.borrower_index, "CNY")
             assert after.total_minor == 0
     assert isinstance(await reserve(service, promise, cap=EACH), Reserved)
-
-
-async def test_what_was_drawn_is_owed_and_neither_released_nor_replaced(
-    applied: tuple[Told, Promise], neighbour: Client, service: RunningApp
-) -> None:
-    submission, promise = applied
-    await reserve(service, promise)
-    async with service.sessions.begin() as session:
-        await session.execute(
-            update(ReservationRow)
-            .where(ReservationRow.case_id == promise.case_id)
-            .values(status="drawn")
-        )
-        await exposure.release(session, promise.borrower_index, promise.case_id)
-        standing = await exposure.standing(session, promise.borrower_index, "CNY")
-    assert (standing.outstanding_minor, standing.in_flight_minor) == (EACH, 0)
-    number = submission["party"]["identity_number"]
-    second = told(party={"identity_number": number})
-    another_promise = promise_of(service, second, await case_of(neighbour, second), CAP)
-    assert await reserve(service, another_promise) == OverLimit(CAP - EACH)
 
 
 async def test_staff_see_what_a_party_was_promised_under_every_account(

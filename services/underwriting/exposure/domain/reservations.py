@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -23,11 +24,36 @@ RESERVATION_LIFE: Final = TransitionTable[ReservationStatus](
     "reservation",
     {
         _S.RESERVED: frozenset({_S.DRAWN, _S.RELEASED}),
-        # What was paid out is owed until the loan is told of as settled.
-        _S.DRAWN: frozenset({_S.RELEASED}),
+        # Paid out, it is the loan that counts; money that came back is promised again.
+        _S.DRAWN: frozenset({_S.RESERVED, _S.RELEASED}),
         _S.RELEASED: frozenset({_S.RESERVED}),
     },
 )
+
+
+# What becomes of a promise once its loan is told of; a loan that has ended needs none.
+_BY_LOAN: Final = MappingProxyType({"active": _S.DRAWN, "pending": _S.RESERVED})
+
+
+def promise_beside(held: ReservationStatus, loan_status: str) -> ReservationStatus:
+    """What a promise becomes when its loan stands at `loan_status`.
+
+    One that was given back stays so: what the loan owes counts by itself.
+    """
+    target = _BY_LOAN.get(loan_status, _S.RELEASED)
+    if held is _S.RELEASED or held is target:
+        return held
+    return RESERVATION_LIFE.step(held, target)
+
+
+@dataclass(frozen=True, slots=True)
+class LoanExposure:
+    """What is owed on one loan, as the repayment service tells it."""
+
+    loan_id: UUID
+    outstanding: Money
+    days_past_due: int
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +70,7 @@ class Promise:
 class Standing:
     """What a borrower owes us and was promised, in minor units of one currency.
 
-    Until loans are told of here, what was drawn counts in full and nobody is late.
+    `days_past_due_max` is that of the latest of its loans.
     """
 
     outstanding_minor: int

@@ -19,6 +19,17 @@ class ReservationRead(ReadSchema):
     reserved_at: InstantRead
 
 
+class LoanExposureRead(ReadSchema):
+    """What is owed on one loan, as the repayment service told it last."""
+
+    loan_id: Annotated[UUID, TypeId("loan")]
+    case_id: Annotated[UUID, TypeId("case")]
+    outstanding: MoneyRead
+    days_past_due: int
+    status: str
+    told_at: InstantRead
+
+
 class ExposureRead(ReadSchema):
     """What a party owes us and was promised, under whatever account it was registered."""
 
@@ -27,3 +38,11 @@ class ExposureRead(ReadSchema):
     in_flight: MoneyRead = Field(description="approved and not yet paid out")
     total: MoneyRead = Field(description="what counts against the limits of one borrower")
     reservations: list[ReservationRead] = Field(description="newest first, released ones left out")
+    loans: list[LoanExposureRead] = Field(description="newest first, whatever is left of them")
+
+
+class LoanNoted(ReadSchema):
+    """What the repayment service is answered."""
+
+    loan_id: Annotated[UUID, TypeId("loan")]
+    party_id: Annotated[UUID, TypeId("party")]

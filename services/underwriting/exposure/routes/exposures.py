@@ -28,6 +28,7 @@ _EXAMPLE: Final[dict[str, Any]] = {
             "reserved_at": "2026-11-23T02:30:00Z",
         }
     ],
+    "loans": [],
 }
 
 

@@ -1,0 +1,1 @@
+"""What can be done to an exposure, one verb per file."""
