@@ -4,13 +4,11 @@ from typing import Annotated
 
 from fastapi import Depends
 from starlette.requests import Request
-from starlette.responses import Response
 
 from services.disbursement.reader import Reader
 from services.disbursement.resources import DisbursementResources
 from services.kit.dependencies import CallerDep, ClockDep, SessionsDep
 from services.kit.field_keys import FieldKeys
-from services.kit.languages import Language, negotiate
 
 
 async def _field_keys(request: Request) -> FieldKeys:
@@ -22,13 +20,5 @@ async def _reader(caller: CallerDep, clock: ClockDep, sessions: SessionsDep) -> 
     return Reader(caller, clock, sessions)
 
 
-async def _language(request: Request, response: Response) -> Language:
-    """The language to answer in, which the answer says of itself."""
-    language = negotiate(request.headers.get("accept-language"))
-    response.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
-    return language
-
-
 FieldKeysDep = Annotated[FieldKeys, Depends(_field_keys)]
 ReaderDep = Annotated[Reader, Depends(_reader)]
-LanguageDep = Annotated[Language, Depends(_language)]

@@ -7,6 +7,7 @@ from fastapi import Depends, Query
 from pydantic import WithJsonSchema
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from starlette.requests import Request
+from starlette.responses import Response
 
 from services.kit.caller import Caller
 from services.kit.clock import Clock
@@ -15,6 +16,7 @@ from services.kit.errors import FieldError, InvalidQueryParameter, Title
 from services.kit.etags import IfMatch
 from services.kit.fingerprints import fingerprint_of
 from services.kit.idempotency import Once
+from services.kit.languages import Language, negotiate
 from services.kit.pagination import (
     CURSOR_LENGTH_MAX,
     LIMIT_DEFAULT,
@@ -139,3 +141,13 @@ def _read_limit(text: str | None) -> int:
 
 
 PageDep = Annotated[PageRequest, Depends(_page)]
+
+
+async def _language(request: Request, response: Response) -> Language:
+    """The language to answer in, which the answer says of itself."""
+    language = negotiate(request.headers.get("accept-language"))
+    response.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
+    return language
+
+
+LanguageDep = Annotated[Language, Depends(_language)]

@@ -1,6 +1,5 @@
 """`python -m services.underwriting.worker`: assesses cases, tells the outcome, seals the audit."""
 
-import sys
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
@@ -9,13 +8,10 @@ from uuid import UUID
 from services.kit.clock import Clock
 from services.kit.database import Sessions
 from services.kit.field_keys import FieldKeys
-from services.kit.http import ServiceClient
-from services.kit.internal_tokens import InternalSigner
 from services.kit.jobs import Again
 from services.kit.launch import launch_worker
+from services.kit.neighbours import neighbour_of, told
 from services.kit.sandbox.day_rounds import DayRound, exhausting
-from services.kit.service_keys import private_key_file
-from services.kit.settings import EXIT_CONFIG
 from services.kit.worker import Duties, Periodic
 from services.underwriting.bureau.entry import BureauBusy, HttpBureau
 from services.underwriting.cases import queries
@@ -25,7 +21,6 @@ from services.underwriting.cases.use_cases.close_overdue_requests import close_o
 from services.underwriting.cases.waking import ASSESS
 from services.underwriting.settings import SERVICE, Settings
 
-DELIVERY_TIMEOUT_S: Final = 10.0
 SWEEP_EVERY_S: Final = 15.0
 OVERDUE_EVERY_S: Final = 60.0
 # A case older than this was announced by a job that is gone.
@@ -34,14 +29,8 @@ FORGOTTEN_AFTER: Final = timedelta(seconds=60)
 
 def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
     """What this worker does; refuses to start without its neighbours' addresses."""
-    signer = InternalSigner(private_key_file(settings.keys_dir, SERVICE), f"svc:{SERVICE}")
-    application = ServiceClient(
-        "application",
-        _told("UNDERWRITING_APPLICATION_URL", settings.application_url),
-        signer,
-        timeout_s=DELIVERY_TIMEOUT_S,
-    )
-    bureau = HttpBureau(_told("UNDERWRITING_BUREAU_URL", settings.bureau_url))
+    application = neighbour_of(SERVICE, "application", settings.application_url, settings)
+    bureau = HttpBureau(told("UNDERWRITING_BUREAU_URL", settings.bureau_url))
     keys = FieldKeys.from_file(settings.field_keys_file)
     desk = Desk(sessions, clock, keys, bureau)
     return Duties(
@@ -82,13 +71,6 @@ def sweeping(desk: Desk) -> Callable[[], Awaitable[None]]:
                 continue
 
     return sweep
-
-
-def _told(variable: str, url: str | None) -> str:
-    if url is None:
-        sys.stderr.write(f"{variable}: must be set for the worker\n")
-        raise SystemExit(EXIT_CONFIG)
-    return url
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import Depends
 from starlette.requests import Request
-from starlette.responses import Response
 
 from services.application.domain.checklists import MediaType
 from services.application.intake.incoming import IncomingFile
@@ -12,7 +11,6 @@ from services.application.intake.queries import Reader
 from services.application.intake.storage import ObjectStore
 from services.application.resources import ApplicationResources
 from services.kit.dependencies import CallerDep, ClockDep, SessionsDep
-from services.kit.languages import Language, negotiate
 
 
 async def _reader(caller: CallerDep, clock: ClockDep, sessions: SessionsDep) -> Reader:
@@ -24,13 +22,6 @@ async def _object_store(request: Request) -> ObjectStore:
     return resources.object_store
 
 
-async def _language(request: Request, response: Response) -> Language:
-    """The language to answer in, which the answer says of itself."""
-    language = negotiate(request.headers.get("accept-language"))
-    response.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
-    return language
-
-
 async def _incoming(request: Request) -> IncomingFile:
     """The upload of a request whose door let its content type pass."""
     media_type = request.headers["content-type"].partition(";")[0].strip().lower()
@@ -39,5 +30,4 @@ async def _incoming(request: Request) -> IncomingFile:
 
 ReaderDep = Annotated[Reader, Depends(_reader)]
 ObjectStoreDep = Annotated[ObjectStore, Depends(_object_store)]
-LanguageDep = Annotated[Language, Depends(_language)]
 IncomingFileDep = Annotated[IncomingFile, Depends(_incoming)]

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from services.application.domain.statuses import ApplicationStatus
 from services.application.intake import examples, guidance, queries, views
-from services.application.intake.dependencies import LanguageDep, ReaderDep
+from services.application.intake.dependencies import ReaderDep
 from services.application.intake.domain.errors import (
     ApplicationNotEditable,
     ExternalReferenceTaken,
@@ -23,7 +23,7 @@ from services.application.intake.schemas.read import (
 from services.application.intake.schemas.written import ApplicationAmend, ApplicationCreate
 from services.application.intake.use_cases.amend_application import amend_application
 from services.application.intake.use_cases.start_application import start_application
-from services.kit.dependencies import AskDep, CallerDep, EditDep, PageDep, VersionedDep
+from services.kit.dependencies import AskDep, CallerDep, EditDep, LanguageDep, PageDep, VersionedDep
 from services.kit.operations import operation
 from services.kit.replies import response_of
 from services.kit.routing import StrictRoute
