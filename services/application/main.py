@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from services.application.assessment import routes as assessment
 from services.application.catalogue import routes as catalogue
+from services.application.fulfilment import routes as fulfilment
 from services.application.intake import routes as intake
 from services.application.intake.storage import ObjectStore
 from services.application.offers import routes as offers
@@ -24,13 +25,17 @@ ROUTERS: Final = (
     *intake.ROUTERS,
     *assessment.ROUTERS,
     offers.router,
+    *fulfilment.ROUTERS,
     parked_deliveries_router(SERVICE),
 )
 
-# The gateway may knock at what is public, the underwriting service at its one door.
+_TOLD: Final = "/internal/v1/applications/{application_id}"
+# The gateway may knock at what is public, each neighbour at the doors that are its own.
 ALLOWLIST: Final = {
     "svc:gateway": ("/v1/",),
-    "svc:underwriting": ("/internal/v1/applications/",),
+    "svc:underwriting": (f"{_TOLD}/decision",),
+    "svc:disbursement": (f"{_TOLD}/contract-status", f"{_TOLD}/payout-status"),
+    "svc:repayment": (f"{_TOLD}/loan-status",),
 }
 
 

@@ -52,8 +52,9 @@ APPLICATION_MOVES: Final = TransitionTable[ApplicationStatus](
         _S.CONTRACTED: frozenset({_S.DISBURSING}) | _EXITS,
         # A payout that failed for good leaves the lender one way out.
         _S.DISBURSING: frozenset({_S.DISBURSED, _S.CANCELLED}),
-        _S.DISBURSED: frozenset({_S.ACTIVE}),
-        _S.ACTIVE: frozenset({_S.SETTLED, _S.WRITTEN_OFF}),
+        # Money that was paid out may come back; it is then to be sent again.
+        _S.DISBURSED: frozenset({_S.ACTIVE, _S.DISBURSING}),
+        _S.ACTIVE: frozenset({_S.SETTLED, _S.WRITTEN_OFF, _S.DISBURSING}),
         _S.SETTLED: frozenset(),
         _S.WRITTEN_OFF: frozenset(),
         _S.WITHDRAWN: frozenset(),
@@ -68,8 +69,12 @@ AMENDABLE: Final = frozenset({_S.DRAFT, _S.SUPPLEMENT_REQUIRED})
 # Until it is accepted, an application is intake's to judge.
 IN_INTAKE: Final = AMENDABLE | {_S.SUBMITTED}
 
-# One application per party and product at a time, from draft until the money is out; a borrower
-# with a running loan may ask for the next one.
+# From here on the contract decides: leaving is voiding it, where it is kept.
+CONTRACT_DECIDES: Final = frozenset({_S.OFFER_ACCEPTED, _S.CONTRACTING, _S.CONTRACTED})
+
+# One application per party and product at a time, from draft until the money is on its way; a
+# borrower with a running loan may ask for the next one. What is being paid out is not among them:
+# a payout that comes back must find its way even when the next application has begun.
 OPEN: Final = frozenset(
     {
         _S.DRAFT,
@@ -82,6 +87,5 @@ OPEN: Final = frozenset(
         _S.OFFER_ACCEPTED,
         _S.CONTRACTING,
         _S.CONTRACTED,
-        _S.DISBURSING,
     }
 )

@@ -16,7 +16,7 @@ from services.application.catalogue import entry as catalogue
 from services.application.domain.actors import Actor
 from services.application.domain.statuses import ApplicationStatus
 from services.application.intake import chronicle, repository
-from services.application.intake.domain.happenings import moved
+from services.application.intake.domain.happenings import Event, Happening, moved
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.materials import MaterialStatus
 from services.application.intake.domain.records import MaterialRecord
@@ -25,6 +25,23 @@ from services.application.intake.tables import LoanApplicationRow
 from services.kit.audit import Members
 from services.kit.caller import Caller
 from services.kit.errors import Invalid
+
+__all__ = [
+    "Happening",
+    "LoanApplication",
+    "MaterialTold",
+    "Move",
+    "Note",
+    "Standing",
+    "Told",
+    "advance",
+    "ask_for_materials",
+    "find",
+    "lock",
+    "lock_any",
+    "note",
+    "told",
+]
 
 _SETTLED: Final = frozenset({MaterialStatus.VERIFIED, MaterialStatus.WAIVED})
 
@@ -73,6 +90,16 @@ class Move:
     means: Mapping[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something that happened to an application and moves it nowhere by itself."""
+
+    kind: Happening
+    actor: Actor
+    reason_code: str | None = None
+    facts: Members = field(default_factory=dict)
+
+
 async def find(session: AsyncSession, application_id: UUID, caller: Caller) -> Standing:
     """The application, if `caller` may see it; raises `NotFound`."""
     return _standing(await repository.find(session, application_id, caller))
@@ -102,6 +129,17 @@ async def advance(
         await _require_meetable(session, after)
     event = moved(before, after, move.actor)
     await chronicle.changed(session, row, after, event, caller, move.facts)
+    await session.flush()
+    return _standing(row)
+
+
+async def note(
+    session: AsyncSession, application_id: UUID, happened: Note, caller: Caller
+) -> Standing:
+    """Write into the history of an application that is locked; it is a new version of it."""
+    row = await repository.lock_any(session, application_id)
+    event = Event(kind=happened.kind, actor=happened.actor, reason_code=happened.reason_code)
+    await chronicle.changed(session, row, application_of(row), event, caller, happened.facts)
     await session.flush()
     return _standing(row)
 

@@ -25,7 +25,13 @@ TOPICS: Final[Mapping[ApplicationStatus, str]] = MappingProxyType(
         ApplicationStatus.DECLINED: "application.declined",
         ApplicationStatus.OFFER_ACCEPTED: "application.offer_accepted",
         ApplicationStatus.OFFER_EXPIRED: "application.offer_expired",
+        ApplicationStatus.CONTRACTED: "application.contracted",
+        ApplicationStatus.DISBURSED: "application.disbursed",
+        ApplicationStatus.ACTIVE: "application.active",
+        ApplicationStatus.SETTLED: "application.settled",
+        ApplicationStatus.WRITTEN_OFF: "application.written_off",
         ApplicationStatus.WITHDRAWN: "application.withdrawn",
+        ApplicationStatus.CANCELLED: "application.cancelled",
     }
 )
 INFORMATION_ANSWERED: Final = "application.information_answered"

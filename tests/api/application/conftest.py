@@ -20,7 +20,7 @@ from tests.conftest import PoolSizes
 from tests.fixed_clock import FixedClock
 from tests.postgres_run import Addresses
 
-NEIGHBOURS = ("gateway", "underwriting")
+NEIGHBOURS = ("gateway", "underwriting", "disbursement", "repayment")
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +97,18 @@ async def client_for(service: RunningApp) -> AsyncIterator[ClientFor]:
 def neighbour(client_for: ClientFor) -> Client:
     """The underwriting service's relay."""
     return client_for(subject="system:relay", signer="underwriting")
+
+
+@pytest.fixture
+def disbursement(client_for: ClientFor) -> Client:
+    """The disbursement service's relay."""
+    return client_for(subject="system:relay", signer="disbursement")
+
+
+@pytest.fixture
+def repayment(client_for: ClientFor) -> Client:
+    """The repayment service's relay."""
+    return client_for(subject="system:relay", signer="repayment")
 
 
 @pytest.fixture

@@ -41,6 +41,15 @@ class ApplicationIncomplete(Conflict):
     title = Title("The application is not complete", "申请资料不完整")
 
 
+class ContractDecides(Conflict):
+    """The offer was accepted: whoever leaves now voids the contract, which alone decides."""
+
+    code, fault = "contract_decides", Fault.CONFLICT
+    title = Title(
+        "The offer was accepted: void the contract to leave", "贷款方案已确认，请通过撤销合同退出"
+    )
+
+
 class MaterialsNotVerified(Conflict):
     """A required material is neither verified nor waived; `errors` lists each."""
 

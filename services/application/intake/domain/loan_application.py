@@ -12,6 +12,7 @@ from services.application.domain.products import ProductTerms
 from services.application.domain.statuses import (
     AMENDABLE,
     APPLICATION_MOVES,
+    CONTRACT_DECIDES,
     IN_INTAKE,
     ApplicationStatus,
 )
@@ -19,6 +20,7 @@ from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.errors import (
     ApplicationNotEditable,
     ApplicationNotUnderReview,
+    ContractDecides,
 )
 from services.application.intake.domain.wishes import Wishes
 from services.kit.clock import Clock
@@ -137,7 +139,7 @@ class LoanApplication:
         return self._closed(ApplicationStatus.REJECTED, reason_code, reason)
 
     def withdraw(self, reason_code: WithdrawalReason | None, reason: str | None) -> Self:
-        """The borrower leaves, before any money does."""
+        """The borrower leaves, before a contract binds anybody."""
         return self._closed(ApplicationStatus.WITHDRAWN, reason_code, reason)
 
     def advance(self, target: ApplicationStatus, reason_code: str | None = None) -> Self:
@@ -171,6 +173,11 @@ class LoanApplication:
         """Raise `ApplicationNotUnderReview` once intake has no more say in it."""
         if self.status not in IN_INTAKE:
             raise ApplicationNotUnderReview
+
+    def require_no_contract(self) -> None:
+        """Raise `ContractDecides` from the accepted offer until a payout is under way."""
+        if self.status in CONTRACT_DECIDES:
+            raise ContractDecides
 
     def _closed(
         self,

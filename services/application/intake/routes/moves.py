@@ -6,7 +6,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.application.intake import examples, views
-from services.application.intake.domain.errors import ApplicationIncomplete, MaterialsNotVerified
+from services.application.intake.domain.errors import (
+    ApplicationIncomplete,
+    ContractDecides,
+    MaterialsNotVerified,
+)
 from services.application.intake.schemas.parts import ApplicationId
 from services.application.intake.schemas.read import ApplicationRead
 from services.application.intake.schemas.written import (
@@ -137,7 +141,7 @@ async def post_application_rejection(
         key=True,
         if_match=True,
         body="json",
-        errors=(TransitionNotAllowed,),
+        errors=(TransitionNotAllowed, ContractDecides),
         request_example=examples.WITHDRAWAL_CREATE_EXAMPLE,
         response_example=examples.WITHDRAWN_EXAMPLE,
     ),
@@ -145,7 +149,10 @@ async def post_application_rejection(
 async def post_application_withdrawal(
     application_id: ApplicationId, body: WithdrawalCreate, ask: AskDep
 ) -> Response:
-    """Take an application back, at any time before a payout is under way."""
+    """Take an application back, until its offer is accepted.
+
+    From then on the contract decides: leave by `POST /v1/contracts/{contract_id}/voids`.
+    """
     wanted = ask.rendering(views.application_moved)
     return response_of(
         await withdraw_application(application_id, body.reason_code, body.reason, wanted)

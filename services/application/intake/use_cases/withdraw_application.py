@@ -1,6 +1,7 @@
-"""Leave: the borrower takes the application back, at any time before a payout is under way.
+"""Leave: the borrower takes the application back, until the offer is accepted.
 
-What underwriting still asks and offers goes with it.
+What underwriting still asks and offers goes with it. From then on the contract decides: while it is
+drawn, signed and paid out elsewhere, only who keeps it can tell whether there is still time.
 """
 
 from uuid import UUID
@@ -26,7 +27,7 @@ async def withdraw_application(
 ) -> Reply:
     """The application, withdrawn for good.
 
-    Raises `NotFound`, `PreconditionFailed` and `TransitionNotAllowed`.
+    Raises `NotFound`, `PreconditionFailed`, `ContractDecides` and `TransitionNotAllowed`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
@@ -34,6 +35,7 @@ async def withdraw_application(
         row = await repository.lock(session, application_id, ask.caller)
         require_version(row.version, ask.if_match)
         before = application_of(row)
+        before.require_no_contract()
         withdrawn = before.withdraw(reason_code, reason)
         event = moved(before, withdrawn, applicant_of(ask.caller), reason)
         await chronicle.changed(session, row, withdrawn, event, ask.caller)

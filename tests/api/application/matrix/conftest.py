@@ -14,19 +14,28 @@ from tests.api.signed_clients import Client, ClientFor, RunningApp
 
 LEDGERS = ("audit", "outbox", "idempotency_keys")
 
+ToldBy = Callable[[str], Client]
 CallerOf = Callable[[Operation], Client]
 # (operation, content, headers, query) → the answer to it from somebody who may ask.
 Ask = Callable[..., Awaitable[httpx.Response]]
 
 
 @pytest.fixture
-def caller_of(client_for: ClientFor, neighbour: Client) -> CallerOf:
+def told_by(neighbour: Client, disbursement: Client, repayment: Client) -> ToldBy:
+    """The service whose door an internal path is."""
+    doors = {"contract-status": disbursement, "payout-status": disbursement}
+    doors |= {"decision": neighbour, "loan-status": repayment}
+    return lambda path: doors[path.rpartition("/")[2]]
+
+
+@pytest.fixture
+def caller_of(client_for: ClientFor, told_by: ToldBy) -> CallerOf:
     """Somebody with the scope an operation asks; a borrower where a borrower may."""
     made: dict[Role, Client] = {}
 
     def choose(operation: Operation) -> Client:
         if not operation.is_public:
-            return neighbour
+            return told_by(operation.path)
         role = operation.roles[0]
         return made.setdefault(role, client_for(role))
 

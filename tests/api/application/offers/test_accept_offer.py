@@ -180,12 +180,14 @@ async def test_an_offer_goes_with_its_application(borrower: Applicant, neighbour
     refused(await borrower.client.post(path, version=2), 409, "transition_not_allowed")
 
 
-async def test_whoever_accepted_may_still_leave(borrower: Applicant, neighbour: Client) -> None:
+async def test_whoever_accepted_leaves_by_the_contract_alone(
+    borrower: Applicant, neighbour: Client
+) -> None:
     application, _, offer = await with_offer(borrower, neighbour)
     await accept(borrower.client, offer)
     now = expect(await borrower.client.get(path_of(application)), 200)
-    expect(await move(borrower.client, now, "withdrawals", {}), 201)
-    assert expect(await borrower.client.get(path_to(offer)), 200)["status"] == "withdrawn"
+    refused(await move(borrower.client, now, "withdrawals", {}), 409, "contract_decides")
+    assert expect(await borrower.client.get(path_to(offer)), 200)["status"] == "accepted"
 
 
 async def test_an_accept_under_the_applications_lock_is_told_to_come_again(

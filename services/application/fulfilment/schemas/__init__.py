@@ -1,0 +1,1 @@
+"""What the neighbours tell, and what they are answered."""

@@ -1,0 +1,1 @@
+"""What can be heard of an accepted offer, one verb per file."""

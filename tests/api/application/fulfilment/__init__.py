@@ -1,0 +1,1 @@
+"""What the disbursement and repayment services tell."""

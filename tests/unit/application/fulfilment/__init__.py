@@ -1,0 +1,1 @@
+"""Where an application stands by what was heard."""
