@@ -39,6 +39,11 @@ class Home:
         return self.root / "objects"
 
     @property
+    def contracts(self) -> Path:
+        """The signed contracts."""
+        return self.root / "contracts"
+
+    @property
     def bureau_record(self) -> Path:
         """The sandbox bureau's own book of the questions it was asked."""
         return self.root / "sandbox" / "bureau.jsonl"

@@ -22,7 +22,10 @@ SERVICES_DIR: Final = Path(__file__).parents[2] / "services"
 UNUSED_PORT: Final = 1
 UNUSED_DATABASE: Final = "postgresql://nobody@127.0.0.1:1/none"
 # What a service needs to be told beside what all need.
-OWN_SETTINGS: Final = {"application": {"object_store_url": "s3://unused"}}
+OWN_SETTINGS: Final = {
+    "application": {"object_store_url": "s3://unused"},
+    "disbursement": {"object_store_url": "s3://unused"},
+}
 EXIT_DRIFT: Final = 1
 
 

@@ -9,7 +9,6 @@ from services.application.assessment import routes as assessment
 from services.application.catalogue import routes as catalogue
 from services.application.fulfilment import routes as fulfilment
 from services.application.intake import routes as intake
-from services.application.intake.storage import ObjectStore
 from services.application.offers import routes as offers
 from services.application.parties import routes as parties
 from services.application.resources import ApplicationResources
@@ -17,6 +16,7 @@ from services.application.settings import SERVICE, Settings
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
 from services.kit.health import Check
+from services.kit.object_store import ObjectStore
 from services.kit.parked.routes import parked_deliveries_router
 
 ROUTERS: Final = (
@@ -51,7 +51,7 @@ def create_app(settings: Settings, foundation: Foundation) -> FastAPI:
             clock=foundation.resources.clock,
             cursors=foundation.resources.cursors,
             field_keys=foundation.field_keys,
-            object_store=ObjectStore(settings.object_store_url),
+            object_store=ObjectStore(settings.object_store_url, "materials"),
         ),
         lifespan_steps=(foundation.lifespan,),
     )

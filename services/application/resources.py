@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.application.intake.storage import ObjectStore
 from services.kit.field_keys import FieldKeys
+from services.kit.object_store import ObjectStore
 from services.kit.resources import AppResources
 
 

@@ -1,15 +1,20 @@
 """The disbursement service put together; nothing is built elsewhere."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from fastapi import FastAPI
 
 from services.disbursement.contracts import routes as contracts
+from services.disbursement.contracts.printing.fonts import font_from
+from services.disbursement.contracts.printing.printer import Printer
 from services.disbursement.lender import lender_from
 from services.disbursement.resources import DisbursementResources
 from services.disbursement.settings import SERVICE, Settings
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
+from services.kit.health import Check
+from services.kit.object_store import ObjectStore
 from services.kit.parked.routes import parked_deliveries_router
 
 ROUTERS: Final = (*contracts.ROUTERS, parked_deliveries_router(SERVICE))
@@ -34,6 +39,13 @@ def create_app(settings: Settings, foundation: Foundation) -> FastAPI:
             cursors=foundation.resources.cursors,
             field_keys=foundation.field_keys,
             lender=lender_from(settings.lender_file),
+            printer=Printer(font_from(settings.font_file)),
+            object_store=ObjectStore(settings.object_store_url, "contracts"),
         ),
         lifespan_steps=(foundation.lifespan,),
     )
+
+
+def own_checks(app: FastAPI) -> Mapping[str, Check]:
+    """What this service needs beside its foundation: the store of signed contracts."""
+    return {"object_store": app.state.resources.object_store.ready}

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 
+from services.disbursement.contracts.printing.printer import Printer
 from services.disbursement.domain.lender import Lender
 from services.kit.field_keys import FieldKeys
+from services.kit.object_store import ObjectStore
 from services.kit.resources import AppResources
 
 
 @dataclass(frozen=True, kw_only=True)
 class DisbursementResources(AppResources):
-    """The kit's, the keys personal fields are sealed and found with, and in whose name we lend."""
+    """The kit's, and what contracts are drawn, sealed, printed and kept with."""
 
     field_keys: FieldKeys
     lender: Lender
+    printer: Printer
+    object_store: ObjectStore

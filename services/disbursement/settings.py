@@ -28,6 +28,10 @@ class Settings(ServiceSettings):
     # Where the application and the repayment service listen: the worker alone calls them.
     application_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
     repayment_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    # Where signed contracts lie: file:///folder, or a bucket such as s3://name.
+    object_store_url: str = Field(pattern=r"^[a-z0-9]+://\S+$")
+    # The font contracts are printed with; without it a known one, or none that is embedded.
+    font_file: Path | None = None
     # In whose name contracts are drawn; the example lender is for development alone.
     lender_file: Path = EXAMPLE
 

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.disbursement.contracts.tables import ContractRow
+from services.disbursement.contracts.tables import ContractRow, SignerRow
 from services.kit.caller import Caller
 from services.kit.roles import Role
 
@@ -17,6 +17,22 @@ def seen_by(caller: Caller) -> ColumnElement[bool]:
     if Role.BORROWER in caller.roles:
         return ContractRow.owner == caller.subject
     return true() if caller.is_staff else false()
+
+
+def read_by(caller: Caller) -> ColumnElement[bool]:
+    """The same, and for a borrower what it signs for somebody else: guarantor, spouse."""
+    if Role.BORROWER in caller.roles and caller.partner_id is None:
+        signs = select(SignerRow.contract_id).where(SignerRow.owner == caller.subject)
+        return or_(seen_by(caller), ContractRow.contract_id.in_(signs))
+    return seen_by(caller)
+
+
+def acts_as(caller: Caller) -> str:
+    """The owner whose part a caller takes: its own, or its partner's.
+
+    A partner acts for its borrowers as one, whichever of its logins asks.
+    """
+    return caller.principal if caller.partner_id is not None else caller.subject
 
 
 def of_a_contract_seen_by(

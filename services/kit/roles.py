@@ -31,6 +31,7 @@ _OWN = frozenset(
     {
         *("parties:read", "parties:write", "applications:read", "applications:write"),
         *("decisions:explain", "loans:read"),
+        *("contracts:read", "contracts:document", "contracts:sign", "contracts:void"),
     }
 )
 _LOOK = frozenset({"parties:read", "applications:read", "loans:read"})
@@ -48,30 +49,42 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
     {
         Role.BORROWER: _OWN,
         Role.PARTNER: _OWN,
-        Role.LOAN_OFFICER: _STAFF_LOOK | {"applications:review", "materials:review"},
+        Role.LOAN_OFFICER: (
+            _STAFF_LOOK
+            | {"applications:review", "materials:review"}
+            | {"contracts:read", "contracts:document", "contracts:void"}
+        ),
         Role.UNDERWRITER: (
             _STAFF_LOOK | _CASE_LOOK | {"cases:work", "cases:refuse", "watchlist:read"}
         ),
         Role.APPROVER: (
             _STAFF_LOOK | _CASE_LOOK | {"materials:waive", "cases:approve", "cases:refuse"}
         ),
-        Role.FINANCE_MAKER: _BOOKS_LOOK,
-        Role.FINANCE_CHECKER: _BOOKS_LOOK,
+        Role.FINANCE_MAKER: _BOOKS_LOOK | {"contracts:read"},
+        Role.FINANCE_CHECKER: _BOOKS_LOOK | {"contracts:read"},
         Role.COLLECTOR: frozenset({"loans:read"}),
         Role.AGENCY_COLLECTOR: _NOTHING_YET,
-        Role.LEGAL_COUNSEL: frozenset({"loans:read"}),
+        Role.LEGAL_COUNSEL: frozenset({"loans:read", "contracts:read", "contracts:document"}),
         Role.RISK_MANAGER: (
-            _STAFF_LOOK | _CASE_LOOK | {"products:manage", "watchlist:read", "watchlist:write"}
+            _STAFF_LOOK
+            | _CASE_LOOK
+            | {"products:manage", "watchlist:read", "watchlist:write", "contracts:read"}
         ),
-        Role.AUDITOR: (_STAFF_LOOK | _CASE_LOOK | _BOOKS_LOOK | {"audit:read", "watchlist:read"}),
+        Role.AUDITOR: (
+            _STAFF_LOOK
+            | _CASE_LOOK
+            | _BOOKS_LOOK
+            | {"audit:read", "watchlist:read", "contracts:read", "contracts:document"}
+        ),
         Role.ADMIN: frozenset(
             {
                 *("applications:read", "products:inspect", "products:activate", "loans:read"),
                 *("deliveries:read", "deliveries:retry"),
                 "sandbox:clock",
+                *("contracts:read", "contracts:void"),
             }
         ),
-        Role.SUPPORT: _LOOK | {"deliveries:read"},
+        Role.SUPPORT: _LOOK | {"deliveries:read", "contracts:read"},
         # The clock is everybody's: trainees share what their trainer moves.
         Role.TRAINER: frozenset({"sandbox:clock"}),
         Role.TRAINEE: _NOTHING_YET,

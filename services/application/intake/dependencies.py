@@ -8,9 +8,9 @@ from starlette.requests import Request
 from services.application.domain.checklists import MediaType
 from services.application.intake.incoming import IncomingFile
 from services.application.intake.queries import Reader
-from services.application.intake.storage import ObjectStore
 from services.application.resources import ApplicationResources
 from services.kit.dependencies import CallerDep, ClockDep, SessionsDep
+from services.kit.object_store import ObjectStore
 
 
 async def _reader(caller: CallerDep, clock: ClockDep, sessions: SessionsDep) -> Reader:

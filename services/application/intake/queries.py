@@ -24,7 +24,6 @@ from services.application.intake.domain.records import (
     Upload,
 )
 from services.application.intake.pinned import ground_of
-from services.application.intake.storage import ObjectStore
 from services.application.intake.stored import application_of, history_entry, material_of
 from services.application.intake.tables import HappeningRow, LoanApplicationRow
 from services.application.offers import entry as offers
@@ -32,6 +31,7 @@ from services.application.parties import entry as parties
 from services.kit.caller import Caller
 from services.kit.clock import Clock
 from services.kit.errors import FieldError
+from services.kit.object_store import ObjectStore
 from services.kit.pagination import PageRequest, paged
 
 Sessions = async_sessionmaker[AsyncSession]

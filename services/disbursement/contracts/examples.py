@@ -1,12 +1,24 @@
 """What the reference shows of contracts; tests begin from the same examples."""
 
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from services.disbursement.contracts.schemas.read import ContractTaken
+from services.disbursement.contracts.domain.happenings import Happening
+from services.disbursement.contracts.domain.signers import SignerRole
+from services.disbursement.contracts.schemas.read import (
+    ContractCostRead,
+    ContractHappeningRead,
+    ContractRead,
+    ContractSignerRead,
+    ContractTaken,
+    ContractTimeline,
+)
 from services.disbursement.domain.statuses import ContractStatus
 from services.kit.identifiers import typeid_of
+from services.kit.schemas import MoneyRead
 
+_AT: Final = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 _ID: Final = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
 
 
@@ -98,4 +110,63 @@ ACCEPTED_OFFER_EXAMPLE: Final[dict[str, Any]] = {
 
 CONTRACT_TAKEN_EXAMPLE: Final = ContractTaken(
     contract_id=_ID, status=ContractStatus.DRAFT, version=1
+).model_dump(mode="json")
+
+CONTRACT_EXAMPLE: Final = ContractRead(
+    id=_ID,
+    number="XW20261123-7K2M9Q4T",
+    application_id=_ID,
+    party_id=_ID,
+    partner_id=None,
+    status=ContractStatus.DRAFT,
+    version=1,
+    product_code="SOLE_TRADER_CREDIT",
+    product_version=1,
+    product_type="credit",
+    purpose_code="equipment",
+    amount=MoneyRead(amount=3_000_000, currency="CNY"),
+    term_months=12,
+    annual_rate=120_000,
+    method="level_instalment",
+    instalment=MoneyRead(amount=266_546, currency="CNY"),
+    annual_cost=ContractCostRead(simple="12.95", compound="13.75", basis="periodic irr"),
+    conditions=[],
+    planned_on=date(2026, 11, 23),
+    document_sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    engine_version="1.0",
+    template_version="2026.1",
+    signers=[
+        ContractSignerRead(
+            number=1,
+            party_id=_ID,
+            role=SignerRole.BORROWER,
+            is_yours=True,
+            signature_id=None,
+            signed_at=None,
+        )
+    ],
+    ended_by=None,
+    reason_code=None,
+    created_at=_AT,
+    updated_at=_AT,
+).model_dump(mode="json")
+
+CONTRACT_PAGE_EXAMPLE: Final[dict[str, Any]] = {
+    "data": [CONTRACT_EXAMPLE],
+    "has_more": False,
+    "next_cursor": None,
+}
+
+CONTRACT_TIMELINE_EXAMPLE: Final = ContractTimeline(
+    data=[
+        ContractHappeningRead(
+            number=1,
+            kind=Happening.DRAFTED,
+            from_status=None,
+            to_status=ContractStatus.DRAFT,
+            reason_code=None,
+            refers_to=None,
+            occurred_at=_AT,
+        )
+    ]
 ).model_dump(mode="json")

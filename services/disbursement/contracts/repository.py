@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.disbursement.contracts.tables import (
     ContractRow,
     DraftRow,
+    FileRow,
     SignatureRow,
     SignerRow,
 )
 from services.disbursement.domain.statuses import LIVE_CONTRACTS
-from services.disbursement.visibility import seen_by
+from services.disbursement.visibility import read_by, seen_by
 from services.kit.caller import Caller
 from services.kit.errors import NotFound
 
@@ -89,3 +90,32 @@ async def signatures_of(session: AsyncSession, contract_id: UUID) -> Sequence[Si
         .order_by(SignatureRow.signed_at)
     )
     return found.all()
+
+
+async def find_to_read(session: AsyncSession, contract_id: UUID, caller: Caller) -> ContractRow:
+    """The contract, for its owner and for whoever signs it; raises `NotFound`."""
+    statement = select(ContractRow).where(ContractRow.contract_id == contract_id, read_by(caller))
+    row = await session.scalar(statement)
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def lock_to_sign(session: AsyncSession, contract_id: UUID, caller: Caller) -> ContractRow:
+    """The contract, locked, for its owner and for whoever signs it; raises `NotFound`."""
+    statement = select(ContractRow).where(ContractRow.contract_id == contract_id, read_by(caller))
+    row = await session.scalar(statement.with_for_update())
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def head_of(session: AsyncSession, contract_id: UUID) -> FileRow | None:
+    """The newest file of a contract; None before the first signature."""
+    found: FileRow | None = await session.scalar(
+        select(FileRow)
+        .where(FileRow.contract_id == contract_id)
+        .order_by(FileRow.number.desc())
+        .limit(1)
+    )
+    return found

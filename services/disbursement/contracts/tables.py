@@ -155,6 +155,67 @@ class SignatureRow(DisbursementRow):
     signed_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
 
 
+class FileRow(DisbursementRow):
+    """One state of the signed file, numbered from 0, the print nobody has signed; only added."""
+
+    __tablename__ = "contract_files"
+    __table_args__ = (
+        CheckConstraint("number >= 0", name="number_not_negative"),
+        CheckConstraint("length(sha256) = 32", name="sha256_length"),
+        CheckConstraint("size_bytes > 0", name="size_positive"),
+    )
+
+    contract_id: Mapped[UUID] = mapped_column(ForeignKey(_CONTRACT), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    object_key: Mapped[str]
+    sha256: Mapped[bytes]
+    size_bytes: Mapped[int]
+    kept_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
+class ReadingRow(DisbursementRow):
+    """That somebody began to read the disclosure of costs, by the database's clock."""
+
+    __tablename__ = "disclosure_readings"
+    __table_args__ = (CheckConstraint("length(sha256) = 32", name="sha256_length"),)
+
+    contract_id: Mapped[UUID] = mapped_column(ForeignKey(_CONTRACT), primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[bytes]
+    began_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
+class ConfirmationRow(DisbursementRow):
+    """That the borrower confirmed the disclosure of costs after the time for reading it."""
+
+    __tablename__ = "disclosure_confirmations"
+    __table_args__ = (CheckConstraint("length(sha256) = 32", name="sha256_length"),)
+
+    contract_id: Mapped[UUID] = mapped_column(ForeignKey(_CONTRACT), primary_key=True)
+    subject: Mapped[str]
+    sha256: Mapped[bytes]
+    language: Mapped[str]
+    request_id: Mapped[str]
+    began_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
+class SigningKeyRow(DisbursementRow):
+    """The key pair somebody signs with and its certificate; the private key is sealed.
+
+    `holder` is a party's id, or the name of an office of ours: "authority", "lender".
+    """
+
+    __tablename__ = "signing_keys"
+    __table_args__ = (CheckConstraint("length(certificate_sha256) = 32", name="sha256_length"),)
+
+    holder: Mapped[str] = mapped_column(primary_key=True)
+    private_key_sealed: Mapped[bytes]
+    certificate: Mapped[bytes]
+    certificate_sha256: Mapped[bytes]
+    made_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
 class ContractHappeningRow(DisbursementRow):
     """One entry of a contract's history; only ever added."""
 

@@ -50,6 +50,7 @@ def disbursement_settings(database: Addresses, disbursement_keys: Path) -> Setti
         database_url=database.url(SERVICE),
         keys_dir=disbursement_keys,
         field_keys_file=disbursement_keys / f"{SERVICE}.fields.json",
+        object_store_url=(disbursement_keys / "contracts").as_uri(),
     )
 
 

@@ -41,4 +41,5 @@ def test_production_never_lends_in_the_examples_name(tmp_path: Path) -> None:
             database_url="postgresql://x",
             keys_dir=tmp_path,
             field_keys_file=tmp_path / "f",
+            object_store_url="s3://contracts",
         )

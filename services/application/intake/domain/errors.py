@@ -1,6 +1,6 @@
 """What intake refuses, in its own words."""
 
-from services.kit.errors import Conflict, Fault, Invalid, NotFound, Title, Unavailable
+from services.kit.errors import Conflict, Fault, Invalid, NotFound, Title
 
 
 class OpenApplicationExists(Conflict):
@@ -76,10 +76,3 @@ class MaterialNotUploaded(NotFound):
 
     code, fault = "material_not_uploaded", Fault.NOT_FOUND
     title = Title("Nothing has been uploaded for this item", "该项资料尚未上传")
-
-
-class ObjectStoreUnavailable(Unavailable):
-    """The store of uploaded files does not answer; nothing was changed."""
-
-    code, fault = "object_store_unavailable", Fault.UNAVAILABLE
-    title = Title("File storage is temporarily unavailable", "文件存储暂时不可用，请稍后重试")

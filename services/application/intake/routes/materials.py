@@ -14,7 +14,6 @@ from services.application.intake.domain.errors import (
     MaterialEmpty,
     MaterialNotUploaded,
     MaterialTypeMismatch,
-    ObjectStoreUnavailable,
 )
 from services.application.intake.schemas.parts import (
     ITEM_CODE,
@@ -28,6 +27,7 @@ from services.application.intake.use_cases.upload_material import HandedIn, uplo
 from services.application.intake.use_cases.waive_material import waive_material
 from services.kit.dependencies import AskDep, EditDep, VersionedDep
 from services.kit.errors import OwnWork, TransitionNotAllowed
+from services.kit.object_store import ObjectStoreUnavailable
 from services.kit.operations import operation
 from services.kit.replies import response_of
 from services.kit.routing import StrictRoute

@@ -9,18 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.application.domain.actors import applicant_of
 from services.application.intake import chronicle, repository
-from services.application.intake.domain.errors import ObjectStoreUnavailable
 from services.application.intake.domain.happenings import Event, Happening
 from services.application.intake.domain.materials import Material
 from services.application.intake.domain.records import MaterialRecord
 from services.application.intake.incoming import IncomingFile
-from services.application.intake.storage import ObjectStore
 from services.application.intake.stored import application_of, material_of
 from services.application.intake.tables import LoanApplicationRow, MaterialRow, UploadRow
 from services.kit.context import Edit
 from services.kit.errors import DomainError, Unavailable
 from services.kit.etags import require_version
 from services.kit.identifiers import new_id
+from services.kit.object_store import ObjectStore, ObjectStoreUnavailable
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from services.disbursement.contracts.routes import internal
+from services.disbursement.contracts.routes import contracts, internal
 
-ROUTERS: Final = (internal.router,)
+ROUTERS: Final = (internal.router, contracts.router)

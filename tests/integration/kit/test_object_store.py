@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from services.application.intake.domain.errors import MaterialEmpty, ObjectStoreUnavailable
-from services.application.intake.storage import ObjectStore
+from services.application.intake.domain.errors import MaterialEmpty
+from services.kit.object_store import ObjectStore, ObjectStoreUnavailable
 
 
 async def chunks(*parts: bytes) -> AsyncIterator[bytes]:
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(folder: Path) -> ObjectStore:
-    return ObjectStore(folder.as_uri())
+    return ObjectStore(folder.as_uri(), "materials")
 
 
 async def everything(store: ObjectStore, key: str) -> bytes:
@@ -73,7 +73,7 @@ async def test_a_file_that_is_gone_is_our_fault(store: ObjectStore) -> None:
 
 
 def test_nobody_else_on_the_machine_may_look(folder: Path) -> None:
-    ObjectStore(folder.as_uri())
+    ObjectStore(folder.as_uri(), "materials")
     assert folder.stat().st_mode & 0o777 == 0o700
 
 

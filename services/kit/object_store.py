@@ -1,4 +1,4 @@
-"""Where uploaded files lie: a local folder, or a bucket; written in a stream, never in between.
+"""Where files lie: a local folder, or a bucket; written in a stream, never in between.
 
 A file is written before the row that names it, so a transaction that is lost leaves a file that
 nobody refers to, and never a row without its file.
@@ -17,7 +17,7 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 from typing_extensions import Buffer
 
-from services.application.intake.domain.errors import ObjectStoreUnavailable
+from services.kit.errors import Title, Unavailable
 
 KEY_BYTES: Final = 24
 CHUNK_MAX_BYTES: Final = 256 * 1024
@@ -30,21 +30,31 @@ _PROBE: Final = ".ready"
 Store = LocalStore | S3Store
 
 
+class ObjectStoreUnavailable(Unavailable):
+    """The store of files does not answer; nothing was changed."""
+
+    code = "object_store_unavailable"
+    title = Title("File storage is temporarily unavailable", "文件存储暂时不可用，请稍后重试")
+
+
 class ObjectStore:
     """The files of one deployment, each under a key that tells nothing of what it holds."""
 
-    def __init__(self, url: str) -> None:
-        """Open the store at `url`: `file:///…` or `s3://bucket/…`; a missing folder is made."""
+    def __init__(self, url: str, kind: str) -> None:
+        """Open the store at `url`: `file:///…` or `s3://bucket/…`; a missing folder is made.
+
+        `kind` is what is kept, "materials" say: the first folder of every new key.
+        """
+        self._kind = kind
         parts = urlsplit(url)
         self._store: Store = _local(parts.path) if parts.scheme == "file" else _remote(url)
 
-    @staticmethod
-    def new_key() -> str:
+    def new_key(self) -> str:
         """A key nobody can guess, spread over folders by its first two letters."""
         name = secrets.token_hex(KEY_BYTES)
-        return f"materials/{name[:2]}/{name}"
+        return f"{self._kind}/{name[:2]}/{name}"
 
-    async def write(self, key: str, content: AsyncIterator[bytes]) -> None:
+    async def write(self, key: str, content: AsyncIterator[bytes] | bytes) -> None:
         """Keep `content` under `key`; what `content` raises passes through and leaves nothing."""
         with _as_unavailable():
             await obstore.put_async(self._store, key, content)
@@ -54,6 +64,10 @@ class ObjectStore:
         with _as_unavailable():
             found = await obstore.get_async(self._store, key)
         return _guarded(found.stream(min_chunk_size=CHUNK_MAX_BYTES))
+
+    async def read_whole(self, key: str) -> bytes:
+        """All of the content under `key`, for a file that is known to be small."""
+        return b"".join([chunk async for chunk in await self.read(key)])
 
     async def discard(self, key: str) -> None:
         """Remove what lies under `key`, if anything does."""
