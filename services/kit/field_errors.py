@@ -108,8 +108,11 @@ def _is_variant(path: Sequence[str | int], body: Mapping[Any, Any]) -> bool:
     if len(path) == 1 or path[1] not in body:
         return False
     child = body[path[0]]
-    leads_on = isinstance(child, Mapping) or (isinstance(child, list) and isinstance(path[1], int))
-    return not leads_on or path[1] == path[0]
+    if path[1] == path[0]:
+        return not (isinstance(child, Mapping) and path[1] in child)
+    return not (
+        isinstance(child, Mapping) or (isinstance(child, list) and isinstance(path[1], int))
+    )
 
 
 def _message(kind: str, context: Mapping[str, Any]) -> Title:
