@@ -36,5 +36,5 @@ KINDS: Final[Mapping[str, Mapping[str, Rows]]] = {
         "wle": Rows("watchlist_entries", "entry_id"),
     },
     "disbursement": _EVERYWHERE,
-    "repayment": _EVERYWHERE,
+    "repayment": {**_EVERYWHERE, "loan": Rows("loans", "loan_id")},
 }

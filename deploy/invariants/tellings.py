@@ -21,6 +21,8 @@ from sqlalchemy import (
 
 from services.application.destinations.underwriting import UnderwritingService
 from services.kit.ledgers import attach_kit_tables
+from services.repayment.destinations.application import ApplicationService as ToldOfLoans
+from services.repayment.destinations.underwriting import UnderwritingService as ToldOfDebts
 from services.underwriting.cases.destination import ApplicationService
 
 DELIVERIES: Final = "outbox_deliveries"
@@ -88,4 +90,6 @@ def _telling(teller: str, told: type[Told]) -> Telling:
 TELLINGS: Final = (
     _telling("application", UnderwritingService),
     _telling("underwriting", ApplicationService),
+    _telling("repayment", ToldOfLoans),
+    _telling("repayment", ToldOfDebts),
 )

@@ -52,6 +52,7 @@ async def record(
             value_date=happened.value_date,
             booked_on=edit.clock.today(),
             amount_minor=happened.amount_minor,
+            currency=row.currency,
             reference=happened.reference,
             reverses=happened.reverses,
             reason_code=reason_code,

@@ -148,6 +148,7 @@ _HAPPENED: Final = LoanTransactionRow(
     value_date=_DAY,
     booked_on=_DAY,
     amount_minor=3_000_000,
+    currency="CNY",
     reference=_PAYOUT,
     reverses=None,
     reason_code=None,
@@ -168,9 +169,7 @@ LOAN_PAGE_EXAMPLE: Final = _page_of(LOAN_EXAMPLE)
 LOAN_SCHEDULE_EXAMPLE: Final = views.schedule(LoanSchedule(_ROW, _DRAWN.rows)).model_dump(
     mode="json"
 )
-TRANSACTION_PAGE_EXAMPLE: Final = _page_of(
-    views.transaction(_HAPPENED, "CNY").model_dump(mode="json")
-)
+TRANSACTION_PAGE_EXAMPLE: Final = _page_of(views.transaction(_HAPPENED).model_dump(mode="json"))
 LOAN_NEXT_STEP_EXAMPLE: Final = views.next_step(
     next_step(LoanStatus.ACTIVE, _DAY, Money(30_000, "CNY")), "en"
 ).model_dump(mode="json")

@@ -37,7 +37,7 @@ async def fund(
         amount_minor=bound.loan.principal_minor,
     )
     sequence = await chronicle.record(session, row, happened, edit)
-    repository.add_instalments(session, row.loan_id, sequence, bound.schedule.rows)
+    repository.add_instalments(session, row, bound.schedule.rows)
     posting = LoanPosting(
         loan_id=row.loan_id,
         product_code=row.product_code,

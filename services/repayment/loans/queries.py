@@ -36,14 +36,6 @@ class LoanSchedule:
     rows: Sequence[Row]
 
 
-@dataclass(frozen=True, slots=True)
-class LoanTransactions:
-    """A page of what happened to a loan, one more than it shows."""
-
-    row: LoanRow
-    happened: Sequence[LoanTransactionRow]
-
-
 async def loans(wanted: LoanFilter, page: PageRequest, reader: Reader) -> Sequence[LoanRow]:
     """A page of the loans the caller may see, one row more than it shows."""
     statement = paged(
@@ -73,7 +65,9 @@ async def schedule(loan_id: UUID, reader: Reader) -> LoanSchedule:
         return LoanSchedule(row, rows)
 
 
-async def transactions(loan_id: UUID, page: PageRequest, reader: Reader) -> LoanTransactions:
+async def transactions(
+    loan_id: UUID, page: PageRequest, reader: Reader
+) -> Sequence[LoanTransactionRow]:
     """A page of what happened to a loan, in the order it became known; raises `NotFound`.
 
     The cursor's id is the sequence of the last one seen, for transactions are numbered.
@@ -86,8 +80,8 @@ async def transactions(loan_id: UUID, page: PageRequest, reader: Reader) -> Loan
         .limit(page.limit + 1)
     )
     async with reader.sessions() as session:
-        row = await repository.find(session, loan_id, reader.caller)
-        return LoanTransactions(row, (await session.scalars(statement)).all())
+        await repository.find(session, loan_id, reader.caller)
+        return (await session.scalars(statement)).all()
 
 
 async def guidance(loan_id: UUID, reader: Reader) -> NextStep:

@@ -58,13 +58,14 @@ async def transactions(session: AsyncSession, loan_id: UUID) -> list[Transaction
     ]
 
 
-def add_instalments(
-    session: AsyncSession, loan_id: UUID, funding: int, rows: Sequence[Row]
-) -> None:
-    """Write the schedule a funding binds."""
-    session.add_all(
-        LoanInstalmentRow(loan_id=loan_id, funding=funding, **row._asdict()) for row in rows
-    )
+def add_instalments(session: AsyncSession, loan: LoanRow, rows: Sequence[Row]) -> None:
+    """Write the schedule that the latest transaction of the loan binds."""
+    place = {
+        "loan_id": loan.loan_id,
+        "funding": loan.last_sequence,
+        "currency": loan.currency,
+    }
+    session.add_all(LoanInstalmentRow(**place, **row._asdict()) for row in rows)
 
 
 async def instalments(session: AsyncSession, loan_id: UUID, funding: int) -> list[Row]:

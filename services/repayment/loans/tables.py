@@ -104,6 +104,7 @@ class LoanTransactionRow(RepaymentRow):
         CheckConstraint(f"kind IN ({_KINDS})", name="kind_known"),
         CheckConstraint("sequence > 0", name="sequence_positive"),
         CheckConstraint("amount_minor > 0", name="amount_positive"),
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_spelt"),
         CheckConstraint("(kind = 'reversed') = (reverses IS NOT NULL)", name="reversal"),
         CheckConstraint("reverses <> reference", name="reverses_another"),
         UniqueConstraint("loan_id", "reference"),
@@ -120,6 +121,7 @@ class LoanTransactionRow(RepaymentRow):
     value_date: Mapped[date]
     booked_on: Mapped[date]
     amount_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
     reference: Mapped[str]
     reverses: Mapped[str | None]
     reason_code: Mapped[str | None]
@@ -133,6 +135,15 @@ class LoanInstalmentRow(RepaymentRow):
     __tablename__ = "loan_instalments"
     __table_args__ = (
         CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint(
+            "principal_minor >= 0 AND interest_minor >= 0 AND fees_minor >= 0"
+            " AND balance_minor >= 0",
+            name="figures_not_negative",
+        ),
+        CheckConstraint(
+            "total_minor = principal_minor + interest_minor + fees_minor", name="total_whole"
+        ),
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_spelt"),
         ForeignKeyConstraint(
             ["loan_id", "funding"],
             ["repayment.loan_transactions.loan_id", "repayment.loan_transactions.sequence"],
@@ -149,3 +160,4 @@ class LoanInstalmentRow(RepaymentRow):
     fees_minor: Mapped[int] = mapped_column(BigInteger)
     total_minor: Mapped[int] = mapped_column(BigInteger)
     balance_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]

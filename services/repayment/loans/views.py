@@ -14,7 +14,7 @@ from services.loan_engine.terms import PPM, FeeTiming
 from services.repayment.loans.domain.next_steps import NextStep
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.domain.terms import PinnedTerms
-from services.repayment.loans.queries import LoanSchedule, LoanTransactions
+from services.repayment.loans.queries import LoanSchedule
 from services.repayment.loans.schemas.read import (
     DueRead,
     InstalmentRead,
@@ -77,14 +77,15 @@ def schedule(found: LoanSchedule) -> LoanScheduleRead:
     )
 
 
-def transactions(found: LoanTransactions, page: PageRequest) -> Page[LoanTransactionRead]:
+def transactions(
+    found: Sequence[LoanTransactionRow], page: PageRequest
+) -> Page[LoanTransactionRead]:
     """A page of what happened; a place in it is the number of the last one seen."""
-    currency = found.row.currency
     return page_of(
-        found.happened,
+        found,
         page,
         place=lambda row: Cursor(row.recorded_at, UUID(int=row.sequence)),
-        read=lambda row: transaction(row, currency),
+        read=transaction,
     )
 
 
@@ -144,14 +145,14 @@ def _instalment(row: Row) -> InstalmentRead:
     )
 
 
-def transaction(row: LoanTransactionRow, currency: str) -> LoanTransactionRead:
+def transaction(row: LoanTransactionRow) -> LoanTransactionRead:
     """One thing that happened."""
     return LoanTransactionRead(
         sequence=row.sequence,
         kind=Kind(row.kind),
         value_date=row.value_date,
         booked_on=row.booked_on,
-        amount=_money(row.amount_minor, currency),
+        amount=_money(row.amount_minor, row.currency),
         reference=row.reference,
         reverses=row.reverses,
         reason_code=row.reason_code,

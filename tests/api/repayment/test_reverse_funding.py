@@ -163,8 +163,8 @@ async def test_a_loan_that_received_money_keeps_its_funding(
         await session.execute(
             text(
                 "INSERT INTO loan_transactions (loan_id, sequence, kind, value_date, booked_on,"
-                " amount_minor, reference, recorded_by) VALUES (:loan, 2, 'received', '2026-03-14',"
-                " '2026-03-14', 5, 'bank:1', 'bank')"
+                " amount_minor, currency, reference, recorded_by) VALUES (:loan, 2, 'received',"
+                " '2026-03-14', '2026-03-14', 5, 'CNY', 'bank:1', 'bank')"
             ),
             receipt,
         )

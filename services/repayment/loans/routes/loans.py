@@ -5,11 +5,11 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from services.kit.dependencies import PageDep, VersionedDep
+from services.kit.dependencies import LanguageDep, PageDep, VersionedDep
 from services.kit.operations import operation
 from services.kit.routing import StrictRoute
 from services.kit.schemas import Page
-from services.repayment.dependencies import LanguageDep, ReaderDep
+from services.repayment.dependencies import ReaderDep
 from services.repayment.loans import examples, queries, views
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.queries import LoanFilter

@@ -148,6 +148,7 @@ def _transactions() -> None:
         sa.Column("value_date", sa.Date(), nullable=False),
         sa.Column("booked_on", sa.Date(), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("reference", sa.Text(), nullable=False),
         sa.Column("reverses", sa.Text(), nullable=True),
         sa.Column("reason_code", sa.Text(), nullable=True),
@@ -162,6 +163,7 @@ def _transactions() -> None:
         ),
         sa.CheckConstraint("sequence > 0", name="ck_loan_transactions_sequence_positive"),
         sa.CheckConstraint("amount_minor > 0", name="ck_loan_transactions_amount_positive"),
+        sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="ck_loan_transactions_currency_spelt"),
         sa.CheckConstraint(
             "(kind = 'reversed') = (reverses IS NOT NULL)", name="ck_loan_transactions_reversal"
         ),
@@ -194,7 +196,18 @@ def _instalments() -> None:
         sa.Column("fees_minor", sa.BigInteger(), nullable=False),
         sa.Column("total_minor", sa.BigInteger(), nullable=False),
         sa.Column("balance_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
         sa.CheckConstraint("number > 0", name="ck_loan_instalments_number_positive"),
+        sa.CheckConstraint(
+            "principal_minor >= 0 AND interest_minor >= 0 AND fees_minor >= 0"
+            " AND balance_minor >= 0",
+            name="ck_loan_instalments_figures_not_negative",
+        ),
+        sa.CheckConstraint(
+            "total_minor = principal_minor + interest_minor + fees_minor",
+            name="ck_loan_instalments_total_whole",
+        ),
+        sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="ck_loan_instalments_currency_spelt"),
         sa.ForeignKeyConstraint(
             ["loan_id", "funding"],
             ["repayment.loan_transactions.loan_id", "repayment.loan_transactions.sequence"],

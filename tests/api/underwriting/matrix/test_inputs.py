@@ -6,7 +6,9 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from services.underwriting.main import ALLOWLIST
 from tests.api.matrix.leaves import leaves
+from tests.api.matrix.neighbours import neighbour_of
 from tests.api.matrix.operations import Operation, operations
 from tests.api.matrix.sending import Request
 from tests.api.matrix.spoiling import not_refused
@@ -32,7 +34,8 @@ def ask(client_for: ClientFor) -> Ask:
         if operation.is_public:
             caller = callers.setdefault(operation.name, client_for(operation.roles[0]))
         else:
-            caller = callers.setdefault("neighbour", client_for(signer="application"))
+            signer = neighbour_of(operation, ALLOWLIST)
+            caller = callers.setdefault(signer, client_for(signer=signer))
         parameters = absent_parameters(operation.path_parameters)
         return await Request(operation, parameters, content).send(caller.http)
 

@@ -5,6 +5,8 @@ import pytest
 
 from services.kit.identifiers import new_id
 from services.kit.roles import ROLE_SCOPES, Role
+from services.underwriting.main import ALLOWLIST
+from tests.api.matrix.neighbours import strangers_to
 from tests.api.matrix.operations import EVERYBODYS, Operation, operations
 from tests.api.matrix.sending import Request, refused
 from tests.api.signed_clients import Client, ClientFor, RunningApp
@@ -127,9 +129,8 @@ async def test_z11_neither_scope_nor_role_alone_is_enough(
 async def test_a_token_of_the_wrong_neighbour_opens_nothing(
     operation: Operation, client_for: ClientFor, standing: Parameters
 ) -> None:
-    signers = ("repayment", "gateway") if not operation.is_public else ("repayment", "application")
     parameters = absent_parameters(operation.path_parameters) | standing
-    for signer in signers:
+    for signer in strangers_to(operation, ALLOWLIST):
         somebody = client_for(*operation.roles, signer=signer)
         answer = await Request(operation, parameters).send(somebody.http)
         assert refused(answer, 401) is None, f"{signer}: {answer.text}"

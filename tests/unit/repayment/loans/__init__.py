@@ -1,0 +1,1 @@
+"""What a loan is and may become."""

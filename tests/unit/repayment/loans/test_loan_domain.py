@@ -1,0 +1,108 @@
+"""The life of a loan, what falls due first, who acts next, and what may be taken back."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from services.kit.errors import TransitionNotAllowed
+from services.kit.money import Money
+from services.loan_engine.schedule import schedule_of
+from services.loan_engine.servicing.transactions import Kind, Transaction
+from services.loan_engine.terms import Fee, FeeTiming
+from services.repayment.loans.domain.next_steps import TURNS, Actor, next_step
+from services.repayment.loans.domain.statuses import LOAN_MOVES, LoanStatus
+from services.repayment.loans.domain.terms import Due, dues_of
+from services.repayment.loans.domain.transactions import is_funding_in_use
+from tests.unit.loan_engine.loans import a_loan
+
+S = LoanStatus
+DAY = date(2026, 3, 12)
+OWED = Money(30_000, "CNY")
+
+
+def a_transaction(kind: Kind, reference: str, reverses: str | None = None) -> Transaction:
+    return Transaction(
+        kind=kind, value_date=DAY, reference=reference, amount_minor=100, reverses=reverses
+    )
+
+
+PAID_OUT = a_transaction(Kind.DISBURSED, "pay_1")
+RECEIVED = a_transaction(Kind.RECEIVED, "bank:1")
+TAKEN_BACK = a_transaction(Kind.REVERSED, "reversed:bank:1", reverses="bank:1")
+
+
+@pytest.mark.parametrize(
+    ("current", "target"),
+    [
+        (S.PENDING, S.ACTIVE),
+        (S.ACTIVE, S.PENDING),
+        (S.ACTIVE, S.SETTLED),
+        (S.ACTIVE, S.WRITTEN_OFF),
+        (S.ACTIVE, S.SOLD),
+    ],
+)
+def test_a_loan_moves_with_its_money(current: LoanStatus, target: LoanStatus) -> None:
+    assert LOAN_MOVES.step(current, target) is target
+
+
+@pytest.mark.parametrize(
+    ("current", "target"), [(S.ACTIVE, S.ACTIVE), (S.PENDING, S.SETTLED), (S.SETTLED, S.PENDING)]
+)
+def test_other_moves_are_refused(current: LoanStatus, target: LoanStatus) -> None:
+    with pytest.raises(TransitionNotAllowed):
+        LOAN_MOVES.step(current, target)
+
+
+def test_an_ended_loan_goes_nowhere() -> None:
+    assert [s for s in S if LOAN_MOVES.is_final(s)] == [S.SETTLED, S.WRITTEN_OFF, S.SOLD]
+
+
+def test_fees_of_the_first_day_fall_due_before_the_first_instalment() -> None:
+    loan = a_loan(fees=(Fee("service", 500, FeeTiming.DISBURSEMENT),))
+    rows = schedule_of(loan).rows
+    dues = [*dues_of(loan, rows)]
+    assert dues[0] == Due(loan.disbursed_on, 500)
+    assert dues[1] == Due(rows[0].due_on, rows[0].total_minor)
+    assert sum(due.total_minor for due in dues) == schedule_of(loan).totals.paid_minor
+
+
+def test_without_them_the_first_instalment_is_next() -> None:
+    loan = a_loan()
+    rows = schedule_of(loan).rows
+    assert next(dues_of(loan, rows)).due_on == rows[0].due_on
+
+
+def test_every_status_says_whose_turn_it_is() -> None:
+    assert set(TURNS) == set(LoanStatus)
+
+
+def test_the_borrower_of_a_running_loan_pays_what_falls_due() -> None:
+    step = next_step(S.ACTIVE, DAY, OWED)
+    assert (step.actor, step.due_on, step.amount) == (Actor.BORROWER, DAY, OWED)
+
+
+@pytest.mark.parametrize("status", [S.PENDING, S.SETTLED, S.WRITTEN_OFF, S.SOLD])
+def test_nobody_pays_on_a_loan_that_does_not_run(status: LoanStatus) -> None:
+    step = next_step(status, DAY, OWED)
+    assert (step.due_on, step.amount) == (None, None)
+    assert step.actor is (Actor.LENDER if status is S.PENDING else Actor.NOBODY)
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        (PAID_OUT, RECEIVED),
+        (RECEIVED, PAID_OUT),
+        (PAID_OUT, RECEIVED, replace(RECEIVED, reference="bank:2"), TAKEN_BACK),
+    ],
+)
+def test_money_that_stands_on_the_loan_holds_its_funding(history: tuple[Transaction, ...]) -> None:
+    assert is_funding_in_use(history)
+
+
+@pytest.mark.parametrize(
+    "history", [(PAID_OUT,), (PAID_OUT, RECEIVED, TAKEN_BACK), (TAKEN_BACK, RECEIVED, PAID_OUT)]
+)
+def test_with_all_of_it_taken_back_the_funding_is_free(history: tuple[Transaction, ...]) -> None:
+    assert not is_funding_in_use(history)
