@@ -20,6 +20,25 @@ _CASES: Final = """
     WHERE (child.owner, child.partner_id, child.party_id)
         IS DISTINCT FROM (parent.owner, parent.partner_id, parent.party_id)
     """
+_CONTRACTS: Final = """
+    SELECT 'disbursement.contracts ' || child.contract_id, 'is not its application''s'
+    FROM disbursement.contracts child LEFT JOIN application.applications parent
+        USING (application_id)
+    WHERE (child.owner, child.partner_id, child.party_id)
+        IS DISTINCT FROM (parent.owner, parent.partner_id, parent.party_id)
+    """
+_ACCOUNTS: Final = """
+    SELECT 'disbursement.payee_accounts ' || child.account_id, 'is not its contract''s'
+    FROM disbursement.payee_accounts child JOIN disbursement.contracts parent USING (contract_id)
+    WHERE (child.owner, child.partner_id, child.party_id)
+        IS DISTINCT FROM (parent.owner, parent.partner_id, parent.party_id)
+    """
+_PAYOUTS: Final = """
+    SELECT 'disbursement.payouts ' || child.payout_id, 'is not its contract''s'
+    FROM disbursement.payouts child JOIN disbursement.contracts parent USING (contract_id)
+    WHERE (child.owner, child.partner_id, child.application_id)
+        IS DISTINCT FROM (parent.owner, parent.partner_id, parent.application_id)
+    """
 _LINKS: Final = """
     SELECT 'application.party_links ' || link.business_party_id, 'joins parties of two owners'
     FROM application.party_links link
@@ -32,5 +51,5 @@ _LINKS: Final = """
 INVARIANT: Final = Invariant(
     29,
     "What hangs on an application has its owner, its partner and its party",
-    found_by(_APPLICATIONS, _OFFERS, _CASES, _LINKS),
+    found_by(_APPLICATIONS, _OFFERS, _CASES, _CONTRACTS, _ACCOUNTS, _PAYOUTS, _LINKS),
 )

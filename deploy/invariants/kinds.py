@@ -35,6 +35,11 @@ KINDS: Final[Mapping[str, Mapping[str, Rows]]] = {
         "inf": Rows("information_requests", "request_id"),
         "wle": Rows("watchlist_entries", "entry_id"),
     },
-    "disbursement": _EVERYWHERE,
+    "disbursement": {
+        **_EVERYWHERE,
+        "acct": Rows("payee_accounts", "account_id"),
+        "ctr": Rows("contracts", "contract_id"),
+        "pay": Rows("payouts", "payout_id"),
+    },
     "repayment": {**_EVERYWHERE, "loan": Rows("loans", "loan_id")},
 }

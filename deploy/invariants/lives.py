@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.application.domain.statuses import APPLICATION_MOVES, ApplicationStatus
+from services.disbursement.domain.statuses import CONTRACT_MOVES, ContractStatus
 from services.kit.transitions import TransitionTable
 from services.underwriting.cases.domain.statuses import CASE_MOVES, CaseStatus
 
@@ -77,6 +78,11 @@ LIVES: Final = (
         *("application", "applications", "application_happenings", "application_id"),
         ApplicationStatus.DRAFT,
         APPLICATION_MOVES,
+    ),
+    Life(
+        *("disbursement", "contracts", "contract_happenings", "contract_id"),
+        ContractStatus.DRAFT,
+        CONTRACT_MOVES,
     ),
     Life(*("underwriting", "cases", "case_happenings", "case_id"), CaseStatus.QUEUED, CASE_MOVES),
 )

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from services.application.destinations.underwriting import UnderwritingService
+from services.disbursement.destinations.application import ApplicationService as ToldOfContracts
 from services.kit.ledgers import attach_kit_tables
 from services.repayment.destinations.application import ApplicationService as ToldOfLoans
 from services.repayment.destinations.underwriting import UnderwritingService as ToldOfDebts
@@ -90,6 +91,7 @@ def _telling(teller: str, told: type[Told]) -> Telling:
 TELLINGS: Final = (
     _telling("application", UnderwritingService),
     _telling("underwriting", ApplicationService),
+    _telling("disbursement", ToldOfContracts),
     _telling("repayment", ToldOfLoans),
     _telling("repayment", ToldOfDebts),
 )

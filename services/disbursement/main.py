@@ -9,6 +9,7 @@ from services.disbursement.contracts import routes as contracts
 from services.disbursement.contracts.printing.fonts import font_from
 from services.disbursement.contracts.printing.printer import Printer
 from services.disbursement.lender import lender_from
+from services.disbursement.payees import routes as payees
 from services.disbursement.resources import DisbursementResources
 from services.disbursement.settings import SERVICE, Settings
 from services.kit.app import build_app
@@ -17,7 +18,7 @@ from services.kit.health import Check
 from services.kit.object_store import ObjectStore
 from services.kit.parked.routes import parked_deliveries_router
 
-ROUTERS: Final = (*contracts.ROUTERS, parked_deliveries_router(SERVICE))
+ROUTERS: Final = (*contracts.ROUTERS, payees.router, parked_deliveries_router(SERVICE))
 
 # The gateway may knock at what is public, the application service at its one door.
 ALLOWLIST: Final = {
@@ -41,6 +42,7 @@ def create_app(settings: Settings, foundation: Foundation) -> FastAPI:
             lender=lender_from(settings.lender_file),
             printer=Printer(font_from(settings.font_file)),
             object_store=ObjectStore(settings.object_store_url, "contracts"),
+            cooling_off_days=settings.cooling_off_days,
         ),
         lifespan_steps=(foundation.lifespan,),
     )

@@ -30,7 +30,7 @@ class Role(StrEnum):
 _OWN = frozenset(
     {
         *("parties:read", "parties:write", "applications:read", "applications:write"),
-        *("decisions:explain", "loans:read"),
+        *("decisions:explain", "loans:read", "payees:read", "payees:write"),
         *("contracts:read", "contracts:document", "contracts:sign", "contracts:void"),
     }
 )
@@ -51,7 +51,7 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
         Role.PARTNER: _OWN,
         Role.LOAN_OFFICER: (
             _STAFF_LOOK
-            | {"applications:review", "materials:review"}
+            | {"applications:review", "materials:review", "payees:read"}
             | {"contracts:read", "contracts:document", "contracts:void"}
         ),
         Role.UNDERWRITER: (
@@ -60,8 +60,8 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
         Role.APPROVER: (
             _STAFF_LOOK | _CASE_LOOK | {"materials:waive", "cases:approve", "cases:refuse"}
         ),
-        Role.FINANCE_MAKER: _BOOKS_LOOK | {"contracts:read"},
-        Role.FINANCE_CHECKER: _BOOKS_LOOK | {"contracts:read"},
+        Role.FINANCE_MAKER: _BOOKS_LOOK | {"contracts:read", "payees:read"},
+        Role.FINANCE_CHECKER: _BOOKS_LOOK | {"contracts:read", "payees:read"},
         Role.COLLECTOR: frozenset({"loans:read"}),
         Role.AGENCY_COLLECTOR: _NOTHING_YET,
         Role.LEGAL_COUNSEL: frozenset({"loans:read", "contracts:read", "contracts:document"}),
@@ -74,7 +74,8 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
             _STAFF_LOOK
             | _CASE_LOOK
             | _BOOKS_LOOK
-            | {"audit:read", "watchlist:read", "contracts:read", "contracts:document"}
+            | {"audit:read", "watchlist:read", "payees:read"}
+            | {"contracts:read", "contracts:document"}
         ),
         Role.ADMIN: frozenset(
             {

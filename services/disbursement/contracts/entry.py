@@ -19,9 +19,11 @@ from services.kit.caller import Caller
 from services.kit.money import Money
 
 __all__ = [
+    "CONDITIONS_CHANGED",
     "ContractStanding",
     "ContractTold",
     "FundingTerms",
+    "borrower_kind",
     "find",
     "funding_terms",
     "lock",
@@ -114,6 +116,11 @@ async def terminate(
     step = Step(Happening.TERMINATED, ContractStatus.TERMINATED, reason_code)
     await chronicle.changed(session, row, step, caller, before)
     await chronicle.tell(session, row, messages.TERMINATED)
+
+
+async def borrower_kind(session: AsyncSession, contract_id: UUID) -> str:
+    """Whether the borrower is a `person` or a `business`."""
+    return (await repository.draft_of(session, contract_id)).borrower_kind
 
 
 async def funding_terms(session: AsyncSession, contract_id: UUID) -> FundingTerms:

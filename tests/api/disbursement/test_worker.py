@@ -20,9 +20,10 @@ async def test_with_its_neighbours_it_has_all_its_duties(
     service: RunningApp, disbursement_settings: Settings
 ) -> None:
     everywhere = disbursement_settings.model_copy(
-        update={"application_url": "http://127.0.0.1:1", "repayment_url": "http://127.0.0.1:1"}
+        update=dict.fromkeys(("application_url", "repayment_url", "rail_url"), "http://127.0.0.1:1")
     )
     duties = worker.duties(service.sessions, everywhere, service.clock)
     assert [to.name for to in duties.destinations] == ["application"]
+    assert set(duties.entrypoints) == {"verify_payee"}
     for close in duties.closing:
         await close()

@@ -58,6 +58,44 @@ async def test_c29_sees_a_case_of_another_party(spoil: Spoiled) -> None:
     assert await spoil.breaches(c29_owners.INVARIANT) == []
 
 
+async def test_c29_sees_a_contract_of_another(spoil: Spoiled) -> None:
+    await lay_application(spoil)
+    digest = b"\x00" * 32
+    contract = {"application_id": ID, "status": "draft", "document_sha256": digest}
+    await spoil.plant("disbursement.contracts", contract_id=PARTNER, owner="borrower-2", **contract)
+    assert await spoil.breaches(c29_owners.INVARIANT) == [
+        f"disbursement.contracts {PARTNER}: is not its application's"
+    ]
+
+
+async def test_c29_sees_an_account_and_a_payout_of_another(spoil: Spoiled) -> None:
+    await lay_application(spoil)
+    mine = {"contract_id": PARTNER, "owner": "borrower-1", "party_id": PARTY}
+    digest = b"\x00" * 32
+    await spoil.plant(
+        "disbursement.contracts",
+        **{**mine, "application_id": ID, "status": "draft", "document_sha256": digest},
+    )
+    await spoil.plant(
+        "disbursement.payee_accounts",
+        **{**mine, "account_id": ID, "owner": "borrower-2", "status": "registered"},
+        number_index=digest,
+        destination_digest=digest,
+    )
+    await spoil.plant(
+        "disbursement.payouts",
+        contract_id=PARTNER,
+        payout_id=ID,
+        application_id=PARTY,
+        owner="borrower-1",
+        status="created",
+    )
+    assert await spoil.breaches(c29_owners.INVARIANT) == [
+        f"disbursement.payee_accounts {ID}: is not its contract's",
+        f"disbursement.payouts {ID}: is not its contract's",
+    ]
+
+
 async def test_c29_sees_a_business_represented_by_a_stranger(spoil: Spoiled) -> None:
     for party, owner in ((PARTY, "borrower-1"), (PARTNER, "borrower-2")):
         await spoil.plant(

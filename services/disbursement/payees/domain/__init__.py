@@ -1,0 +1,1 @@
+"""What a payee account is and may become: pure."""

@@ -1,0 +1,1 @@
+"""Payee accounts on the wire."""

@@ -1,0 +1,1 @@
+"""What can be done with payee accounts, one verb per file."""

@@ -1,0 +1,1 @@
+"""Payee accounts over HTTP, and what their banks say."""

@@ -1,0 +1,1 @@
+"""Payee accounts, the pure part."""
