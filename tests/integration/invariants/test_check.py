@@ -9,16 +9,14 @@ from deploy.invariants.__main__ import main
 from deploy.invariants.check import Verdict, check
 from deploy.invariants.every import EVERY
 from deploy.invariants.invariant import Breach, Invariant, found_by
-from tests.postgres_run import Addresses, PostgresRun
+from tests.postgres_run import Addresses
 
 FIRST = EVERY[0]
 
 
-async def test_an_empty_deployment_breaks_nothing(postgres_run: PostgresRun) -> None:
-    addresses = await postgres_run.clone("invariants-empty")
-    for verdict in await check(addresses.admin_dsn, unsent_after=timedelta(0)):
+async def test_an_empty_deployment_breaks_nothing(empty_deployment: Addresses) -> None:
+    for verdict in await check(empty_deployment.admin_dsn, unsent_after=timedelta(0)):
         assert verdict.breaches == [], str(verdict)
-    await postgres_run.drop(addresses)
 
 
 def test_the_numbers_rise_and_no_sentence_is_said_twice() -> None:
@@ -46,12 +44,12 @@ def test_a_verdict_shows_the_first_rows(count: int, told: str) -> None:
 
 
 def test_the_command_says_a_line_for_each(
-    database: Addresses,
+    empty_deployment: Addresses,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("INVARIANTS_DATABASE_URL", database.admin_dsn)
+    monkeypatch.setenv("INVARIANTS_DATABASE_URL", empty_deployment.admin_dsn)
     (tmp_path / "repayment.jsonl").write_text('{"seal_no": 1}\n', encoding="utf-8")
     monkeypatch.setenv("INVARIANTS_SEALS_DIR", str(tmp_path))
     assert main() == 1
