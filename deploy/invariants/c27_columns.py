@@ -17,8 +17,14 @@ _UNNAMED: Final = r"""
     WHERE table_schema IN ('application', 'underwriting', 'disbursement', 'repayment')
         AND column_name ~ '(amount|balance)' AND column_name !~ '_minor$' AND data_type <> 'jsonb'
     """
+# A row has its own currency, or that of the row it hangs on, or that one hangs on.
 _MONEY: Final = r"""
-    WITH money AS (
+    WITH RECURSIVE hangs AS (
+        SELECT oid AS owner, oid AS above FROM pg_class WHERE relkind IN ('r', 'p')
+        UNION
+        SELECT hangs.owner, rule.confrelid
+        FROM hangs JOIN pg_constraint rule ON rule.conrelid = hangs.above AND rule.contype = 'f'
+    ), money AS (
         SELECT owner.oid AS owner, owner.oid::regclass::text || '.' || held.attname AS place,
             held.attname AS name, held.atttypid::regtype::text AS type, held.attnotnull AS is_there,
             coalesce((SELECT string_agg(pg_get_constraintdef(rule.oid), ' ')
@@ -38,10 +44,10 @@ _MONEY: Final = r"""
     SELECT place, 'may be null, and no CHECK says when' FROM money
     WHERE NOT is_there AND rules !~ (name || ' IS (NOT )?NULL') AND rules !~ 'num_nonnulls'
     UNION ALL
-    SELECT place, 'has no currency beside it' FROM money
+    SELECT place, 'has no currency, nor hangs on a row that has' FROM money
     WHERE NOT EXISTS (
-        SELECT FROM pg_attribute beside
-        WHERE beside.attrelid = money.owner AND beside.attname ~ 'currency$')
+        SELECT FROM hangs JOIN pg_attribute beside ON beside.attrelid = hangs.above
+        WHERE hangs.owner = money.owner AND beside.attname ~ 'currency$')
     """
 _UNINDEXED: Final = """
     SELECT child.conrelid::regclass, 'is not indexed by its key ' || child.conname

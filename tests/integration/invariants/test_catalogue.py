@@ -33,7 +33,7 @@ NEW = "repayment.made_up"
         ),
         (
             "paid_minor bigint NOT NULL CHECK (paid_minor > 0)",
-            [f"{NEW}.paid_minor: has no currency beside it"],
+            [f"{NEW}.paid_minor: has no currency, nor hangs on a row that has"],
         ),
         (
             "outbox_id uuid CONSTRAINT fk_made_up REFERENCES repayment.outbox",
