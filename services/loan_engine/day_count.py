@@ -29,11 +29,11 @@ def days_counted(start: date, end: date, day_count: DayCount) -> int:
     Counts are additive: those of two adjoining spans sum to that of the whole.
     """
     if day_count is DayCount.THIRTY_360:
-        return _thirty_day_index(end) - _thirty_day_index(start)
+        return thirty_day_index(end) - thirty_day_index(start)
     return (end - start).days
 
 
-def _thirty_day_index(day: date) -> int:
+def thirty_day_index(day: date) -> int:
     """The place of `day` in months of 30 days; the last of any month is its thirtieth."""
     is_last = (day + _DAY).day == 1
     return YEAR_DAYS_360 * day.year + MONTH_DAYS * day.month + (MONTH_DAYS if is_last else day.day)

@@ -1,16 +1,26 @@
-"""`python -m services.repayment.worker`: tells the neighbours of loans, seals the audit."""
+"""`python -m services.repayment.worker`: closes days, tells of loans, seals the audit."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Final
+from uuid import UUID
 
 from services.kit.clock import Clock
 from services.kit.database import Sessions
 from services.kit.launch import launch_worker
 from services.kit.neighbours import neighbour_of
+from services.kit.sandbox.day_rounds import DayRound
 from services.kit.worker import Duties
 from services.repayment.destinations.application import ApplicationService
 from services.repayment.destinations.underwriting import UnderwritingService
+from services.repayment.loans.use_cases.refold_loan import refold_loan
+from services.repayment.positions.use_cases.close_books import close_books
 from services.repayment.settings import SERVICE, Settings
 
+CLOSE_EVERY_S: Final = 5.0
 
-def duties(sessions: Sessions, settings: Settings, _clock: Clock) -> Duties:
+
+def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
     """What this worker does; refuses to start without its neighbours' addresses."""
     application = neighbour_of(SERVICE, "application", settings.application_url, settings)
     underwriting = neighbour_of(SERVICE, "underwriting", settings.underwriting_url, settings)
@@ -19,8 +29,21 @@ def duties(sessions: Sessions, settings: Settings, _clock: Clock) -> Duties:
             ApplicationService(sessions, application),
             UnderwritingService(sessions, underwriting),
         ],
+        day_rounds=[DayRound("close of business", CLOSE_EVERY_S, closing_books(sessions, clock))],
         closing=[application.aclose, underwriting.aclose],
     )
+
+
+def closing_books(sessions: Sessions, clock: Clock) -> Callable[[date], Awaitable[None]]:
+    """The round that brings the books of all shards to the day that has begun."""
+
+    async def refold(loan_id: UUID) -> None:
+        await refold_loan(loan_id, sessions, clock)
+
+    async def close(today: date) -> None:
+        await close_books(today, sessions, refold)
+
+    return close
 
 
 if __name__ == "__main__":

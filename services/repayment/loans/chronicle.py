@@ -13,7 +13,7 @@ from services.kit.audit import Change, Members
 from services.kit.caller import Caller
 from services.kit.context import Edit
 from services.kit.identifiers import typeid_of
-from services.loan_engine.servicing.transactions import Transaction
+from services.loan_engine.servicing.transactions import Kind, Transaction
 from services.repayment.loans import messages
 from services.repayment.loans.domain.statuses import LOAN_MOVES, LoanStatus
 from services.repayment.loans.tables import LoanRow, LoanTransactionRow
@@ -25,7 +25,7 @@ class Moved:
 
     before: Members
     target: LoanStatus
-    entry_id: UUID
+    entry_id: UUID | None
     reason_code: str | None = None
 
 
@@ -55,6 +55,8 @@ async def record(
             currency=row.currency,
             reference=happened.reference,
             reverses=happened.reverses,
+            component=happened.component.value if happened.kind is Kind.WAIVED else None,
+            mode=happened.mode.value if happened.kind is Kind.PREPAID else None,
             reason_code=reason_code,
             recorded_by=edit.caller.subject,
         )
@@ -70,7 +72,8 @@ async def moved(session: AsyncSession, row: LoanRow, step: Moved, caller: Caller
     """
     row.status = LOAN_MOVES.step(LoanStatus(row.status), step.target).value
     row.version += 1
-    after = {**messages.loan_facts(row), "entry_id": typeid_of("jrn", step.entry_id)}
+    entry = None if step.entry_id is None else typeid_of("jrn", step.entry_id)
+    after = {**messages.loan_facts(row), "entry_id": entry}
     action = f"{messages.AGGREGATE_TYPE}.{step.target.value}"
     await audit.append(session, row, Change(action, caller, step.reason_code, step.before, after))
 

@@ -1,6 +1,7 @@
 """Rows of loans: loads and locks what the caller may see; decides nothing."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, select, true
@@ -10,7 +11,8 @@ from services.kit.caller import Caller
 from services.kit.errors import NotFound
 from services.kit.roles import Role
 from services.loan_engine.schedule import Row
-from services.loan_engine.servicing.transactions import Kind, Transaction
+from services.loan_engine.servicing.components import Component
+from services.loan_engine.servicing.transactions import Kind, PrepaymentMode, Transaction
 from services.repayment.loans.tables import LoanInstalmentRow, LoanRow, LoanTransactionRow
 
 
@@ -29,6 +31,16 @@ async def lock_of_contract(session: AsyncSession, contract_id: UUID) -> LoanRow 
         select(LoanRow).where(LoanRow.contract_id == contract_id).with_for_update()
     )
     return found
+
+
+async def id_of_contract(session: AsyncSession, contract_id: UUID) -> UUID | None:
+    """The loan of a contract, not locked: its shard has to be entered first."""
+    return await session.scalar(select(LoanRow.loan_id).where(LoanRow.contract_id == contract_id))
+
+
+async def lock(session: AsyncSession, loan_id: UUID) -> LoanRow:
+    """A loan that is there, locked."""
+    return await session.get_one(LoanRow, loan_id, with_for_update=True)
 
 
 async def find(session: AsyncSession, loan_id: UUID, caller: Caller) -> LoanRow:
@@ -53,9 +65,20 @@ async def transactions(session: AsyncSession, loan_id: UUID) -> list[Transaction
             reference=row.reference,
             amount_minor=row.amount_minor,
             reverses=row.reverses,
+            **_particulars(row),
         )
         for row in rows
     ]
+
+
+def _particulars(row: LoanTransactionRow) -> dict[str, Any]:
+    """What only some kinds have."""
+    found: dict[str, Any] = {}
+    if row.component is not None:
+        found["component"] = Component(row.component)
+    if row.mode is not None:
+        found["mode"] = PrepaymentMode(row.mode)
+    return found
 
 
 def add_instalments(session: AsyncSession, loan: LoanRow, rows: Sequence[Row]) -> None:

@@ -16,13 +16,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kit.database import AggregateColumns
-from services.loan_engine.servicing.transactions import Kind
+from services.loan_engine.servicing.components import Component
+from services.loan_engine.servicing.transactions import Kind, PrepaymentMode
 from services.loan_engine.terms import PRINCIPAL_MINOR_MAX
 from services.repayment.loans.domain.statuses import LOAN_MOVES
 from services.repayment.schema import RepaymentRow
 
 _LOAN = "repayment.loans.loan_id"
 _KINDS = ", ".join(f"'{kind.value}'" for kind in Kind)
+_COMPONENTS = ", ".join(f"'{each.value}'" for each in Component)
+_MODES = ", ".join(f"'{each.value}'" for each in PrepaymentMode)
 
 
 class LoanRow(AggregateColumns, RepaymentRow):
@@ -107,6 +110,10 @@ class LoanTransactionRow(RepaymentRow):
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_spelt"),
         CheckConstraint("(kind = 'reversed') = (reverses IS NOT NULL)", name="reversal"),
         CheckConstraint("reverses <> reference", name="reverses_another"),
+        CheckConstraint("(kind = 'waived') = (component IS NOT NULL)", name="waived_component"),
+        CheckConstraint(f"component IN ({_COMPONENTS})", name="component_known"),
+        CheckConstraint("(kind = 'prepaid') = (mode IS NOT NULL)", name="prepaid_mode"),
+        CheckConstraint(f"mode IN ({_MODES})", name="mode_known"),
         UniqueConstraint("loan_id", "reference"),
         UniqueConstraint("loan_id", "reverses"),
         ForeignKeyConstraint(
@@ -124,6 +131,8 @@ class LoanTransactionRow(RepaymentRow):
     currency: Mapped[str]
     reference: Mapped[str]
     reverses: Mapped[str | None]
+    component: Mapped[str | None]
+    mode: Mapped[str | None]
     reason_code: Mapped[str | None]
     recorded_by: Mapped[str]
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

@@ -1,13 +1,11 @@
 """Quotes over HTTP: open to everybody, nothing kept."""
 
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Depends
-from starlette.requests import Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.kit.dependencies import ClockDep
-from services.kit.languages import Language, negotiate
+from services.kit.dependencies import ClockDep, LanguageDep
 from services.kit.operations import operation
 from services.kit.routing import StrictRoute
 from services.repayment.quotes import examples
@@ -17,13 +15,6 @@ from services.repayment.quotes.schemas.written import QuoteCreate
 from services.repayment.quotes.views import quote_shown
 
 router: Final = APIRouter(route_class=StrictRoute, prefix="/v1/quotes", tags=["quotes"])
-
-
-async def _language(request: Request) -> Language:
-    return negotiate(request.headers.get("accept-language"))
-
-
-LanguageDep = Annotated[Language, Depends(_language)]
 
 
 @router.post(

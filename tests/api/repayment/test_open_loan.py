@@ -3,7 +3,7 @@
 import asyncio
 import copy
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import asyncpg
@@ -13,6 +13,7 @@ from sqlalchemy import text
 from services.kit.identifiers import new_id, typeid_of, uuid_of
 from services.kit.roles import Role
 from services.loan_engine.terms import Fee, FeeTiming
+from tests.api.repayment.conftest import TODAY
 from tests.api.repayment.telling import (
     FEE_MINOR,
     FREE_OF_FEES,
@@ -24,7 +25,10 @@ from tests.api.repayment.telling import (
     tell,
 )
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
+from tests.fixed_clock import FixedClock
 from tests.postgres_run import Addresses
+
+BUSINESS_DAY = FixedClock(TODAY).today()
 
 
 async def entries_of(reader: Client, loan_id: str) -> list[dict[str, Any]]:
@@ -73,30 +77,45 @@ async def test_the_schedule_that_binds_is_that_of_the_value_date(
 async def test_c8_principal_and_the_fee_of_the_first_day_are_booked(
     neighbour: Client, finance: Client
 ) -> None:
-    taken = expect(await tell(neighbour, a_funding()), 200)
+    taken = expect(await tell(neighbour, a_funding(value_date=BUSINESS_DAY)), 200)
     (entry,) = await entries_of(finance, taken["loan_id"])
     assert sides_of(entry) == [
         ("debit", "loan_principal", LENT_MINOR),
-        ("credit", "funding_clearing", LENT_MINOR),
         ("debit", "fees_receivable", FEE_MINOR),
+        ("credit", "funding_clearing", LENT_MINOR),
         ("credit", "fee_income", FEE_MINOR),
     ]
-    assert entry["value_date"] == "2026-03-12"
-    assert entry["lines"][2]["dimensions"] == {
-        "product": "SOLE_TRADER_CREDIT",
-        "detail": "service",
-    }
+    assert entry["value_date"] == BUSINESS_DAY.isoformat()
+    assert entry["lines"][2]["dimensions"] == {"product": "SOLE_TRADER_CREDIT"}
+
+
+async def test_what_was_borne_since_an_earlier_value_date_is_booked_at_once(
+    neighbour: Client, finance: Client
+) -> None:
+    taken = expect(await tell(neighbour, a_funding()), 200)
+    (entry,) = await entries_of(finance, taken["loan_id"])
+    # 30,000 at 12 per cent for the 18 days since 12 March, of months of thirty.
+    borne = [each for each in sides_of(entry) if "interest" in each[1]]
+    assert borne == [
+        ("debit", "interest_receivable", 18_000),
+        ("credit", "interest_income", 18_000),
+    ]
 
 
 async def test_without_a_fee_on_the_first_day_the_principal_alone_is_booked(
     neighbour: Client, finance: Client
 ) -> None:
     later = replace(FREE_OF_FEES, fees=(Fee("account", 100, FeeTiming.INSTALMENT),))
-    taken = expect(await tell(neighbour, a_funding(later)), 200)
+    taken = expect(await tell(neighbour, a_funding(later, value_date=BUSINESS_DAY)), 200)
     (entry,) = await entries_of(finance, taken["loan_id"])
     assert len(entry["lines"]) == 2
     loan = expect(await finance.get(f"/v1/loans/{taken['loan_id']}"), 200)
-    assert loan["next_due"]["due_on"] == "2026-04-12"
+    assert loan["next_due"]["due_on"] == "2026-04-30"
+
+
+async def test_money_is_not_booked_on_a_day_that_is_still_to_come(neighbour: Client) -> None:
+    tomorrow = a_funding(value_date=BUSINESS_DAY + timedelta(days=1))
+    assert refused(await tell(neighbour, tomorrow), 409, "day_not_open")["retryable"]
 
 
 async def test_c14_the_same_message_twenty_times_at_once_opens_one_loan(

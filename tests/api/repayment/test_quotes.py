@@ -10,6 +10,7 @@ from sqlalchemy import text
 from services.kit.roles import Role
 from services.loan_engine import ENGINE_VERSION
 from tests.api.repayment.asking import POST_QUOTE, QUOTES, a_question, ask
+from tests.api.repayment.conftest import TODAY
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
 from tests.fixed_clock import FixedClock
 
@@ -101,7 +102,7 @@ async def test_without_a_day_the_loan_is_paid_out_today(anonymous: Client) -> No
     question = a_question()
     del question["disbursed_on"]
     quote = expect(await ask(anonymous, question), 200)
-    assert quote["cash_flows"][0]["on"] == FixedClock().today().isoformat()
+    assert quote["cash_flows"][0]["on"] == FixedClock(TODAY).today().isoformat()
 
 
 async def test_the_examples_are_a_question_and_its_answer(anonymous: Client) -> None:

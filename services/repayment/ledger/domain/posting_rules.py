@@ -1,83 +1,106 @@
-"""What is booked for what happens to a loan, as one table."""
+"""The posting rules, as one table: what each account says of a loan, by what the loan comes to.
 
+An account's balance is a sum of the loan's quantities. So nothing has a posting of its own: a
+payment, one that counts from an earlier day, its reversal and a night's interest all book the
+difference between what the accounts said and what they say. Debits are positive.
+"""
+
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from enum import Enum
 from types import MappingProxyType
-from typing import Final, NamedTuple
-from uuid import UUID
+from typing import Final
 
-from services.kit.money import Money
-from services.kit.postings import Entry, Line, credit, debit
+from services.repayment.domain.quantities import Quantities, Quantity
 from services.repayment.ledger.domain.chart import AccountCode
 
-LOAN: Final = "loan"  # the source of every entry about a loan
+_A, _Q = AccountCode, Quantity
 
 
-class Occasion(StrEnum):
-    """Why something is booked."""
+class Basis(Enum):
+    """Whether what a loan bears is income as it is borne, or only when it is paid."""
 
-    PRINCIPAL_LENT = "principal_lent"
-    FEE_CHARGED = "fee_charged"
-
-
-class Sides(NamedTuple):
-    """Which account is debited, and which credited."""
-
-    debit: AccountCode
-    credit: AccountCode
+    ACCRUING = True
+    NON_ACCRUAL = False
 
 
-_O, _C = Occasion, AccountCode
+@dataclass(frozen=True, slots=True)
+class PostingRule:
+    """An account, and what it is the sum of: quantities that are debits, and credits."""
 
-POSTING_RULES: Final[Mapping[Occasion, Sides]] = MappingProxyType(
+    account: AccountCode
+    debits: tuple[Quantity, ...] = ()
+    credits: tuple[Quantity, ...] = ()
+
+
+_ALWAYS: Final = (
+    PostingRule(_A.LOAN_PRINCIPAL, debits=(_Q.PRINCIPAL,)),
+    PostingRule(_A.FUNDING_CLEARING, credits=(_Q.DISBURSED,)),
+    PostingRule(_A.COLLECTIONS_CLEARING, debits=(_Q.RECEIVED,), credits=(_Q.REFUNDED,)),
+    PostingRule(
+        _A.SUSPENSE,
+        debits=(
+            _Q.REFUNDED,
+            _Q.PAID_FEE,
+            _Q.PAID_PENALTY,
+            _Q.PAID_COMPOUND,
+            _Q.PAID_INTEREST,
+            _Q.PAID_PRINCIPAL,
+        ),
+        credits=(_Q.RECEIVED,),
+    ),
+    PostingRule(_A.FEES_RECEIVABLE, debits=(_Q.OWED_FEE,)),
+    PostingRule(_A.FEE_INCOME, credits=(_Q.OWED_FEE, _Q.PAID_FEE, _Q.WAIVED_FEE)),
+    PostingRule(_A.CONCESSIONS, debits=(_Q.WAIVED_FEE,)),
+)
+# Of each growing part: what is owed, paid, waived; its receivable, its income, its memorandum.
+_PARTS: Final = (
+    (
+        (_Q.OWED_INTEREST, _Q.PAID_INTEREST, _Q.WAIVED_INTEREST),
+        (_A.INTEREST_RECEIVABLE, _A.INTEREST_INCOME, _A.OFF_BALANCE_INTEREST),
+    ),
+    (
+        (_Q.OWED_PENALTY, _Q.PAID_PENALTY, _Q.WAIVED_PENALTY),
+        (_A.PENALTY_RECEIVABLE, _A.PENALTY_INCOME, _A.OFF_BALANCE_PENALTY),
+    ),
+    (
+        (_Q.OWED_COMPOUND, _Q.PAID_COMPOUND, _Q.WAIVED_COMPOUND),
+        (_A.COMPOUND_RECEIVABLE, _A.COMPOUND_INCOME, _A.OFF_BALANCE_COMPOUND),
+    ),
+)
+
+
+def _accruing() -> Iterator[PostingRule]:
+    for (owed, paid, waived), (receivable, income, _) in _PARTS:
+        yield PostingRule(receivable, debits=(owed,))
+        yield PostingRule(income, credits=(owed, paid, waived))
+        yield PostingRule(_A.CONCESSIONS, debits=(waived,))
+
+
+def _non_accrual() -> Iterator[PostingRule]:
+    """Income is what was paid; what is owed beyond it is kept as a memorandum."""
+    for (owed, paid, _), (_, income, off_balance) in _PARTS:
+        yield PostingRule(income, credits=(paid,))
+        yield PostingRule(off_balance, debits=(owed,))
+        yield PostingRule(_A.OFF_BALANCE_CONTRA, credits=(owed,))
+
+
+POSTING_RULES: Final[Mapping[Basis, tuple[PostingRule, ...]]] = MappingProxyType(
     {
-        _O.PRINCIPAL_LENT: Sides(_C.LOAN_PRINCIPAL, _C.FUNDING_CLEARING),
-        _O.FEE_CHARGED: Sides(_C.FEES_RECEIVABLE, _C.FEE_INCOME),
+        Basis.ACCRUING: (*_ALWAYS, *_accruing()),
+        Basis.NON_ACCRUAL: (*_ALWAYS, *_non_accrual()),
     }
 )
 
 
-class Booked(NamedTuple):
-    """One amount to book; `detail` tells amounts of one occasion apart, such as a fee's code."""
+def balances_of(quantities: Quantities, basis: Basis) -> Counter[AccountCode]:
+    """What each account says of a loan, or of many, in minor units; debits are positive.
 
-    occasion: Occasion
-    amount: Money
-    detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoanPosting:
-    """What is to be booked at once for one loan; `event` names it for ever within the loan."""
-
-    loan_id: UUID
-    product_code: str
-    event: str
-    kind: str
-    booked_on: date
-    value_date: date
-    amounts: tuple[Booked, ...]
-
-
-def entry_of(posting: LoanPosting) -> Entry:
-    """The entry for it, by the table of rules."""
-    return Entry(
-        source_type=LOAN,
-        source_id=posting.loan_id,
-        event=posting.event,
-        kind=posting.kind,
-        booked_on=posting.booked_on,
-        value_date=posting.value_date,
-        lines=tuple(_lines(posting)),
-    )
-
-
-def _lines(posting: LoanPosting) -> Iterator[Line]:
-    for booked in posting.amounts:
-        sides = POSTING_RULES[booked.occasion]
-        dimensions = {"product": posting.product_code}
-        if booked.detail is not None:
-            dimensions["detail"] = booked.detail
-        yield debit(sides.debit, booked.amount, **dimensions)
-        yield credit(sides.credit, booked.amount, **dimensions)
+    Of every loan the balances sum to nothing.
+    """
+    amounts, balances = quantities.named(), Counter[AccountCode]()
+    for rule in POSTING_RULES[basis]:
+        balances[rule.account] += sum(amounts[each] for each in rule.debits)
+        balances[rule.account] -= sum(amounts[each] for each in rule.credits)
+    return balances

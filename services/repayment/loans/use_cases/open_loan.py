@@ -1,6 +1,7 @@
 """Open a loan: the money of its contract arrived, and our engine draws what was signed."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,7 +9,7 @@ from services.kit.context import Edit
 from services.kit.errors import NotFound
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.inbox import apply_once
-from services.repayment.loans import chronicle, repository
+from services.repayment.loans import chronicle, moving, repository
 from services.repayment.loans.domain.errors import ContractDiffers, FundingTakenBack
 from services.repayment.loans.domain.reproduction import reproduced
 from services.repayment.loans.domain.statuses import LoanStatus
@@ -16,6 +17,7 @@ from services.repayment.loans.funding import fund
 from services.repayment.loans.records import Funding
 from services.repayment.loans.stored_terms import columns_of
 from services.repayment.loans.tables import LoanRow
+from services.repayment.positions.entry import Place
 
 
 async def open_loan(funding: Funding, edit: Edit) -> LoanRow:
@@ -33,9 +35,11 @@ async def open_loan(funding: Funding, edit: Edit) -> LoanRow:
             sequence=place.sequence,
             after=place.after,
         )
+        loan_id = await repository.id_of_contract(session, place.contract_id) or new_id()
+        shard = await moving.enter(session, loan_id, edit)
         row = await repository.lock_of_contract(session, place.contract_id)
         if is_new:
-            row = await _take(session, row, funding, edit)
+            row = await _take(session, row, shard, funding, edit)
             await session.flush()
         if row is None:
             raise NotFound
@@ -43,22 +47,22 @@ async def open_loan(funding: Funding, edit: Edit) -> LoanRow:
 
 
 async def _take(
-    session: AsyncSession, row: LoanRow | None, funding: Funding, edit: Edit
+    session: AsyncSession, row: LoanRow | None, shard: Place, funding: Funding, edit: Edit
 ) -> LoanRow:
     bound = reproduced(funding.figures)
     if row is None:
-        row = await _open(session, funding, edit)
+        row = await _open(session, shard.loan_id, funding, edit)
     if any(getattr(row, name) != value for name, value in _pinned(funding).items()):
         raise ContractDiffers
     if row.payout_id != funding.payout_id:
         await _require_unused(session, row, typeid_of("pay", funding.payout_id))
-        await fund(session, row, funding, bound, edit)
+        await fund(session, row, shard, funding, bound, edit)
     return row
 
 
-async def _open(session: AsyncSession, funding: Funding, edit: Edit) -> LoanRow:
+async def _open(session: AsyncSession, loan_id: UUID, funding: Funding, edit: Edit) -> LoanRow:
     row = LoanRow(
-        loan_id=new_id(),
+        loan_id=loan_id,
         status=LoanStatus.PENDING.value,
         last_sequence=0,
         **_pinned(funding),

@@ -8,16 +8,14 @@ from services.kit.identifiers import typeid_of
 from services.kit.inbox import apply_once
 from services.kit.money import Money
 from services.loan_engine.servicing.transactions import Kind, Transaction
-from services.repayment.ledger import entry as ledger
-from services.repayment.ledger.entry import Reversal
-from services.repayment.loans import chronicle, messages, repository
+from services.repayment.loans import chronicle, messages, moving, repository
 from services.repayment.loans.chronicle import Moved
 from services.repayment.loans.domain.errors import FundingInUse, ReversalDiffers
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.domain.transactions import is_funding_in_use
-from services.repayment.loans.funding import event_of
 from services.repayment.loans.records import FundingReversal
 from services.repayment.loans.tables import LoanRow
+from services.repayment.positions.entry import Place
 
 
 async def reverse_funding(told: FundingReversal, edit: Edit) -> LoanRow:
@@ -35,16 +33,20 @@ async def reverse_funding(told: FundingReversal, edit: Edit) -> LoanRow:
             sequence=place.sequence,
             after=place.after,
         )
-        row = await repository.lock_of_contract(session, place.contract_id)
-        if row is None:
+        loan_id = await repository.id_of_contract(session, place.contract_id)
+        if loan_id is None:
             raise NotFound
+        shard = await moving.enter(session, loan_id, edit)
+        row = await repository.lock(session, loan_id)
         if is_new:
-            await _reverse(session, row, told, edit)
+            await _reverse(session, row, shard, told, edit)
             await session.flush()
         return row
 
 
-async def _reverse(session: AsyncSession, row: LoanRow, told: FundingReversal, edit: Edit) -> None:
+async def _reverse(
+    session: AsyncSession, row: LoanRow, shard: Place, told: FundingReversal, edit: Edit
+) -> None:
     payout = typeid_of("pay", told.payout_id)
     history = await repository.transactions(session, row.loan_id)
     original = next((each for each in history if each.reference == payout), None)
@@ -56,14 +58,15 @@ async def _reverse(session: AsyncSession, row: LoanRow, told: FundingReversal, e
         raise ReversalDiffers
     if is_funding_in_use(history):
         raise FundingInUse
-    await _take_back(session, row, told, payout, edit)
+    await _take_back(session, row, shard, told, edit)
 
 
 async def _take_back(
-    session: AsyncSession, row: LoanRow, told: FundingReversal, payout: str, edit: Edit
+    session: AsyncSession, row: LoanRow, shard: Place, told: FundingReversal, edit: Edit
 ) -> None:
     before, funding = messages.loan_facts(row), row.funding_sequence
     assert funding is not None  # the loan stands on this payout
+    payout = typeid_of("pay", told.payout_id)
     happened = Transaction(
         kind=Kind.REVERSED,
         value_date=told.returned_on,
@@ -71,17 +74,8 @@ async def _take_back(
         amount_minor=told.amount.amount_minor,
         reverses=payout,
     )
-    await chronicle.record(session, row, happened, edit, told.reason_code)
-    taken_back = Reversal(
-        loan_id=row.loan_id,
-        of=event_of(payout),
-        event=happened.reference,
-        booked_on=edit.clock.today(),
-        value_date=told.returned_on,
-    )
-    entry_id = await ledger.take_back(session, taken_back)
+    added = await moving.add(session, row, shard, happened, edit, told.reason_code)
     row.disbursed_on = row.payout_id = row.funding_sequence = None
-    row.matures_on = row.next_due_on = row.next_due_minor = None
-    step = Moved(before, LoanStatus.PENDING, entry_id, told.reason_code)
+    step = Moved(before, LoanStatus.PENDING, added.standing.entry_id, told.reason_code)
     await chronicle.moved(session, row, step, edit.caller)
     await chronicle.tell(session, row, messages.PENDING, payout=payout, funding=funding)

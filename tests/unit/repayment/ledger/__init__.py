@@ -1,1 +1,1 @@
-"""What is booked where."""
+"""Tests: what is booked where."""

@@ -1,64 +1,81 @@
-"""Every occasion has two accounts of the chart, and what they make balances."""
+"""The posting rules: of any loan the accounts balance, and say what an accountant expects."""
 
-from datetime import date
-from uuid import UUID
+from collections.abc import Sequence
+from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kit.money import Money
+from services.kit.postings import AccountKind
+from services.loan_engine.servicing.agreement import Agreement
+from services.loan_engine.servicing.transactions import Transaction
+from services.repayment.domain.quantities import Quantities, Quantity
 from services.repayment.ledger.domain.chart import CHART, AccountCode
-from services.repayment.ledger.domain.posting_rules import (
-    POSTING_RULES,
-    Booked,
-    LoanPosting,
-    Occasion,
-    entry_of,
+from services.repayment.ledger.domain.posting_rules import POSTING_RULES, Basis, balances_of
+from tests.unit.loan_engine.loans import BULLET, a_loan, minor
+from tests.unit.loan_engine.servicing.histories import (
+    PAID_OUT,
+    agreements,
+    an_agreement,
+    disbursed,
+    folded,
+    histories,
+    received,
 )
 
-LOAN_ID = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
-DAY = date(2026, 3, 12)
+A = AccountCode
 
-booked = st.builds(
-    Booked,
-    occasion=st.sampled_from(Occasion),
-    amount=st.builds(Money, st.integers(1, 10**10), st.just("CNY")),
-    detail=st.none() | st.sampled_from(["service", "insurance"]),
+
+def balances_on(agreement: Agreement, day: date, *history: Transaction) -> dict[AccountCode, int]:
+    line = folded(agreement, *history).line_on(day)
+    assert line is not None
+    found = balances_of(Quantities.of(line, day), Basis(line.is_accruing))
+    return {account: amount for account, amount in found.items() if amount}
+
+
+@given(agreements(), histories(), st.integers(0, 600), st.sampled_from(Basis))
+def test_the_accounts_of_any_loan_balance(
+    agreement: Agreement, history: Sequence[Transaction], days: int, basis: Basis
+) -> None:
+    day = PAID_OUT + timedelta(days=days)
+    line = folded(agreement, *history).line_on(day)
+    assert line is not None
+    assert sum(balances_of(Quantities.of(line, day), basis).values()) == 0
+
+
+def test_a_month_that_was_paid_is_income_and_money() -> None:
+    row_minor = minor("8884.88")
+    due_on = date(2026, 2, 15)
+    assert balances_on(an_agreement(), due_on, disbursed(), received(row_minor, due_on)) == {
+        A.LOAN_PRINCIPAL: minor("92115.12"),
+        A.FUNDING_CLEARING: -minor("100000"),
+        A.COLLECTIONS_CLEARING: row_minor,
+        A.INTEREST_INCOME: -minor("1000"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("days", "receivable", "income"),
+    [(10, A.INTEREST_RECEIVABLE, A.INTEREST_INCOME), (130, A.OFF_BALANCE_INTEREST, None)],
+    ids=["accruing", "no longer accruing"],
 )
+def test_what_is_owed_is_income_only_while_the_loan_accrues(
+    days: int, receivable: AccountCode, income: AccountCode | None
+) -> None:
+    agreement = an_agreement(a_loan(instalments=1, method=BULLET))
+    found = balances_on(agreement, date(2026, 2, 15) + timedelta(days=days), disbursed())
+    assert found[receivable] == minor("1000")
+    assert found.get(A.INTEREST_INCOME, 0) == (-minor("1000") if income else 0)
 
 
-def a_posting(*amounts: Booked) -> LoanPosting:
-    return LoanPosting(
-        loan_id=LOAN_ID,
-        product_code="SOLE_TRADER_CREDIT",
-        event="disbursed:pay_1",
-        kind="disbursement",
-        booked_on=DAY,
-        value_date=DAY,
-        amounts=amounts,
-    )
+def test_every_account_of_the_rules_is_in_the_chart_and_the_other_way_round() -> None:
+    ruled = {rule.account for rules in POSTING_RULES.values() for rule in rules}
+    assert {account.code for account in CHART} == ruled == set(AccountCode)
+    assert {account.kind for account in CHART} == set(AccountKind) - {AccountKind.EQUITY}
 
 
-def test_every_occasion_has_its_rule_and_every_account_its_place_in_the_chart() -> None:
-    assert set(POSTING_RULES) == set(Occasion)
-    assert {account.code for account in CHART} == set(AccountCode)
-    assert all(sides.debit != sides.credit for sides in POSTING_RULES.values())
-
-
-@given(st.lists(booked, min_size=1, max_size=10))
-def test_each_amount_is_on_both_sides_with_what_it_belongs_to(amounts: list[Booked]) -> None:
-    entry = entry_of(a_posting(*amounts))
-    assert sum(line.amount.amount_minor for line in entry.lines) == 0
-    pairs = list(zip(entry.lines[::2], entry.lines[1::2], strict=True))
-    for asked, (left, right) in zip(amounts, pairs, strict=True):
-        assert (left.account, right.account) == POSTING_RULES[asked.occasion]
-        assert left.amount == -right.amount == asked.amount
-        assert left.dimensions == right.dimensions
-        assert left.dimensions["product"] == "SOLE_TRADER_CREDIT"
-        assert left.dimensions.get("detail") == asked.detail
-
-
-def test_an_entry_names_its_loan_and_what_it_books() -> None:
-    entry = entry_of(a_posting(Booked(Occasion.PRINCIPAL_LENT, Money(5, "CNY"))))
-    assert (entry.source_type, entry.source_id) == ("loan", LOAN_ID)
-    assert (entry.event, entry.kind) == ("disbursed:pay_1", "disbursement")
+def test_quantities_add_and_are_taken_away() -> None:
+    some = Quantities(tuple(range(len(Quantity))))
+    assert some + -some == Quantities.none()
+    assert some.named()[Quantity.OWED_PENALTY] == 1

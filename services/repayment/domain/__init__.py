@@ -1,0 +1,1 @@
+"""Words the areas of this service share: pure."""

@@ -1,0 +1,138 @@
+"""What loans come to, in SQL: the arithmetic of `Growth` on rows, and the statements made of it.
+
+Statements are put together here from our own names of columns, once, when the module is loaded;
+values are bound.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import TextClause, text
+
+from services.loan_engine.day_count import thirty_day_index
+from services.repayment.domain.quantities import STEADY
+
+PARTS: Final = ("i", "p", "c")  # interest, penalty, compound: the order of GROWING
+STEADY_PLACES: Final = range(1, len(STEADY) + 1)
+
+
+class Opening:
+    """An opening as parameters of a statement, under names of its own."""
+
+    def __init__(self, prefix: str) -> None:
+        self._day, self._idx = f"{prefix}_day", f"{prefix}_idx"
+
+    @property
+    def day(self) -> str:
+        """SQL of the day."""
+        return f"CAST(:{self._day} AS date)"
+
+    @property
+    def idx(self) -> str:
+        """SQL of its place in months of thirty days."""
+        return f"CAST(:{self._idx} AS integer)"
+
+    def at(self, day: date) -> Mapping[str, Any]:
+        """The parameters for a day."""
+        return {self._day: day, self._idx: thirty_day_index(day)}
+
+
+def owed(part: str, opening: Opening, row: str) -> str:
+    """SQL of what is owed of a growing part at an opening; half up, in bigint."""
+    steps = f"({opening.day} - {row}.from_day)"
+    if part == "i":
+        months = f"{opening.idx} - {row}.from_idx"
+        steps = f"(CASE {row}.day_kind WHEN 1 THEN {months} ELSE {steps} END)"
+    grown = f"2 * ({row}.{part}_carry + {row}.{part}_slope * {steps}) + {row}.{part}_den"
+    return f"({row}.{part}_base + ({grown}) / (2 * {row}.{part}_den))"
+
+
+def owed_parts(opening: Opening, row: str, suffix: str = "") -> str:
+    """SQL columns of what is owed of each growing part."""
+    return ", ".join(f"{owed(part, opening, row)} AS {part}{suffix}" for part in PARTS)
+
+
+def steady_parts(array: str) -> str:
+    """SQL columns of what does not grow."""
+    return ", ".join(f"{array}[{place}] AS s{place}" for place in STEADY_PLACES)
+
+
+AT: Final = Opening("at")
+OLD, NEW = Opening("old"), Opening("new")
+_GROWTH: Final = tuple(
+    f"{part}_{name}" for part in PARTS for name in ("den", "base", "carry", "slope")
+)
+_ROLLED: Final = (
+    *("from_day", "from_idx", "is_accruing", *_GROWTH),
+    *("delinquent_since", "next_change_on"),
+)
+_GREW: Final = ", ".join(
+    f"sum({owed(part, NEW, 'held')} - {owed(part, OLD, 'held')})::bigint AS {part}"
+    for part in PARTS
+)
+# Quiet loans, whose line goes on, are only read. Those whose next line begins with the new day are
+# rolled on to it. The statement gives what all quantities moved by, per book and accrual basis:
+# what a loan came to before is taken off under its old basis and put on under its new one.
+CLOSE: Final[TextClause] = text(
+    f"""
+    WITH crossing AS MATERIALIZED (
+        SELECT held.loan_id, held.book, held.is_accruing, held.next_change_on,
+            {owed_parts(OLD, "held", "0")}, line.steady
+        FROM positions AS held
+        LEFT JOIN loan_lines AS line ON line.shard = :shard AND line.loan_id = held.loan_id
+            AND line.from_day = held.from_day
+        WHERE held.shard = :shard AND held.next_change_on <= {NEW.day}
+    ), rolled AS (
+        UPDATE positions AS held
+        SET {", ".join(f"{column} = line.{column}" for column in _ROLLED)}
+        FROM crossing
+        JOIN loan_lines AS line ON line.shard = :shard AND line.loan_id = crossing.loan_id
+            AND line.from_day = crossing.next_change_on
+        WHERE held.shard = :shard AND held.loan_id = crossing.loan_id
+            AND crossing.steady IS NOT NULL
+        RETURNING held.book, crossing.is_accruing AS was_accruing, crossing.i0, crossing.p0,
+            crossing.c0, crossing.steady AS was, held.is_accruing,
+            {owed_parts(NEW, "held", "1")}, line.steady
+    ), moves AS (
+        SELECT held.book, held.is_accruing, {_GREW}, NULL::bigint[] AS steady
+        FROM positions AS held
+        WHERE held.shard = :shard AND held.next_change_on > {NEW.day}
+        GROUP BY held.book, held.is_accruing
+        UNION ALL
+        SELECT book, was_accruing, -i0, -p0, -c0,
+            ARRAY[{", ".join(f"-was[{place}]" for place in STEADY_PLACES)}] FROM rolled
+        UNION ALL
+        SELECT book, is_accruing, i1, p1, c1, steady FROM rolled
+    ), summed AS (
+        SELECT book, is_accruing, sum(i)::bigint, sum(p)::bigint, sum(c)::bigint,
+            {", ".join(f"coalesce(sum(steady[{n}]), 0)::bigint" for n in STEADY_PLACES)}
+        FROM moves GROUP BY book, is_accruing
+    )
+    SELECT (SELECT count(*) FROM crossing), (SELECT count(*) FROM rolled), summed.*
+    FROM (VALUES (0)) AS always LEFT JOIN summed ON true
+    """  # noqa: S608 - names and numbers of ours
+)
+# What one loan came to at an opening, by the line that holds.
+HELD: Final[TextClause] = text(
+    f"""
+    SELECT held.is_accruing, {owed_parts(AT, "held")}, {steady_parts("line.steady")}
+    FROM positions AS held
+    JOIN loan_lines AS line USING (shard, loan_id, from_day)
+    WHERE held.shard = :shard AND held.loan_id = :loan_id
+    """  # noqa: S608 - names and numbers of ours
+)
+_OWED: Final = ", ".join(f"sum({owed(part, AT, 'held')})::bigint" for part in PARTS)
+_STEADY: Final = ", ".join(f"sum(line.steady[{place}])::bigint" for place in STEADY_PLACES)
+# What all loans come to whose shard stands at an opening.
+SUMS: Final[TextClause] = text(
+    f"""
+    SELECT books.product_code, books.currency, held.is_accruing, {_OWED}, {_STEADY}
+    FROM shards
+    JOIN positions AS held USING (shard)
+    JOIN loan_lines AS line USING (shard, loan_id, from_day)
+    JOIN books USING (book)
+    WHERE shards.accrued_to = {AT.day}
+    GROUP BY 1, 2, 3
+    """  # noqa: S608 - names and numbers of ours
+)

@@ -1,0 +1,147 @@
+"""Rows of shards, positions and lines: locks, reads and writes them; decides nothing."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import TextClause, delete, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.repayment.domain.quantities import Quantities
+from services.repayment.positions.domain.kept_lines import Kept
+from services.repayment.positions.growth_sql import AT, HELD
+from services.repayment.positions.stored import growth_columns, line_columns
+from services.repayment.positions.tables import (
+    BookRow,
+    LineRow,
+    PositionRow,
+    ShardClosingRow,
+    ShardRow,
+)
+
+# Advisory, never by row: a stream of shared row locks starves the close; these queue in turn.
+SHARD_LOCKS: Final = 0x5AD0
+
+_SHARED: Final[TextClause] = text(
+    "SELECT pg_advisory_xact_lock_shared(CAST(:locks AS integer), CAST(:shard AS integer))"
+)
+_EXCLUSIVE: Final[TextClause] = text(
+    "SELECT pg_advisory_xact_lock(CAST(:locks AS integer), CAST(:shard AS integer))"
+)
+
+
+async def share_shard(session: AsyncSession, shard: int, today: date) -> date:
+    """Keep a shard's books from being closed before the commit; the opening they stand at.
+
+    A shard without loans begins today.
+    """
+    await session.execute(_SHARED, {"locks": SHARD_LOCKS, "shard": shard})
+    opening = await accrued_to(session, shard)
+    if opening is not None:
+        return opening
+    await session.execute(
+        update(ShardRow)
+        .where(ShardRow.shard == shard, ShardRow.accrued_to.is_(None))
+        .values(accrued_to=today)
+    )
+    return await share_shard(session, shard, today)
+
+
+async def lock_shard(session: AsyncSession, shard: int) -> date | None:
+    """Have a shard's books to oneself; the opening they stand at, None before its first loan."""
+    await session.execute(_EXCLUSIVE, {"locks": SHARD_LOCKS, "shard": shard})
+    return await accrued_to(session, shard)
+
+
+async def advance(session: AsyncSession, shard: int, opening: date, crossed: int) -> None:
+    """Note that the day before `opening` is closed in a locked shard."""
+    await session.execute(
+        update(ShardRow).where(ShardRow.shard == shard).values(accrued_to=opening)
+    )
+    session.add(ShardClosingRow(shard=shard, opening=opening, crossed=crossed))
+
+
+async def held(
+    session: AsyncSession, shard: int, loan_id: UUID, opening: date
+) -> tuple[Quantities, bool]:
+    """What a loan came to at an opening by the line that holds, and whether it was accruing.
+
+    Nothing, accruing, for a loan that has no line yet.
+    """
+    values = {"shard": shard, "loan_id": loan_id, **AT.at(opening)}
+    row = (await session.execute(HELD, values)).first()
+    return (Quantities.none(), True) if row is None else (Quantities(tuple(row[1:])), row[0])
+
+
+async def keep(
+    session: AsyncSession, place: tuple[int, UUID], kept: Kept, fixed: dict[str, Any]
+) -> None:
+    """Write the lines of a loan that is locked, in place of those it had."""
+    shard, loan_id = place
+    key = {"shard": shard, "loan_id": loan_id}
+    await forget(session, place)
+    await session.execute(insert(LineRow), [key | line_columns(line) for line in kept.lines])
+    columns = {**fixed, **growth_columns(kept.current), "refold_on": kept.refold_on}
+    statement = upsert(PositionRow).values(key | columns)
+    await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=columns))
+
+
+async def forget(session: AsyncSession, place: tuple[int, UUID]) -> None:
+    """Take the lines of a locked loan away."""
+    shard, loan_id = place
+    await session.execute(delete(LineRow).where(LineRow.shard == shard, LineRow.loan_id == loan_id))
+
+
+async def leave(session: AsyncSession, place: tuple[int, UUID]) -> None:
+    """Take a locked loan off its shard: nothing has happened to it."""
+    shard, loan_id = place
+    await forget(session, place)
+    await session.execute(
+        delete(PositionRow).where(PositionRow.shard == shard, PositionRow.loan_id == loan_id)
+    )
+
+
+async def due_for_refold(
+    session: AsyncSession, shard: int, opening: date, limit: int
+) -> Sequence[UUID]:
+    """The loans of a shard whose lines do not reach over the close that makes `opening`."""
+    statement = (
+        select(PositionRow.loan_id)
+        .where(PositionRow.shard == shard, PositionRow.refold_on <= opening)
+        .limit(limit)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def book_of(session: AsyncSession, product_code: str, currency: str) -> int:
+    """The number of a product's book in a currency; it is made when it is new."""
+    named = (BookRow.product_code == product_code, BookRow.currency == currency)
+    found = await session.scalar(select(BookRow.book).where(*named))
+    if found is None:
+        values = {"product_code": product_code, "currency": currency}
+        await session.execute(upsert(BookRow).values(values).on_conflict_do_nothing())
+        found = await session.scalar(select(BookRow.book).where(*named))
+    assert found is not None  # nobody takes a book away
+    return found
+
+
+async def books(session: AsyncSession) -> dict[int, BookRow]:
+    """Every book by its number."""
+    return {row.book: row for row in await session.scalars(select(BookRow))}
+
+
+async def lagging(session: AsyncSession, today: date) -> Sequence[int]:
+    """The shards whose books are behind `today`, the furthest behind first."""
+    statement = (
+        select(ShardRow.shard)
+        .where(ShardRow.accrued_to < today)
+        .order_by(ShardRow.accrued_to, func.random())
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def accrued_to(session: AsyncSession, shard: int) -> date | None:
+    """Up to which opening the books of a shard are made; None before its first loan."""
+    return await session.scalar(select(ShardRow.accrued_to).where(ShardRow.shard == shard))

@@ -1,0 +1,1 @@
+"""What is done to positions as a whole, one verb per file."""

@@ -1,0 +1,1 @@
+"""Tests: how loans stand."""
