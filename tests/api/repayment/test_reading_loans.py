@@ -188,10 +188,10 @@ async def test_entries_are_narrowed_by_loan_account_kind_and_day(
         page = expect(await books.get("/v1/ledger/entries", **of_loan, **query), 200)
         return [entry["kind"] for entry in page["data"]]
 
-    assert await kinds() == ["reversal", "disbursement"]
+    assert await kinds() == ["reversed", "disbursed"]
     assert await kinds(sort="recorded_at") == ["disbursement", "reversal"]
-    assert await kinds(kind="reversal") == ["reversal"]
-    assert await kinds(account="fee_income") == ["reversal", "disbursement"]
+    assert await kinds(kind="reversed") == ["reversal"]
+    assert await kinds(account="fee_income") == ["reversed", "disbursed"]
     today = expect(await books.get("/v1/ledger/trial-balance"), 200)["as_of"]
     tomorrow = (date.fromisoformat(today) + timedelta(days=1)).isoformat()
     assert await kinds(**{"booked_on[gte]": tomorrow}) == []
@@ -200,7 +200,7 @@ async def test_entries_are_narrowed_by_loan_account_kind_and_day(
     rest = expect(
         await books.get("/v1/ledger/entries", **of_loan, limit=1, cursor=first["next_cursor"]), 200
     )
-    assert [first["data"][0]["kind"], rest["data"][0]["kind"]] == ["reversal", "disbursement"]
+    assert [first["data"][0]["kind"], rest["data"][0]["kind"]] == ["reversed", "disbursed"]
 
 
 async def test_the_trial_balance_balances_and_is_that_of_its_day(
