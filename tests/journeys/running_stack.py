@@ -120,7 +120,7 @@ class RunningStack:
     def programs(self, name: str) -> list[psutil.Process]:
         """The processes of one program, by the name it shows in process listings."""
         shown = name[:OWN_NAME_LENGTH_MAX]
-        return [process for process in self.processes() if process.name() == shown]
+        return [process for process in self.processes() if _name_of(process) == shown]
 
     def program(self, name: str) -> psutil.Process:
         """The one process of a program."""
@@ -156,6 +156,13 @@ class RunningStack:
             if name != "DATABASE_URL" and not name.startswith("XIAOWEI_")
         }
         return {**kept, **self.settings}
+
+
+def _name_of(process: psutil.Process) -> str:
+    """What it is called; nothing when it has ended since it was listed."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return str(process.name())
+    return ""
 
 
 def free_ports(count: int) -> list[int]:
