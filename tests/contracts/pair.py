@@ -41,6 +41,8 @@ from tests.serving import served
 # A Monday after the first rulebook has begun, for both.
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 NAMES = ("application", "underwriting")
+# Who else may knock at them, or is asked beside them.
+OTHERS = ("gateway", "disbursement", "repayment")
 TIMEOUT_S = 10.0
 
 
@@ -55,6 +57,8 @@ class Pair:
     applying: ClientFor
     deciding: ClientFor
     desk: Desk
+    database: Addresses
+    keys: Path
 
     async def tell(self) -> None:
         """Let both relays tell what there is to tell."""
@@ -76,7 +80,7 @@ class Pair:
 async def a_pair(database: Addresses, folder: Path) -> AsyncIterator[Pair]:
     """The two of them, on an empty database, with products on offer."""
     keys = folder / "keys"
-    generate(keys, ("gateway", *NAMES))
+    generate(keys, (*OTHERS, *NAMES))
     for name in NAMES:
         generate_field_keys(keys / f"{name}.fields.json")
     clock = FixedClock(NOW)
@@ -93,10 +97,7 @@ async def a_pair(database: Addresses, folder: Path) -> AsyncIterator[Pair]:
                 grounds["underwriting"],
             ),
         }
-        signers = {
-            name: InternalSigner(private_key_file(keys, name), f"svc:{name}")
-            for name in ("gateway", *NAMES)
-        }
+        signers = _signers(keys)
         running = {
             name: RunningApp(
                 name, apps[name], ground.resources.sessions, clock, ground.field_keys, signers
@@ -122,7 +123,16 @@ async def a_pair(database: Addresses, folder: Path) -> AsyncIterator[Pair]:
             applying=await life.enter_async_context(clients_of(application)),
             deciding=await life.enter_async_context(clients_of(underwriting)),
             desk=Desk(underwriting.sessions, clock, underwriting.field_keys, FakeBureau()),
+            database=database,
+            keys=keys,
         )
+
+
+def _signers(keys: Path) -> dict[str, InternalSigner]:
+    return {
+        name: InternalSigner(private_key_file(keys, name), f"svc:{name}")
+        for name in (*OTHERS, *NAMES)
+    }
 
 
 async def _ground(

@@ -1,0 +1,139 @@
+"""Repayment's clients against its neighbours' apps: a loan runs, its money goes back."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+
+from services.kit.deliveries import Delivery, Outcome
+from services.kit.roles import Role
+from tests.api.application.disburser import Fulfilment
+from tests.api.repayment.telling import LEVEL, Told, a_funding, a_reversal, tell
+from tests.api.signed_clients import expect
+from tests.contracts.lender import Lender, a_lender
+from tests.contracts.life import Life, begun
+from tests.contracts.pair import NOW, Pair
+
+DELIVERED = Delivery(Outcome.DELIVERED, 200)
+LENT_MINOR = 4_000_000
+LENT = {"amount": LENT_MINOR, "currency": "CNY"}
+NOTHING = {"amount": 0, "currency": "CNY"}
+PLANNED_ON = date(2026, 11, 20)
+
+
+@dataclass(frozen=True)
+class Borrowing:
+    """A borrower whose payout arrived, as disbursement tells both sides of it."""
+
+    life: Life
+    fulfilment: Fulfilment
+    funding: Told
+
+    async def exposure(self) -> Told:
+        """What underwriting says is owed and promised."""
+        staff = self.life.pair.deciding(Role.RISK_MANAGER)
+        path = f"/v1/parties/{self.life.borrower.party_id}/exposure"
+        shown: Told = expect(await staff.get(path), 200)
+        return shown
+
+
+@pytest.fixture(scope="session")
+async def lender(pair: Pair) -> AsyncIterator[Lender]:
+    """Repayment, telling the pair."""
+    async with a_lender(pair) as running:
+        yield running
+
+
+@pytest.fixture
+async def borrowing(pair: Pair) -> Borrowing:
+    """An application whose payout settled."""
+    life = await begun(pair)
+    await pair.tell()
+    await life.assessed()
+    await pair.tell()
+    await life.offer_accepted()
+    relay = pair.applying(subject="system:relay", signer="disbursement")
+    fulfilment = Fulfilment(relay, relay, life.application["id"], life.borrower.party_id)
+    await fulfilment.paid()
+    planned = replace(LEVEL, principal_minor=LENT_MINOR, disbursed_on=PLANNED_ON)
+    funding = a_funding(planned, value_date=NOW.date(), owner=life.borrower.client.subject)
+    funding |= {
+        "application_id": fulfilment.application_id,
+        "party_id": fulfilment.party_id,
+        "contract": funding["contract"] | {"id": fulfilment.contract_id},
+        "payout": funding["payout"] | {"id": fulfilment.payout_id},
+    }
+    return Borrowing(life, fulfilment, funding)
+
+
+async def opened(lender: Lender, funding: Told) -> str:
+    taken = expect(await tell(lender.disbursement, funding), 200)
+    loan_id: str = taken["loan_id"]
+    return loan_id
+
+
+async def returned(lender: Lender, borrowing: Borrowing) -> None:
+    """The bank sends it back the same day."""
+    reversal = a_reversal(borrowing.funding) | {"returned_on": NOW.date().isoformat()}
+    expect(await tell(lender.disbursement, reversal), 200)
+
+
+async def test_a_running_loan_makes_the_application_active(
+    lender: Lender, borrowing: Borrowing
+) -> None:
+    loan_id = await opened(lender, borrowing.funding)
+    assert (await borrowing.life.now())["status"] == "disbursed"
+    told = await lender.told(loan_id, "loan.active", lender.to_application)
+    assert told == DELIVERED
+    assert (await borrowing.life.now())["status"] == "active"
+    assert await lender.told(loan_id, "loan.active", lender.to_application) == DELIVERED
+
+
+async def test_a_running_loan_is_owed_in_place_of_its_promise(
+    lender: Lender, borrowing: Borrowing
+) -> None:
+    before = await borrowing.exposure()
+    assert (before["outstanding"], before["in_flight"]) == (NOTHING, LENT)
+    loan_id = await opened(lender, borrowing.funding)
+    assert await lender.told(loan_id, "loan.active", lender.to_underwriting) == DELIVERED
+    after = await borrowing.exposure()
+    assert (after["outstanding"], after["in_flight"]) == (LENT, NOTHING)
+    assert before["total"] == after["total"] == LENT
+    assert [loan["loan_id"] for loan in after["loans"]] == [loan_id]
+
+
+async def test_money_that_went_back_is_told_to_both(lender: Lender, borrowing: Borrowing) -> None:
+    loan_id = await opened(lender, borrowing.funding)
+    both = (lender.to_application, lender.to_underwriting)
+    for neighbour in both:
+        assert await lender.told(loan_id, "loan.active", neighbour) == DELIVERED
+    await returned(lender, borrowing)
+    await borrowing.fulfilment.told(borrowing.fulfilment.payout("returned"))
+    for neighbour in both:
+        assert await lender.told(loan_id, "loan.pending", neighbour) == DELIVERED
+    assert (await borrowing.life.now())["status"] == "disbursing"
+    shown = await borrowing.exposure()
+    assert (shown["outstanding"], shown["in_flight"]) == (NOTHING, LENT)
+
+
+async def test_an_event_says_what_it_said_when_the_loan_has_moved_on(
+    lender: Lender, borrowing: Borrowing
+) -> None:
+    """The relay was late: the loan waits again, and its first event still tells of the opening."""
+    loan_id = await opened(lender, borrowing.funding)
+    await returned(lender, borrowing)
+    assert await lender.told(loan_id, "loan.active", lender.to_underwriting) == DELIVERED
+    assert (await borrowing.exposure())["outstanding"] == LENT
+    assert await lender.told(loan_id, "loan.active", lender.to_application) == DELIVERED
+    assert (await borrowing.life.now())["status"] == "active"
+
+
+async def test_what_comes_before_the_opening_is_tried_again(
+    lender: Lender, borrowing: Borrowing
+) -> None:
+    loan_id = await opened(lender, borrowing.funding)
+    await returned(lender, borrowing)
+    for neighbour in (lender.to_application, lender.to_underwriting):
+        early = await lender.told(loan_id, "loan.pending", neighbour)
+        assert early == Delivery(Outcome.FAILED, 409, "sequence_gap")
