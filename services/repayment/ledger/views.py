@@ -10,6 +10,7 @@ from services.kit.pagination import Cursor, PageRequest, page_of
 from services.kit.postings import AccountKind
 from services.kit.schemas import MoneyRead, Page
 from services.repayment.ledger.domain.chart import CHART, AccountCode
+from services.repayment.ledger.entry import LOAN
 from services.repayment.ledger.queries import TrialBalance
 from services.repayment.ledger.schemas.read import (
     AccountList,
@@ -66,7 +67,7 @@ def entry(record: EntryRecord) -> EntryRead:
     head = record.entry
     return EntryRead(
         id=head.entry_id,
-        loan_id=head.source_id,
+        loan_id=head.source_id if head.source_type == LOAN else None,
         event=head.event,
         kind=head.kind,
         booked_on=head.booked_on,

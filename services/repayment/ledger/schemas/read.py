@@ -44,11 +44,11 @@ class LineRead(ReadSchema):
 
 
 class EntryRead(ReadSchema):
-    """What was booked at once, for one loan."""
+    """What was booked at once: for one loan, or what a night brought to many."""
 
     id: EntryId
-    loan_id: LoanId
-    event: str = Field(description="what it books: once within the loan, for ever")
+    loan_id: LoanId | None = Field(description="null for what a closed day brought to many loans")
+    event: str = Field(description="what it books: once, for ever")
     kind: str
     booked_on: DateRead
     value_date: DateRead
