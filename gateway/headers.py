@@ -13,6 +13,8 @@ FORWARDED: Final = frozenset(
     {
         b"accept", b"accept-language", b"content-encoding", b"content-type", b"idempotency-key",
         b"if-match", b"if-none-match", b"range", b"user-agent",
+        # What a payment rail signs its calls back with; nothing else reads them.
+        b"webhook-id", b"webhook-signature", b"webhook-timestamp",
     }
 )  # fmt: skip
 RETURNED: Final = frozenset(

@@ -123,7 +123,7 @@ def _environment(
         told["APPLICATION_URL"] = f"http://{HOST}:{settings.application.port}"
     if service == "disbursement":
         told["RAIL_URL"] = _rail_url(settings)
-        told["CALLBACK_SECRETS_FILE"] = str(home.callback_secrets)
+        told["CALLBACK_KEYS_FILE"] = str(home.callback_secrets)
         told["APPLICATION_URL"] = f"http://{HOST}:{settings.application.port}"
         told["OBJECT_STORE_URL"] = home.contracts.as_uri()
         told["REPAYMENT_URL"] = f"http://{HOST}:{settings.repayment.port}"

@@ -6,6 +6,8 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from services.disbursement.keeping import Keeping
+from services.disbursement.payouts.calls import Calls
+from services.disbursement.payouts.hearing_calls import Listening
 from services.disbursement.reader import Reader
 from services.disbursement.resources import DisbursementResources
 from services.kit.dependencies import CallerDep, ClockDep, SessionsDep
@@ -22,10 +24,23 @@ async def _keeping(request: Request) -> Keeping:
     return Keeping(resources.field_keys, resources.cooling_off_days)
 
 
+async def _check_above(request: Request) -> int:
+    resources: DisbursementResources = request.app.state.resources
+    return resources.check_above_minor
+
+
+async def _calls(request: Request) -> Calls:
+    resources: DisbursementResources = request.app.state.resources
+    listening = Listening(resources.sessions, resources.clock, resources.field_keys)
+    return Calls(resources.callback_secrets, resources.machine_clock, listening)
+
+
 async def _reader(caller: CallerDep, clock: ClockDep, sessions: SessionsDep) -> Reader:
     return Reader(caller, clock, sessions)
 
 
 FieldKeysDep = Annotated[FieldKeys, Depends(_field_keys)]
 KeepingDep = Annotated[Keeping, Depends(_keeping)]
+CheckAboveDep = Annotated[int, Depends(_check_above)]
+CallsDep = Annotated[Calls, Depends(_calls)]
 ReaderDep = Annotated[Reader, Depends(_reader)]

@@ -10,6 +10,9 @@ from services.disbursement.contracts.printing.fonts import font_from
 from services.disbursement.contracts.printing.printer import Printer
 from services.disbursement.lender import lender_from
 from services.disbursement.payees import routes as payees
+from services.disbursement.payouts import routes as payouts
+from services.disbursement.rails.callback_secrets import CallbackSecrets
+from services.disbursement.rails.sandbox import NAME as SANDBOX
 from services.disbursement.resources import DisbursementResources
 from services.disbursement.settings import SERVICE, Settings
 from services.kit.app import build_app
@@ -18,7 +21,12 @@ from services.kit.health import Check
 from services.kit.object_store import ObjectStore
 from services.kit.parked.routes import parked_deliveries_router
 
-ROUTERS: Final = (*contracts.ROUTERS, payees.router, parked_deliveries_router(SERVICE))
+ROUTERS: Final = (
+    *contracts.ROUTERS,
+    payees.router,
+    *payouts.ROUTERS,
+    parked_deliveries_router(SERVICE),
+)
 
 # The gateway may knock at what is public, the application service at its one door.
 ALLOWLIST: Final = {
@@ -43,9 +51,18 @@ def create_app(settings: Settings, foundation: Foundation) -> FastAPI:
             printer=Printer(font_from(settings.font_file)),
             object_store=ObjectStore(settings.object_store_url, "contracts"),
             cooling_off_days=settings.cooling_off_days,
+            check_above_minor=settings.check_above_minor,
+            callback_secrets=_callback_secrets(settings),
         ),
         lifespan_steps=(foundation.lifespan,),
     )
+
+
+def _callback_secrets(settings: Settings) -> Mapping[str, CallbackSecrets]:
+    """Whose calls back are taken; nobody's without a file."""
+    if settings.callback_keys_file is None:
+        return {}
+    return {SANDBOX: CallbackSecrets.from_file(settings.callback_keys_file)}
 
 
 def own_checks(app: FastAPI) -> Mapping[str, Check]:

@@ -1,9 +1,12 @@
 """What a process of the disbursement service holds while it runs."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from services.disbursement.contracts.printing.printer import Printer
 from services.disbursement.domain.lender import Lender
+from services.disbursement.rails.callback_secrets import CallbackSecrets
+from services.kit.clock import Clock, SystemClock
 from services.kit.field_keys import FieldKeys
 from services.kit.object_store import ObjectStore
 from services.kit.resources import AppResources
@@ -14,6 +17,8 @@ class DisbursementResources(AppResources):
     """The kit's, and what contracts are drawn, sealed, printed and kept with.
 
     `cooling_off_days` are the business days a payee account in place of a verified one waits.
+    A payout above `check_above_minor` takes two people. `callback_secrets` say whose calls back are
+    taken, by rail; how old those are is told by `machine_clock`, which no sandbox moves.
     """
 
     field_keys: FieldKeys
@@ -21,3 +26,6 @@ class DisbursementResources(AppResources):
     printer: Printer
     object_store: ObjectStore
     cooling_off_days: int
+    check_above_minor: int
+    callback_secrets: Mapping[str, CallbackSecrets] = field(default_factory=dict)
+    machine_clock: Clock = field(default_factory=SystemClock)

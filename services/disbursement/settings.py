@@ -22,7 +22,7 @@ class Settings(ServiceSettings):
     # Where the payment rail listens: the worker alone calls it.
     rail_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
     # What the rail signs its calls back with; a file of one secret a line, all of them taken.
-    callback_secrets_file: Path | None = None
+    callback_keys_file: Path | None = None
     # A payout above this many minor units takes two people; others are approved when ready.
     check_above_minor: int = Field(default=5_000_000, ge=0, le=AMOUNT_MINOR_MAX)
     # Business days a payee account that takes a verified one's place is not paid to.

@@ -1,9 +1,16 @@
 """`python -m services.disbursement.worker`: asks banks, tells its neighbours, seals the audit."""
 
+from collections.abc import Iterator
+from typing import Final
+
 from services.disbursement.destinations.application import ApplicationService
+from services.disbursement.destinations.repayment import RepaymentService
 from services.disbursement.payees.asking import Asking
 from services.disbursement.payees.waking import VERIFY
 from services.disbursement.payees.working import SWEEP_EVERY_S, sweeping, verifying
+from services.disbursement.payouts import working as payouts
+from services.disbursement.payouts.paying import Paying
+from services.disbursement.payouts.waking import PAY
 from services.disbursement.rails.sandbox import HttpRail
 from services.disbursement.settings import SERVICE, Settings
 from services.kit.clock import Clock
@@ -11,20 +18,43 @@ from services.kit.database import Sessions
 from services.kit.field_keys import FieldKeys
 from services.kit.launch import launch_worker
 from services.kit.neighbours import neighbour_of, told
+from services.kit.sandbox.day_rounds import DayRound
 from services.kit.worker import Duties, Periodic
+
+RAIL_DAY_EVERY_S: Final = 10.0
 
 
 def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
     """What this worker does; refuses to start without its neighbours' addresses."""
     application = neighbour_of(SERVICE, "application", settings.application_url, settings)
+    repayment = neighbour_of(SERVICE, "repayment", settings.repayment_url, settings)
     rail = HttpRail(told("DISBURSEMENT_RAIL_URL", settings.rail_url))
-    asking = Asking(sessions, clock, FieldKeys.from_file(settings.field_keys_file), rail)
+    keys = FieldKeys.from_file(settings.field_keys_file)
+    asking = Asking(sessions, clock, keys, rail)
+    paying = Paying(sessions, clock, keys, rail, settings.check_above_minor)
     return Duties(
-        destinations=[ApplicationService(sessions, application)],
-        entrypoints={VERIFY: verifying(asking)},
-        periodic=[Periodic("forgotten accounts", SWEEP_EVERY_S, sweeping(asking))],
-        closing=[application.aclose, rail.aclose],
+        destinations=[
+            ApplicationService(sessions, application),
+            RepaymentService(sessions, repayment),
+        ],
+        entrypoints={VERIFY: verifying(asking), PAY: payouts.driving(paying)},
+        periodic=[
+            Periodic("forgotten accounts", SWEEP_EVERY_S, sweeping(asking)),
+            Periodic("due payouts", payouts.SWEEP_EVERY_S, payouts.sweeping(paying)),
+            Periodic("unknown payouts", payouts.MEASURE_EVERY_S, payouts.measuring(sessions)),
+        ],
+        day_rounds=[
+            DayRound("waiting payouts", payouts.REVIEW_EVERY_S, payouts.reviewing(sessions)),
+            *_sandbox_rounds(rail, settings),
+        ],
+        closing=[application.aclose, repayment.aclose, rail.aclose],
     )
+
+
+def _sandbox_rounds(rail: HttpRail, settings: Settings) -> Iterator[DayRound]:
+    """A sandbox's rail lives by the business day it is told."""
+    if settings.sandbox:
+        yield DayRound("the rail's day", RAIL_DAY_EVERY_S, rail.tell_day)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ _OWN = frozenset(
     {
         *("parties:read", "parties:write", "applications:read", "applications:write"),
         *("decisions:explain", "loans:read", "payees:read", "payees:write"),
+        "payouts:read",
         *("contracts:read", "contracts:document", "contracts:sign", "contracts:void"),
     }
 )
@@ -43,6 +44,7 @@ _CASE_LOOK = frozenset(
         "exposure:read",
     }
 )
+_PAYOUT_LOOK = frozenset({"payouts:read", "payouts:inspect"})
 _NOTHING_YET: frozenset[str] = frozenset()
 
 ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
@@ -51,7 +53,7 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
         Role.PARTNER: _OWN,
         Role.LOAN_OFFICER: (
             _STAFF_LOOK
-            | {"applications:review", "materials:review", "payees:read"}
+            | {"applications:review", "materials:review", "payees:read", "payouts:read"}
             | {"contracts:read", "contracts:document", "contracts:void"}
         ),
         Role.UNDERWRITER: (
@@ -60,8 +62,17 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
         Role.APPROVER: (
             _STAFF_LOOK | _CASE_LOOK | {"materials:waive", "cases:approve", "cases:refuse"}
         ),
-        Role.FINANCE_MAKER: _BOOKS_LOOK | {"contracts:read", "payees:read"},
-        Role.FINANCE_CHECKER: _BOOKS_LOOK | {"contracts:read", "payees:read"},
+        Role.FINANCE_MAKER: (
+            _BOOKS_LOOK
+            | _PAYOUT_LOOK
+            | {"contracts:read", "payees:read"}
+            | {"payouts:approve", "payouts:cancel", "payouts:prepare", "payouts:resolve"}
+        ),
+        Role.FINANCE_CHECKER: (
+            _BOOKS_LOOK
+            | _PAYOUT_LOOK
+            | {"contracts:read", "payees:read", "payouts:approve", "payouts:resolve"}
+        ),
         Role.COLLECTOR: frozenset({"loans:read"}),
         Role.AGENCY_COLLECTOR: _NOTHING_YET,
         Role.LEGAL_COUNSEL: frozenset({"loans:read", "contracts:read", "contracts:document"}),
@@ -73,6 +84,7 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
         Role.AUDITOR: (
             _STAFF_LOOK
             | _CASE_LOOK
+            | _PAYOUT_LOOK
             | _BOOKS_LOOK
             | {"audit:read", "watchlist:read", "payees:read"}
             | {"contracts:read", "contracts:document"}
@@ -85,7 +97,7 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
                 *("contracts:read", "contracts:void"),
             }
         ),
-        Role.SUPPORT: _LOOK | {"deliveries:read", "contracts:read"},
+        Role.SUPPORT: _LOOK | {"deliveries:read", "payouts:read", "contracts:read"},
         # The clock is everybody's: trainees share what their trainer moves.
         Role.TRAINER: frozenset({"sandbox:clock"}),
         Role.TRAINEE: _NOTHING_YET,
@@ -103,6 +115,7 @@ DUTIES_APART: Final = frozenset(
         ("applications:write", "materials:waive"),
         ("applications:review", "cases:approve"),
         ("cases:work", "cases:approve"),
+        ("cases:approve", "payouts:approve"),
     }
 )
 

@@ -39,6 +39,11 @@ PLANTS = (
         "import services.disbursement.contracts.repository",
     ),
     (
+        "Disbursement: payouts decide",
+        "services/disbursement/payouts/tables.py",
+        "import services.disbursement.payouts.repository",
+    ),
+    (
         "Disbursement: its composition",
         "services/disbursement/name_index.py",
         "import services.disbursement.contracts.entry",

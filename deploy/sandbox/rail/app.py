@@ -27,7 +27,11 @@ from services.kit.clock import Clock
 
 ORDER_MAX_BYTES: Final = 16 * 1024
 BUSY_TIMES: Final = 2
-REFUSED: Final = {Case.CLOSED: "account_closed", Case.MISNAMED: "name_mismatch"}
+REFUSED: Final = {
+    Case.CLOSED: "account_closed",
+    Case.CLOSED_SINCE: "account_closed",
+    Case.MISNAMED: "name_mismatch",
+}
 VERDICTS: Final = {Case.CLOSED: "closed", Case.MISNAMED: "name_mismatch"}
 
 M = TypeVar("M", bound=BaseModel)

@@ -29,6 +29,7 @@ A magic account has 19 digits and begins with 622299; the next two pick the case
 | 22 | closed | refuses: the account is closed |
 | 23 | misnamed | refuses: the account is kept under another name |
 | 24 | failing_later | takes the order, and calls back that it failed; no money moved |
+| 25 | closed_since | is open when it is checked, and refused as closed when it is paid |
 """
 
 from enum import IntEnum
@@ -66,6 +67,7 @@ class Case(IntEnum):
     CLOSED = 22
     MISNAMED = 23
     FAILING_LATER = 24
+    CLOSED_SINCE = 25
 
 
 _CASES: Final = {case.value: case for case in Case}

@@ -16,6 +16,7 @@ from services.disbursement.contracts.tables import ContractRow
 from services.disbursement.contracts.told import ContractTold, contract_told
 from services.disbursement.domain.statuses import ContractStatus
 from services.kit.caller import Caller
+from services.kit.errors import NotFound
 from services.kit.money import Money
 
 __all__ = [
@@ -23,9 +24,11 @@ __all__ = [
     "ContractStanding",
     "ContractTold",
     "FundingTerms",
+    "LentTo",
     "borrower_kind",
     "find",
     "funding_terms",
+    "lent_to",
     "lock",
     "lock_of",
     "make_effective",
@@ -56,6 +59,19 @@ class ContractStanding:
     borrower_name_index: bytes
     decided_by: tuple[str, ...]
     document_sha256: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LentTo:
+    """Whose loan a contract is about, and of which product."""
+
+    application_id: UUID
+    owner: str
+    partner_id: UUID | None
+    party_id: UUID
+    product_code: str
+    product_version: int
+    product_type: str
 
 
 async def lock(session: AsyncSession, contract_id: UUID) -> ContractStanding:
@@ -127,6 +143,22 @@ async def funding_terms(session: AsyncSession, contract_id: UUID) -> FundingTerm
     """The terms and the planned schedule, for messages to repayment."""
     row = await session.get_one(ContractRow, contract_id)
     return funding_terms_of(row, await repository.draft_of(session, contract_id))
+
+
+async def lent_to(session: AsyncSession, contract_id: UUID) -> LentTo:
+    """Whose loan it is, and of which product; raises `NotFound`."""
+    row = await session.get(ContractRow, contract_id)
+    if row is None:
+        raise NotFound
+    return LentTo(
+        application_id=row.application_id,
+        owner=row.owner,
+        partner_id=row.partner_id,
+        party_id=row.party_id,
+        product_code=row.product_code,
+        product_version=row.product_version,
+        product_type=row.product_type,
+    )
 
 
 async def told(session: AsyncSession, contract_id: UUID) -> ContractTold:

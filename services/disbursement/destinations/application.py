@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.disbursement.contracts import entry as contracts
 from services.disbursement.destinations.contract_message import CONTRACT_TOPICS, contract_status
+from services.disbursement.destinations.payout_message import PAYOUT_TOPICS, payout_status
 from services.disbursement.machinery import RELAY
 from services.kit.database import Sessions
 from services.kit.deliveries import Delivery, Message
@@ -32,8 +33,12 @@ class Telling:
 _CONTRACT: Final = Telling(
     "/internal/v1/applications/{application_id}/contract-status", contract_status
 )
-# Which message each topic is; payouts add theirs here, on the same stream.
-TELLINGS: Final[Mapping[str, Telling]] = dict.fromkeys(CONTRACT_TOPICS, _CONTRACT)
+# Which message each topic is, all on the contract's one stream.
+_PAYOUT: Final = Telling("/internal/v1/applications/{application_id}/payout-status", payout_status)
+TELLINGS: Final[Mapping[str, Telling]] = {
+    **dict.fromkeys(CONTRACT_TOPICS, _CONTRACT),
+    **dict.fromkeys(PAYOUT_TOPICS, _PAYOUT),
+}
 
 
 class ApplicationService:

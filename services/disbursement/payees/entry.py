@@ -17,6 +17,18 @@ from services.disbursement.rails.protocol import Account
 from services.kit.caller import Caller
 from services.kit.field_keys import FieldKeys
 
+__all__ = [
+    "FrozenDestination",
+    "PayeeAccount",
+    "Rejection",
+    "freeze",
+    "is_verified",
+    "open_account",
+    "open_approved",
+    "refuse",
+    "usable",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class PayeeAccount:
@@ -84,3 +96,17 @@ async def _standing(session: AsyncSession, account_id: UUID, version: int) -> Pa
     if row.version != version or row.status != AccountStatus.VERIFIED:
         raise AccountChanged
     return row
+
+
+async def open_approved(
+    session: AsyncSession, account_id: UUID, account_hash: bytes, keys: FieldKeys
+) -> Account:
+    """Where a payout under way goes, whatever became of the account since; for the worker alone.
+
+    Raises `AccountChanged` when it is not what the approval was given for.
+    """
+    row = await repository.by_id(session, account_id)
+    if row.destination_digest != account_hash:
+        raise AccountChanged
+    where = sealed_accounts.destination_of(row, keys)
+    return Account(where.bank_code, where.number, where.holder_name)

@@ -61,6 +61,8 @@ async def _tell(session: AsyncSession, row: PayoutRow, caller: Caller) -> None:
     named = {"payout_id": messages.wire_id(row), "payout_status": row.status}
     if row.value_date is not None:
         named["value_date"] = (row.settled_on or row.value_date).isoformat()
+    if row.returned_on is not None:
+        named["returned_on"] = row.returned_on.isoformat()
     if row.reason_code is not None:
         named["reason_code"] = row.reason_code
     await contracts.note_payout(

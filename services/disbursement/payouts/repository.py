@@ -1,6 +1,7 @@
 """Rows of payouts: loads and locks, the contract's row first; decides nothing."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,12 +13,28 @@ from services.disbursement.contracts.entry import ContractStanding
 from services.disbursement.payouts.tables import (
     PayoutApprovalRow,
     PayoutAttemptRow,
+    PayoutOutcomeRow,
     PayoutResolutionRow,
     PayoutRow,
 )
 from services.disbursement.payouts.visibility import seen_by
 from services.kit.caller import Caller
 from services.kit.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One order that was handed in, and what came of it; None while nobody knows."""
+
+    attempt_id: UUID
+    number: int
+    provider_key: str
+    started_at: datetime
+    sent_at_clock: datetime
+    outcome: str | None
+    detail: str | None
+    ended_at: datetime | None
+
 
 ENDED = ("failed", "cancelled", "returned")
 
@@ -41,10 +58,15 @@ async def lock(
 
 async def lock_any(session: AsyncSession, payout_id: UUID) -> tuple[ContractStanding, PayoutRow]:
     """The payout and its contract, both locked, for our own machinery; raises `NotFound`."""
-    seen = await session.scalar(select(PayoutRow).where(PayoutRow.payout_id == payout_id))
-    if seen is None:
+    return await _locked(session, await get_any(session, payout_id))
+
+
+async def get_any(session: AsyncSession, payout_id: UUID) -> PayoutRow:
+    """The payout, not locked, for our own machinery; raises `NotFound`."""
+    row = await session.scalar(select(PayoutRow).where(PayoutRow.payout_id == payout_id))
+    if row is None:
         raise NotFound
-    return await _locked(session, seen)
+    return row
 
 
 async def lock_live(session: AsyncSession, contract_id: UUID) -> PayoutRow | None:
@@ -80,17 +102,25 @@ async def approvals_of(session: AsyncSession, row: PayoutRow) -> Sequence[Payout
     return found.all()
 
 
-async def attempts_of(session: AsyncSession, row: PayoutRow) -> Sequence[PayoutAttemptRow]:
-    """Every attempt, first one first."""
-    found = await session.scalars(
-        select(PayoutAttemptRow)
-        .where(
-            PayoutAttemptRow.application_id == row.application_id,
-            PayoutAttemptRow.payout_id == row.payout_id,
+async def attempts_of(session: AsyncSession, row: PayoutRow) -> Sequence[Attempt]:
+    """Every attempt with what came of it, first one first."""
+    attempt, ended = PayoutAttemptRow, PayoutOutcomeRow
+    found = await session.execute(
+        select(
+            *(attempt.attempt_id, attempt.number, attempt.provider_key),
+            *(attempt.started_at, attempt.sent_at_clock),
+            *(ended.outcome, ended.detail, ended.ended_at),
         )
-        .order_by(PayoutAttemptRow.number)
+        .outerjoin(
+            ended,
+            (ended.application_id == attempt.application_id)
+            & (ended.payout_id == attempt.payout_id)
+            & (ended.number == attempt.number),
+        )
+        .where(attempt.application_id == row.application_id, attempt.payout_id == row.payout_id)
+        .order_by(attempt.number)
     )
-    return found.all()
+    return [Attempt(**each) for each in found.mappings()]
 
 
 async def resolutions_of(session: AsyncSession, row: PayoutRow) -> Sequence[PayoutResolutionRow]:

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
+from services.kit.settings import Misconfigured
+
 PREFIX: Final = "whsec_"
 SECRET_BYTES: Final = 32
 SECRET_MIN_BYTES: Final = 24
 SECRETS_MAX: Final = 5
 
 
-class CallbackSecretsUnusable(ValueError):
+class CallbackSecretsUnusable(Misconfigured):
     """The file is missing, empty or not in its form; the message never quotes it."""
 
 

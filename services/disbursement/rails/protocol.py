@@ -117,14 +117,12 @@ class RailTerms:
     None for a rail that works round the clock, holidays too.
     `key_retention` is how long a key is remembered: a resend beyond it may pay twice.
     `lookup_lag` is how long a transfer may stay invisible: "not found" before it proves nothing.
-    `amount_max_minor` bounds one order.
     """
 
     name: str
     cut_off: time | None
     key_retention: timedelta
     lookup_lag: timedelta
-    amount_max_minor: int
 
 
 class Rail(Protocol):

@@ -41,14 +41,12 @@ ANSWER_MAX_BYTES: Final = 64 * 1024
 CONNECTIONS_MAX: Final = 20
 WAIT_DEFAULT_S: Final = 5.0
 WAIT_MAX_S: Final = 3_600.0
-AMOUNT_MAX_MINOR: Final = 10_000_000_000
 
 SANDBOX_TERMS: Final = RailTerms(
     name=NAME,
     cut_off=None,
     key_retention=timedelta(hours=24),
     lookup_lag=timedelta(seconds=5),
-    amount_max_minor=AMOUNT_MAX_MINOR,
 )
 
 

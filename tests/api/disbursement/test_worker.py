@@ -23,7 +23,24 @@ async def test_with_its_neighbours_it_has_all_its_duties(
         update=dict.fromkeys(("application_url", "repayment_url", "rail_url"), "http://127.0.0.1:1")
     )
     duties = worker.duties(service.sessions, everywhere, service.clock)
-    assert [to.name for to in duties.destinations] == ["application"]
-    assert set(duties.entrypoints) == {"verify_payee"}
+    assert [to.name for to in duties.destinations] == ["application", "repayment"]
+    assert set(duties.entrypoints) == {"verify_payee", "payout"}
+    assert [each.name for each in duties.day_rounds] == ["waiting payouts"]
+    for close in duties.closing:
+        await close()
+
+
+async def test_a_sandboxs_rail_is_told_the_day(
+    service: RunningApp, disbursement_settings: Settings
+) -> None:
+    sandbox = disbursement_settings.model_copy(
+        update={
+            **dict.fromkeys(("application_url", "repayment_url"), "http://127.0.0.1:1"),
+            "rail_url": "http://127.0.0.1:1",
+            "sandbox": True,
+        }
+    )
+    duties = worker.duties(service.sessions, sandbox, service.clock)
+    assert [each.name for each in duties.day_rounds] == ["waiting payouts", "the rail's day"]
     for close in duties.closing:
         await close()

@@ -1,0 +1,15 @@
+"""What a person has to look at, by kind."""
+
+from enum import StrEnum
+
+
+class AlertKind(StrEnum):
+    """What a person has to look at."""
+
+    CALLBACK_MISMATCH = "callback_mismatch"
+    UNKNOWN_REFERENCE = "unknown_reference"
+    UNREADABLE_CALLBACK = "unreadable_callback"
+    CONFLICTING_ANSWER = "conflicting_answer"
+    RETENTION_PASSED = "retention_passed"
+    LOOK_UP_MISMATCH = "look_up_mismatch"
+    RETURNED = "returned"

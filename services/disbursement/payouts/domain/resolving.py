@@ -1,0 +1,53 @@
+"""What persons say of a payout whose provider can no longer be asked, and when two agree."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from services.disbursement.domain.statuses import PayoutStatus
+from services.disbursement.payouts.domain.errors import NotForAPerson, ResolutionDiffers
+from services.kit.errors import OwnWork
+
+
+class Outcome(StrEnum):
+    """How it ended, by the bank's own word to a person."""
+
+    SETTLED = "settled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What somebody found out; `settled_on` is the day the money moved, for `settled` alone."""
+
+    outcome: Outcome
+    settled_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A finding that waits for another person."""
+
+    finding: Finding
+    proposed_by: str
+
+
+def require_open_to_persons(status: PayoutStatus, *, is_for_a_person: bool) -> None:
+    """Raise NotForAPerson unless the machine has given the payout up."""
+    if status is not PayoutStatus.UNKNOWN or not is_for_a_person:
+        raise NotForAPerson
+
+
+def confirms(standing: Proposal | None, finding: Finding, subject: str, owner: str) -> bool:
+    """Whether `subject` confirms what stands; else it is a proposal of its own.
+
+    Nobody confirms what they proposed, and a second person who found something else is not
+    overruled in silence. Raises OwnWork for the borrower, ResolutionDiffers.
+    """
+    if subject == owner:
+        raise OwnWork
+    if standing is None or standing.proposed_by == subject:
+        return False
+    if standing.finding != finding:
+        raise ResolutionDiffers
+    return True

@@ -1,0 +1,100 @@
+"""Reads of payouts, attempts and alerts; and which payouts the worker should look at."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from services.disbursement.domain.statuses import PayoutStatus
+from services.disbursement.payouts import repository
+from services.disbursement.payouts.records import PayoutRecord, record_of
+from services.disbursement.payouts.repository import Attempt
+from services.disbursement.payouts.tables import PayoutAlertRow, PayoutRow
+from services.disbursement.payouts.visibility import seen_by
+from services.disbursement.reader import Reader
+from services.kit.database import Sessions
+from services.kit.pagination import PageRequest, paged
+
+DUE_MAX: Final = 100
+UNDER_WAY: Final = ("submitted", "unknown")
+
+
+async def list_payouts(
+    reader: Reader, page: PageRequest, *, status: PayoutStatus | None, contract_id: UUID | None
+) -> Sequence[PayoutRow]:
+    """Payouts the caller sees, newest first."""
+    statement = select(PayoutRow).where(seen_by(reader.caller))
+    if status is not None:
+        statement = statement.where(PayoutRow.status == status.value)
+    if contract_id is not None:
+        statement = statement.where(PayoutRow.contract_id == contract_id)
+    placed = paged(statement, page, created_at=PayoutRow.created_at, identifier=PayoutRow.payout_id)
+    async with reader.sessions() as session:
+        return (await session.scalars(placed)).all()
+
+
+async def find_payout(reader: Reader, payout_id: UUID) -> PayoutRecord:
+    """One payout; raises `NotFound`."""
+    async with reader.sessions() as session:
+        return await record_of(session, await repository.find(session, payout_id, reader.caller))
+
+
+async def attempts_of(reader: Reader, payout_id: UUID) -> Sequence[Attempt]:
+    """The attempts of one payout; raises `NotFound`."""
+    async with reader.sessions() as session:
+        row = await repository.find(session, payout_id, reader.caller)
+        return await repository.attempts_of(session, row)
+
+
+async def list_alerts(reader: Reader, page: PageRequest) -> Sequence[PayoutAlertRow]:
+    """Alerts about money, newest first."""
+    placed = paged(
+        select(PayoutAlertRow),
+        page,
+        created_at=PayoutAlertRow.created_at,
+        identifier=PayoutAlertRow.alert_id,
+    )
+    async with reader.sessions() as session:
+        return (await session.scalars(placed)).all()
+
+
+async def due(sessions: Sessions, above_minor: int) -> Sequence[UUID]:
+    """Payouts the worker has something to do about, the longest waiting first."""
+    is_small = PayoutRow.amount_minor <= above_minor
+    statement = (
+        select(PayoutRow.payout_id)
+        .where(
+            or_(
+                PayoutRow.status.in_(("approved", *UNDER_WAY)),
+                (PayoutRow.status == "ready") & is_small,
+            ),
+            PayoutRow.next_try_at <= func.now(),
+            or_(PayoutRow.claimed_until.is_(None), PayoutRow.claimed_until < func.now()),
+        )
+        .order_by(PayoutRow.next_try_at)
+        .limit(DUE_MAX)
+    )
+    async with sessions() as session:
+        return (await session.scalars(statement)).all()
+
+
+async def waiting(sessions: Sessions, after: UUID | None) -> Sequence[UUID]:
+    """Contracts whose payout waits for its conditions, a page at a time."""
+    statement = select(PayoutRow.contract_id).where(
+        PayoutRow.status.in_(("conditions_pending", "ready", "approved"))
+    )
+    if after is not None:
+        statement = statement.where(PayoutRow.contract_id > after)
+    async with sessions() as session:
+        found = await session.scalars(statement.order_by(PayoutRow.contract_id).limit(DUE_MAX))
+        return found.all()
+
+
+async def oldest_unknown_s(sessions: Sessions) -> float:
+    """For how many seconds nobody has known of the payout that is longest unknown; 0 for none."""
+    statement = select(
+        func.extract("epoch", func.clock_timestamp() - func.min(PayoutRow.unknown_since))
+    ).where(PayoutRow.status == "unknown")
+    async with sessions() as session:
+        return float(await session.scalar(statement) or 0)

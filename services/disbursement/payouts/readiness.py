@@ -1,0 +1,69 @@
+"""Whether a payout may go out: its conditions are met, and there is an account to pay to today.
+
+An approval is for one account at one version. When that is no longer the contract's account, or a
+condition is no longer met, the approval is void and what follows counts anew.
+"""
+
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.disbursement.domain.statuses import PayoutStatus
+from services.disbursement.payees import entry as payees
+from services.disbursement.payees.entry import PayeeAccount
+from services.disbursement.payouts import chronicle, messages
+from services.disbursement.payouts.tables import PayoutRow
+from services.disbursement.payouts.waking import PAY
+from services.kit.caller import Caller
+from services.kit.wakes import wake
+
+
+async def reconsider(session: AsyncSession, row: PayoutRow, caller: Caller, today: date) -> None:
+    """Move an unsent payout to where its conditions put it; its contract and it are locked."""
+    account = await payees.usable(session, row.contract_id, today)
+    is_ready = account is not None
+    status = PayoutStatus(row.status)
+    if status is PayoutStatus.APPROVED and not (is_ready and _is_frozen_for(row, account)):
+        await _void_approval(session, row, caller, is_ready=is_ready)
+    elif status is PayoutStatus.READY and not is_ready:
+        await _move(session, row, PayoutStatus.CONDITIONS_PENDING, caller)
+    elif status is PayoutStatus.CONDITIONS_PENDING and is_ready:
+        await _move(session, row, PayoutStatus.READY, caller)
+        await wake(session, PAY, row.payout_id.bytes)
+
+
+async def freeze(session: AsyncSession, row: PayoutRow, account: PayeeAccount) -> bytes:
+    """Bind a payout to the account as it is now; the digest that is approved is returned.
+
+    Raises `AccountChanged`.
+    """
+    frozen = await payees.freeze(session, account.account_id, account.version)
+    row.account_id, row.account_version = frozen.account_id, frozen.version
+    row.account_digest = frozen.account_hash
+    return frozen.account_hash
+
+
+def _is_frozen_for(row: PayoutRow, account: PayeeAccount | None) -> bool:
+    return account is not None and (row.account_id, row.account_version) == (
+        account.account_id,
+        account.version,
+    )
+
+
+async def _void_approval(
+    session: AsyncSession, row: PayoutRow, caller: Caller, *, is_ready: bool
+) -> None:
+    before = messages.payout_facts(row)
+    row.approval_round += 1
+    row.account_id = row.account_version = row.account_digest = None
+    target = PayoutStatus.READY if is_ready else PayoutStatus.CONDITIONS_PENDING
+    await chronicle.moved(
+        session, row, target, caller, before=before, reason="destination_or_condition_changed"
+    )
+    await wake(session, PAY, row.payout_id.bytes)
+
+
+async def _move(
+    session: AsyncSession, row: PayoutRow, target: PayoutStatus, caller: Caller
+) -> None:
+    await chronicle.moved(session, row, target, caller, before=messages.payout_facts(row))

@@ -1,0 +1,113 @@
+"""What readers get of payouts."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from services.disbursement.domain.statuses import PayoutStatus
+from services.disbursement.payouts.domain.alert_kinds import AlertKind
+from services.disbursement.payouts.domain.approving import Hand
+from services.disbursement.payouts.domain.resolving import Outcome
+from services.kit.schemas import DateRead, InstantRead, MoneyRead, ReadSchema, TypeId
+
+Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Subject = Annotated[str, Field(max_length=255)]
+Reference = Annotated[str, Field(max_length=64)]
+
+
+class ApprovalRead(ReadSchema):
+    """One hand under a payout; by whom is told to staff alone."""
+
+    hand: Hand
+    approved_by: Subject | None
+    approved_at: InstantRead
+
+
+class ResolutionRead(ReadSchema):
+    """What a person found out, and who agreed; told to staff alone."""
+
+    outcome: Outcome
+    settled_on: DateRead | None
+    reason: Annotated[str, Field(max_length=500)]
+    proposed_by: Subject
+    proposed_at: InstantRead
+    confirmed_by: Subject | None
+    confirmed_at: InstantRead | None
+
+
+class PayoutRead(ReadSchema):
+    """One payout of a contract.
+
+    `value_date` is the day the order was for, `settled_on` the day the money moved: interest runs
+    from it. `is_for_a_person` says that the provider can no longer be asked.
+    """
+
+    id: Annotated[UUID, TypeId("pay")]
+    contract_id: Annotated[UUID, TypeId("ctr")]
+    application_id: Annotated[UUID, TypeId("app")]
+    tranche: int = Field(ge=1, le=100)
+    status: PayoutStatus
+    version: int = Field(ge=1, le=999_999_999)
+    amount: MoneyRead
+    payee_account_id: Annotated[UUID, TypeId("acct")] | None
+    rail: Word | None
+    provider_reference: Reference | None
+    value_date: DateRead | None
+    settled_on: DateRead | None
+    returned_on: DateRead | None
+    reason_code: Word | None
+    is_for_a_person: bool
+    approvals: list[ApprovalRead] = Field(max_length=2)
+    resolutions: list[ResolutionRead] = Field(max_length=100)
+    created_at: InstantRead
+    updated_at: InstantRead
+
+
+class PayoutSummary(ReadSchema):
+    """A payout in a list."""
+
+    id: Annotated[UUID, TypeId("pay")]
+    contract_id: Annotated[UUID, TypeId("ctr")]
+    application_id: Annotated[UUID, TypeId("app")]
+    status: PayoutStatus
+    amount: MoneyRead
+    value_date: DateRead | None
+    settled_on: DateRead | None
+    reason_code: Word | None
+    is_for_a_person: bool
+    created_at: InstantRead
+
+
+class AttemptRead(ReadSchema):
+    """One order handed in; `outcome` is null while nobody knows what came of it."""
+
+    id: Annotated[UUID, TypeId("att")]
+    number: int = Field(ge=1, le=1_000_000)
+    provider_key: Reference
+    started_at: InstantRead
+    outcome: Word | None
+    detail: Word | None
+    ended_at: InstantRead | None
+
+
+class AttemptList(ReadSchema):
+    """Every attempt of one payout, first one first; all of them bear one key."""
+
+    data: list[AttemptRead] = Field(max_length=1000)
+
+
+class AlertRead(ReadSchema):
+    """Something about money that a person has to see."""
+
+    id: Annotated[UUID, TypeId("alert")]
+    kind: AlertKind
+    payout_id: Annotated[UUID, TypeId("pay")] | None
+    details: dict[str, Annotated[str, Field(max_length=255)]]
+    created_at: InstantRead
+
+
+class CallbackTaken(ReadSchema):
+    """The call back is kept, whatever it comes to."""
+
+    event_id: Annotated[str, Field(max_length=255)]

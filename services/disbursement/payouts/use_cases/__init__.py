@@ -1,0 +1,1 @@
+"""What can be done with payouts, one verb per file."""

@@ -1,0 +1,46 @@
+"""Drive a payout on: hand the order in, look it up, and write down what came of it.
+
+What is about to be done is committed first, done with no transaction open, then written down. So a
+process may die on any line: what it had in hand is found, and asked about before anything else.
+"""
+
+from typing import Final
+from uuid import UUID
+
+from services.disbursement.payouts import noting, repository, taking_up
+from services.disbursement.payouts.paying import HandIn, Move, Paying
+
+# A look-up may ask for an order to be handed in again; more than that is the next round's.
+MOVES_MAX: Final = 2
+
+
+async def drive_payout(payout_id: UUID, paying: Paying) -> bool:
+    """Whether there was anything to do; the next round goes on from there. Raises `NotFound`."""
+    move = await take_up(payout_id, paying)
+    was_moved = move is not None
+    for _ in range(MOVES_MAX):
+        if move is None:
+            break
+        move = await _make(move, paying)
+    return was_moved
+
+
+async def take_up(payout_id: UUID, paying: Paying) -> Move | None:
+    """Commit what is to be done next, and claim it; None when there is nothing to do now."""
+    async with paying.sessions.begin() as session:
+        _, row = await repository.lock_any(session, payout_id)
+        now = await repository.now_of(session)
+        return await taking_up.next_move(session, row, now, paying)
+
+
+async def _make(move: Move, paying: Paying) -> Move | None:
+    if isinstance(move, HandIn):
+        outcome = await paying.rail.pay(move.order)
+        async with paying.sessions.begin() as session:
+            _, row = await repository.lock_any(session, move.hold.payout_id)
+            await noting.note_answer(session, row, move, outcome, paying)
+        return None
+    found = await paying.rail.look_up(move.key)
+    async with paying.sessions.begin() as session:
+        _, row = await repository.lock_any(session, move.hold.payout_id)
+        return await noting.note_look_up(session, row, move, found, paying)

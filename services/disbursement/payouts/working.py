@@ -1,0 +1,73 @@
+"""What the worker does about payouts: each as its job asks, and in rounds those no job names."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from services.disbursement.payouts import measures, queries
+from services.disbursement.payouts.paying import Paying
+from services.disbursement.payouts.use_cases.drive_payout import drive_payout
+from services.disbursement.payouts.use_cases.review_waiting import review_waiting
+from services.kit.database import Sessions
+
+SWEEP_EVERY_S: Final = 2.0
+REVIEW_EVERY_S: Final = 30.0
+MEASURE_EVERY_S: Final = 15.0
+AT_ONCE_MAX: Final = 8
+
+_log = logging.getLogger("xiaowei.payouts")
+
+
+def driving(paying: Paying) -> Callable[[bytes], Awaitable[None]]:
+    """The job that drives one payout on."""
+
+    async def work(payout_id: bytes) -> None:
+        await drive_payout(UUID(bytes=payout_id), paying)
+
+    return work
+
+
+def sweeping(paying: Paying) -> Callable[[], Awaitable[int]]:
+    """The round that drives every payout that is due, and says how many those were."""
+
+    async def sweep() -> int:
+        places = asyncio.Semaphore(AT_ONCE_MAX)
+        found = await queries.due(paying.sessions, paying.above_minor)
+        await asyncio.gather(*(_drive(each, paying, places) for each in found))
+        return len(found)
+
+    return sweep
+
+
+def reviewing(sessions: Sessions) -> Callable[[date], Awaitable[None]]:
+    """The round of a business day that looks again at every payout that waits."""
+
+    async def review(today: date) -> None:
+        after: UUID | None = None
+        while found := await queries.waiting(sessions, after):
+            for contract_id in found:
+                await review_waiting(contract_id, today, sessions)
+            after = found[-1]
+
+    return review
+
+
+def measuring(sessions: Sessions) -> Callable[[], Awaitable[None]]:
+    """The round that shows the age of what nobody knows."""
+
+    async def measure() -> None:
+        measures.observe_unknown(await queries.oldest_unknown_s(sessions))
+
+    return measure
+
+
+async def _drive(payout_id: UUID, paying: Paying, places: asyncio.Semaphore) -> None:
+    """One that fails holds up none of the others; it is tried again in the next round."""
+    async with places:
+        try:
+            await drive_payout(payout_id, paying)
+        except Exception:
+            _log.exception("a payout was not driven on")

@@ -1,0 +1,1 @@
+"""Payouts, beside the truth of the rail that makes them."""

@@ -1,0 +1,94 @@
+"""A signed contract with a verified account, the worker's hands, and the rail with its truth."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from deploy.sandbox.rail.app import Pace
+from deploy.sandbox.rail.truth_table import Case
+from services.disbursement.payouts.paying import Paying
+from services.disbursement.rails.callback_secrets import CallbackSecrets
+from services.disbursement.rails.sandbox import NAME, SANDBOX_TERMS, HttpRail
+from services.kit.clock import SystemClock
+from tests.api.disbursement.conftest import Draw
+from tests.api.disbursement.payouts.book import Books
+from tests.api.disbursement.payouts.desk import Desk
+from tests.api.disbursement.payouts.street import Payee, Street, payee_with
+from tests.api.signed_clients import ClientFor, RunningApp
+from tests.integration.disbursement.rails.sandbox import SECRET, Truth, running_rail
+from tests.postgres_run import Addresses
+from tests.serving import free_socket, served
+
+DEADLINE_S = 0.5
+LAG = timedelta(seconds=0.2)
+RETENTION = timedelta(hours=1)
+PACE = Pace(silent_s=1.5, late_s=0.8, retention_s=RETENTION.total_seconds())
+ABOVE_MINOR = 5_000_000
+LIMIT_MINOR = 1_000_000
+
+NewPayee = Callable[..., Awaitable[Payee]]
+
+
+@pytest.fixture
+def truth(tmp_path: Path) -> Truth:
+    """The rail's own book."""
+    return Truth(tmp_path / "rail.jsonl")
+
+
+@pytest.fixture
+async def street(
+    service: RunningApp, truth: Truth, tmp_path: Path, database: Addresses
+) -> AsyncIterator[Street]:
+    """The service on a port, the rail on another, each knowing the other's address."""
+    secrets = tmp_path / "secrets"
+    secrets.write_text(SECRET, encoding="ascii")
+    state, usual = service.app.state, service.app.state.resources
+    known = {NAME: CallbackSecrets.from_file(secrets)}
+    state.resources = replace(usual, callback_secrets=known)
+    listener = free_socket()
+    callback = f"http://127.0.0.1:{listener.getsockname()[1]}/v1/provider-callbacks/{NAME}"
+    async with (
+        running_rail(truth.file, callback, SystemClock(), PACE) as address,
+        served(Street.door_of(service), listener),
+    ):
+        terms = replace(SANDBOX_TERMS, key_retention=RETENTION, lookup_lag=LAG)
+        rail = HttpRail(address, terms=terms, answer_timeout_s=DEADLINE_S)
+        paying = Paying(service.sessions, service.clock, service.field_keys, rail, ABOVE_MINOR)
+        yield Street(service, paying, rail, truth, callback, database.admin_dsn)
+        await rail.aclose()
+    state.resources = usual
+
+
+@pytest.fixture
+async def strict(street: Street) -> AsyncIterator[Street]:
+    """The street with a limit that every payout of these tests is above."""
+    state = street.service.app.state
+    usual = state.resources
+    state.resources = replace(usual, check_above_minor=LIMIT_MINOR)
+    yield replace(street, paying=replace(street.paying, above_minor=LIMIT_MINOR))
+    state.resources = usual
+
+
+@pytest.fixture
+def desk(client_for: ClientFor) -> Desk:
+    """People of finance."""
+    return Desk.of(client_for)
+
+
+@pytest.fixture
+def payee(street: Street, drawn: Draw, client_for: ClientFor) -> NewPayee:
+    """A borrower whose contract is signed and whose account, of this case, is verified."""
+
+    async def make(case: Case = Case.ORDINARY) -> Payee:
+        return await payee_with(street, drawn, client_for, case)
+
+    return make
+
+
+@pytest.fixture
+def books(service: RunningApp, truth: Truth) -> Books:
+    """Ours and the rail's, compared."""
+    return Books(service, truth)

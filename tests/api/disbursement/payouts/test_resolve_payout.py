@@ -1,0 +1,134 @@
+"""P4 and O9: what the provider no longer knows two people decide, and a late word flips nothing."""
+
+from datetime import date
+
+import pytest
+
+from deploy.sandbox.rail.truth_table import Case
+from services.kit.roles import Role
+from tests.api.disbursement.payouts.book import Books
+from tests.api.disbursement.payouts.conftest import RETENTION, NewPayee
+from tests.api.disbursement.payouts.desk import Desk
+from tests.api.disbursement.payouts.street import Payee, Street
+from tests.api.disbursement.payouts.test_take_callback import signed, told
+from tests.api.signed_clients import ClientFor, expect
+
+SETTLED_ON = date(2026, 11, 23)
+SETTLED = {"outcome": "settled", "settled_on": "2026-11-23", "reason": "bank statement"}
+FAILED = {"outcome": "failed", "settled_on": None, "reason": "the bank knows no such order"}
+
+
+@pytest.fixture
+async def given_up(street: Street, payee: NewPayee) -> Payee:
+    """A payout the machine has given up."""
+    waiting = await payee(Case.FORGETFUL)
+    await street.drive(waiting)
+    street.service.advance(RETENTION)
+    await street.let_time_pass(waiting)
+    await street.drive(waiting)
+    assert (await street.row(waiting)).is_for_a_person
+    return waiting
+
+
+async def test_two_people_settle_it(
+    street: Street, given_up: Payee, desk: Desk, books: Books
+) -> None:
+    path = f"{given_up.path}/resolutions"
+    proposed = expect(
+        await desk.maker.post(path, SETTLED, version=await desk.version(given_up)), 201
+    )
+    assert proposed["status"] == "unknown"
+    [resolution] = proposed["resolutions"]
+    assert (resolution["proposed_by"], resolution["confirmed_by"]) == (desk.maker.subject, None)
+    version = await desk.version(given_up)
+    resolved = expect(await desk.checker.post(path, SETTLED, version=version), 201)
+    assert (resolved["status"], resolved["settled_on"]) == ("settled", "2026-11-23")
+    assert resolved["resolutions"][0]["confirmed_by"] == desk.checker.subject
+    assert (await street.row(given_up)).settled_on == SETTLED_ON
+    assert await books.balance_of(given_up.key) == {"cash": -3_000_000, "funded": 3_000_000}
+    assert not await street.drive(given_up)
+    await books.agree()
+
+
+async def test_nobody_confirms_what_they_proposed(
+    street: Street, given_up: Payee, desk: Desk
+) -> None:
+    path = f"{given_up.path}/resolutions"
+    for number in (1, 2):
+        version = await desk.version(given_up)
+        shown = expect(await desk.maker.post(path, SETTLED, version=version), 201)
+        assert len(shown["resolutions"]) == number
+    assert (await street.row(given_up)).status == "unknown"
+
+
+async def test_another_finding_of_another_person_is_refused(
+    street: Street, given_up: Payee, desk: Desk
+) -> None:
+    path = f"{given_up.path}/resolutions"
+    expect(await desk.maker.post(path, SETTLED, version=await desk.version(given_up)), 201)
+    version = await desk.version(given_up)
+    differing = await desk.checker.post(path, FAILED, version=version)
+    assert (differing.status_code, differing.json()["code"]) == (409, "resolution_differs")
+    assert (await street.row(given_up)).status == "unknown"
+
+
+async def test_p9_a_late_settlement_of_what_two_people_failed_is_suspense(
+    street: Street, given_up: Payee, desk: Desk, books: Books
+) -> None:
+    path = f"{given_up.path}/resolutions"
+    for somebody in (desk.maker, desk.checker):
+        version = await desk.version(given_up)
+        expect(await somebody.post(path, FAILED, version=version), 201)
+    row = await street.row(given_up)
+    assert (row.status, row.reason_code) == ("failed", "not_named")
+    body = told(given_up)
+    assert (await street.call(body, signed(body))).status_code == 200
+    assert (await street.row(given_up)).status == "failed"
+    assert await street.alerts(given_up) == ["retention_passed", "conflicting_answer"]
+    assert await books.balance_of(given_up.key) == {"cash": -3_000_000, "suspense": 3_000_000}
+    await books.agree()
+
+
+async def test_nobody_decides_while_the_machine_still_asks(
+    street: Street, payee: NewPayee, desk: Desk
+) -> None:
+    waiting = await payee(Case.MOVED_SILENT)
+    await street.drive(waiting)
+    path, version = f"{waiting.path}/resolutions", await desk.version(waiting)
+    early = await desk.maker.post(path, SETTLED, version=version)
+    assert (early.status_code, early.json()["code"]) == (409, "not_for_a_person")
+
+
+async def test_the_borrower_in_finance_says_nothing_of_it(
+    given_up: Payee, client_for: ClientFor, desk: Desk
+) -> None:
+    themselves = client_for(Role.FINANCE_MAKER, subject=given_up.client.subject)
+    version = await desk.version(given_up)
+    answer = await themselves.post(f"{given_up.path}/resolutions", SETTLED, version=version)
+    assert (answer.status_code, answer.json()["code"]) == (403, "own_work")
+
+
+@pytest.mark.parametrize(
+    "body", [SETTLED | {"settled_on": None}, FAILED | {"settled_on": "2026-11-23"}]
+)
+async def test_a_day_is_given_for_what_settled_alone(
+    body: dict[str, object], given_up: Payee, desk: Desk
+) -> None:
+    version = await desk.version(given_up)
+    answer = await desk.maker.post(f"{given_up.path}/resolutions", body, version=version)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["code"] == "settled_on_misplaced"
+
+
+async def test_what_is_found_after_all_needs_no_person_any_more(
+    street: Street, payee: NewPayee, books: Books
+) -> None:
+    waiting = await payee(Case.LATE)
+    await street.drive(waiting)
+    street.service.advance(RETENTION)
+    await street.let_time_pass(waiting)
+    await street.drive(waiting)
+    assert (await street.row(waiting)).is_for_a_person
+    row = await street.until(waiting, "settled")
+    assert not row.is_for_a_person
+    await books.agree()

@@ -1,0 +1,60 @@
+"""What persons say of a payout, and when two of them agree."""
+
+from datetime import date
+
+import pytest
+
+from services.disbursement.domain.statuses import PayoutStatus
+from services.disbursement.payouts.domain.errors import NotForAPerson, ResolutionDiffers
+from services.disbursement.payouts.domain.resolving import (
+    Finding,
+    Outcome,
+    Proposal,
+    confirms,
+    require_open_to_persons,
+)
+from services.kit.errors import OwnWork
+
+SETTLED = Finding(Outcome.SETTLED, date(2026, 11, 27))
+FAILED = Finding(Outcome.FAILED, None)
+STANDING = Proposal(SETTLED, "one")
+
+
+def test_the_first_finding_is_a_proposal() -> None:
+    assert not confirms(None, SETTLED, "one", "owner")
+
+
+def test_another_person_confirms_the_same() -> None:
+    assert confirms(STANDING, SETTLED, "two", "owner")
+
+
+def test_the_same_person_only_proposes_anew() -> None:
+    assert not confirms(STANDING, SETTLED, "one", "owner")
+    assert not confirms(STANDING, FAILED, "one", "owner")
+
+
+@pytest.mark.parametrize("finding", [FAILED, Finding(Outcome.SETTLED, date(2026, 11, 26))])
+def test_another_finding_of_another_person_is_refused(finding: Finding) -> None:
+    with pytest.raises(ResolutionDiffers):
+        confirms(STANDING, finding, "two", "owner")
+
+
+def test_the_borrower_says_nothing_of_it() -> None:
+    with pytest.raises(OwnWork):
+        confirms(None, SETTLED, "owner", "owner")
+
+
+def test_persons_decide_what_the_machine_gave_up() -> None:
+    require_open_to_persons(PayoutStatus.UNKNOWN, is_for_a_person=True)
+
+
+@pytest.mark.parametrize("status", PayoutStatus)
+def test_persons_decide_nothing_the_machine_may_yet_hear_of(status: PayoutStatus) -> None:
+    with pytest.raises(NotForAPerson):
+        require_open_to_persons(status, is_for_a_person=False)
+
+
+@pytest.mark.parametrize("status", [each for each in PayoutStatus if each != "unknown"])
+def test_persons_decide_nothing_but_the_unknown(status: PayoutStatus) -> None:
+    with pytest.raises(NotForAPerson):
+        require_open_to_persons(status, is_for_a_person=True)
