@@ -3,7 +3,7 @@
 Between them are the clients and relays their workers use, over real ports, with real tokens.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,8 +41,8 @@ from tests.serving import served
 # A Monday after the first rulebook has begun, for both.
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 NAMES = ("application", "underwriting")
-# Who else may knock at them, or is asked beside them.
-OTHERS = ("gateway", "disbursement", "repayment")
+# Neighbours of the pair that a test may set up beside it.
+FURTHER = ("disbursement", "repayment")
 TIMEOUT_S = 10.0
 
 
@@ -79,25 +79,24 @@ class Pair:
 @asynccontextmanager
 async def a_pair(database: Addresses, folder: Path) -> AsyncIterator[Pair]:
     """The two of them, on an empty database, with products on offer."""
-    keys = folder / "keys"
-    generate(keys, (*OTHERS, *NAMES))
-    for name in NAMES:
-        generate_field_keys(keys / f"{name}.fields.json")
-    clock = FixedClock(NOW)
+    keys, clock = folder / "keys", FixedClock(NOW)
+    signers = _signers_in(keys)
     async with AsyncExitStack() as life:
-        grounds = {name: await _ground(life, name, database, keys, clock) for name in NAMES}
+        grounds = {
+            name: await ground_of(life, (name, main.ALLOWLIST), database, keys, clock)
+            for name, main in zip(NAMES, (application_main, underwriting_main), strict=True)
+        }
         files = (folder / "objects").as_uri()
         apps = {
             "application": application_main.create_app(
-                ApplicationSettings(**_settings("application", database, keys, files)),
+                ApplicationSettings(**settings_of("application", database, keys, files)),
                 grounds["application"],
             ),
             "underwriting": underwriting_main.create_app(
-                UnderwritingSettings(**_settings("underwriting", database, keys)),
+                UnderwritingSettings(**settings_of("underwriting", database, keys)),
                 grounds["underwriting"],
             ),
         }
-        signers = _signers(keys)
         running = {
             name: RunningApp(
                 name, apps[name], ground.resources.sessions, clock, ground.field_keys, signers
@@ -128,20 +127,30 @@ async def a_pair(database: Addresses, folder: Path) -> AsyncIterator[Pair]:
         )
 
 
-def _signers(keys: Path) -> dict[str, InternalSigner]:
+def _signers_in(keys: Path) -> dict[str, InternalSigner]:
+    """Who may sign, with a key of their own in this folder; the pair's field keys beside."""
+    services = (*NAMES, *FURTHER)
+    generate(keys, ("gateway", *services))
+    for name in NAMES:
+        generate_field_keys(keys / f"{name}.fields.json")
     return {
         name: InternalSigner(private_key_file(keys, name), f"svc:{name}")
-        for name in (*OTHERS, *NAMES)
+        for name in ("gateway", *services)
     }
 
 
-async def _ground(
-    life: AsyncExitStack, name: str, database: Addresses, keys: Path, clock: FixedClock
+async def ground_of(
+    life: AsyncExitStack,
+    door: tuple[str, Mapping[str, tuple[str, ...]]],
+    database: Addresses,
+    keys: Path,
+    clock: FixedClock,
 ) -> Foundation:
+    """What a service of this name and allowlist stands on."""
+    name, allowlist = door
     engine: AsyncEngine = make_engine(database.url(name), schema=name, settings=PoolSizes())
     life.push_async_callback(engine.dispose)
     field_keys = FieldKeys.from_file(keys / f"{name}.fields.json")
-    allowlist = {"application": application_main, "underwriting": underwriting_main}[name].ALLOWLIST
     return Foundation(
         engine=engine,
         resources=AppResources(
@@ -153,7 +162,8 @@ async def _ground(
     )
 
 
-def _settings(name: str, database: Addresses, keys: Path, files: str | None = None) -> Any:
+def settings_of(name: str, database: Addresses, keys: Path, files: str | None = None) -> Any:
+    """The settings of a service; `files` is where it keeps them, if it does."""
     told = {
         "environment": "development",
         "port": 8101,

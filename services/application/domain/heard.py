@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 from uuid import UUID
 
 from services.application.domain.lives import (
@@ -116,3 +116,6 @@ class Heard:
     def payout(self) -> Payout | None:
         """The current payout."""
         return self.payouts[-1] if self.payouts else None
+
+
+NOTHING_HEARD: Final = Heard()

@@ -72,6 +72,20 @@ IN_INTAKE: Final = AMENDABLE | {_S.SUBMITTED}
 # From here on the contract decides: leaving is voiding it, where it is kept.
 CONTRACT_DECIDES: Final = frozenset({_S.OFFER_ACCEPTED, _S.CONTRACTING, _S.CONTRACTED})
 
+# The contract is made or paid out.
+CARRIED_OUT: Final = frozenset({_S.CONTRACTING, _S.CONTRACTED, _S.DISBURSING, _S.DISBURSED})
+
+# Nothing can have been heard of a contract yet.
+BEFORE_CONTRACT: Final = IN_INTAKE | {
+    _S.ACCEPTED,
+    _S.UNDERWRITING,
+    _S.INFORMATION_REQUESTED,
+    _S.APPROVED,
+    _S.DECLINED,
+    _S.OFFER_EXPIRED,
+    _S.REJECTED,
+}
+
 # One application per party and product at a time, from draft until the money is on its way; a
 # borrower with a running loan may ask for the next one. What is being paid out is not among them:
 # a payout that comes back must find its way even when the next application has begun.

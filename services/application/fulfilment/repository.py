@@ -3,7 +3,7 @@
 The application is locked by whoever writes here, and everything below it shares that lock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,18 +29,31 @@ from services.application.fulfilment.tables import (
 
 async def heard_of(session: AsyncSession, application_id: UUID) -> Heard:
     """Everything that was heard about an application."""
-    loan = await session.get(LoanStandingRow, application_id)
-    return Heard(
-        contracts=tuple(contract_of(row) for row in await _contracts(session, application_id)),
-        payouts=tuple(payout_of(row) for row in await _payouts(session, application_id)),
-        loan=None if loan is None else loan_of(loan),
-    )
+    return (await heard_of_each(session, [application_id]))[application_id]
+
+
+async def heard_of_each(
+    session: AsyncSession, application_ids: Sequence[UUID]
+) -> Mapping[UUID, Heard]:
+    """Everything that was heard about each of these applications."""
+    contracts = await _contracts(session, application_ids)
+    payouts = await _payouts(session, application_ids)
+    wanted = LoanStandingRow.application_id.in_(application_ids)
+    loans = (await session.scalars(select(LoanStandingRow).where(wanted))).all()
+    return {
+        one: Heard(
+            contracts=tuple(contract_of(row) for row in contracts if row.application_id == one),
+            payouts=tuple(payout_of(row) for row in payouts if row.application_id == one),
+            loan=next((loan_of(row) for row in loans if row.application_id == one), None),
+        )
+        for one in application_ids
+    }
 
 
 async def save_contract(session: AsyncSession, application_id: UUID, contract: Contract) -> None:
     """Keep what was told of a contract, new ones as the current; raises `AnotherContract`."""
     columns = contract_columns(contract)
-    position = 1 + len(await _contracts(session, application_id))
+    position = 1 + len(await _contracts(session, [application_id]))
     await session.execute(
         insert(ContractStandingRow)
         .values(application_id=application_id, position=position, **columns)
@@ -58,7 +71,7 @@ async def save_payout(session: AsyncSession, application_id: UUID, payout: Payou
     columns = payout_columns(payout)
     row = await session.get(PayoutStandingRow, (application_id, payout.payout_id))
     if row is None:
-        position = 1 + len(await _payouts(session, application_id))
+        position = 1 + len(await _payouts(session, [application_id]))
         session.add(PayoutStandingRow(application_id=application_id, position=position, **columns))
     else:
         _write(row, columns)
@@ -80,21 +93,25 @@ async def save_loan(session: AsyncSession, application_id: UUID, loan: Loan) -> 
     await session.flush()
 
 
-async def _contracts(session: AsyncSession, application_id: UUID) -> Sequence[ContractStandingRow]:
+async def _contracts(
+    session: AsyncSession, application_ids: Sequence[UUID]
+) -> Sequence[ContractStandingRow]:
     return (
         await session.scalars(
             select(ContractStandingRow)
-            .where(ContractStandingRow.application_id == application_id)
+            .where(ContractStandingRow.application_id.in_(application_ids))
             .order_by(ContractStandingRow.position)
         )
     ).all()
 
 
-async def _payouts(session: AsyncSession, application_id: UUID) -> Sequence[PayoutStandingRow]:
+async def _payouts(
+    session: AsyncSession, application_ids: Sequence[UUID]
+) -> Sequence[PayoutStandingRow]:
     return (
         await session.scalars(
             select(PayoutStandingRow)
-            .where(PayoutStandingRow.application_id == application_id)
+            .where(PayoutStandingRow.application_id.in_(application_ids))
             .order_by(PayoutStandingRow.position)
         )
     ).all()

@@ -7,8 +7,8 @@ from typing import Final, Literal
 from uuid import UUID
 
 from services.application.domain.checklists import MediaType
+from services.application.intake.domain.calls import Call
 from services.application.intake.domain.happenings import Happening
-from services.application.intake.domain.next_steps import Call
 from services.application.intake.domain.records import HistoryEntry
 from services.application.intake.queries import Guidance
 from services.application.intake.schemas.read import (
@@ -25,7 +25,7 @@ from services.kit.etags import etag_of
 from services.kit.identifiers import typeid_of
 from services.kit.languages import Language, say
 from services.kit.pagination import Cursor, PageRequest, page_of
-from services.kit.schemas import Page
+from services.kit.schemas import MoneyRead, Page
 
 _JSON: Final = ("application/json",)
 _FILES: Final = tuple(media_type.value for media_type in MediaType)
@@ -35,7 +35,8 @@ _FILES: Final = tuple(media_type.value for media_type in MediaType)
 class Operation:
     """An operation of this API, as its document names it.
 
-    `versioned` is what the If-Match is of; `schema` the body's, None when it is not JSON.
+    `versioned` is what the If-Match is of; `schema` the body's, None when it is not JSON, and
+    `query` the one parameter that names what it is about, where the path does not.
     """
 
     operation_id: str
@@ -45,11 +46,24 @@ class Operation:
     needs_key: bool = True
     schema: str | None = None
     content_types: tuple[str, ...] = _JSON
+    query: str | None = None
 
     @property
     def takes_file(self) -> bool:
         """Whether the body is a material's file, of a type and age the item allows."""
         return self.content_types == _FILES
+
+
+def _read(operation_id: str, path: str, query: str | None = None) -> Operation:
+    return Operation(
+        operation_id,
+        "GET",
+        path,
+        versioned=None,
+        needs_key=False,
+        content_types=(),
+        query=query,
+    )
 
 
 _APPLICATION: Final = "/v1/applications/{application_id}"
@@ -111,6 +125,17 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             versioned="offer",
             content_types=(),
         ),
+        # Of the services that carry the offer out.
+        "see_contract": _read("get_contract", "/v1/contracts/{contract_id}"),
+        "name_payee_account": Operation(
+            "post_payee_account",
+            "POST",
+            "/v1/payee-accounts",
+            versioned=None,
+            schema="PayeeAccountCreate",
+        ),
+        "see_payee_accounts": _read("list_payee_accounts", "/v1/payee-accounts", "contract_id"),
+        "see_loan": _read("get_loan", "/v1/loans/{loan_id}"),
     }
 )
 
@@ -129,6 +154,7 @@ def next_step(found: Guidance, language: Language) -> NextStepRead:
         blocked_because=step.blocked_because,
         about=_about(found),
         call=None if step.call is None else _call(step.call, found),
+        amount=None if step.amount is None else MoneyRead.of(step.amount),
         message=say(step.message, language),
     )
 
@@ -146,11 +172,14 @@ def timeline(
 def _call(call: Call, found: Guidance) -> CallRead:
     operation = OPERATIONS[call.operation]
     application = found.application
+    about = _about(found)
     path = operation.path.format(
         application_id=typeid_of("app", application.application_id),
         party_id=typeid_of("party", application.party_id),
         item=call.item,
-        offer_id=_about(found),
+        offer_id=about,
+        contract_id=about,
+        loan_id=about,
     )
     return CallRead(
         operation_id=operation.operation_id,
@@ -175,6 +204,8 @@ def _content_types(operation: Operation, call: Call, found: Guidance) -> list[st
 
 
 def _query(operation: Operation, call: Call, found: Guidance) -> list[CallValueRead]:
+    if operation.query is not None:
+        return [CallValueRead(name=operation.query, value=_about(found))]
     if not operation.takes_file or call.item is None:
         return []
     ages = found.items[call.item].freshness_days is not None

@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from services.application.assessment import entry as assessment
 from services.application.domain.checklists import ChecklistItem
-from services.application.domain.statuses import AMENDABLE, ApplicationStatus
+from services.application.domain.heard import Heard
+from services.application.domain.statuses import AMENDABLE, CARRIED_OUT, ApplicationStatus
+from services.application.fulfilment import entry as fulfilment
 from services.application.intake import repository
 from services.application.intake.domain.checklist import not_handed_in, not_settled
 from services.application.intake.domain.completeness import missing_for_submission
@@ -60,12 +62,15 @@ class ApplicationFilter:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The question to answer or the offer to accept: its prefix and id, an offer's version too."""
+    """What the step is about, a question, an offer, a contract or a loan: its prefix and id.
+
+    An offer has a version, and what is awaited of the applicant has an end.
+    """
 
     prefix: str
     identifier: UUID
-    version: int | None
-    awaited: Awaited
+    version: int | None = None
+    awaited: Awaited | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +117,11 @@ async def guidance(application_id: UUID, reader: Reader) -> Guidance:
         found = application_of(row)
         missing = await _missing(session, found, reader)
         rows = await repository.materials_of(session, application_id)
-        about = await _about(session, found, reader.clock.today())
+        heard = await fulfilment.heard_of(session, application_id)
+        about = await _about(session, found, reader.clock.today()) or _carried_out(found, heard)
     items = {each.item: material_of(each).item for each in rows}
     versions = {each.item: each.version for each in rows}
-    step = next_step(found, missing, None if about is None else about.awaited)
+    step = next_step(found, missing, None if about is None else about.awaited, heard)
     return Guidance(step, found, row.version, items, versions, about)
 
 
@@ -214,3 +220,11 @@ async def _about(session: AsyncSession, found: LoanApplication, today: date) -> 
             awaited = Awaited(offer.valid_until, offer.valid_until < today)
             return About("off", offer.offer_id, offer.version, awaited)
     return None
+
+
+def _carried_out(found: LoanApplication, heard: Heard) -> About | None:
+    """The contract being carried out, or the loan that runs."""
+    if found.status is ApplicationStatus.ACTIVE:
+        return None if heard.loan is None else About("loan", heard.loan.loan_id)
+    is_carried_out = found.status in CARRIED_OUT and heard.contract is not None
+    return About("ctr", heard.contract.contract_id) if is_carried_out and heard.contract else None

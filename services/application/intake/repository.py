@@ -9,7 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.application.domain.actors import Actor
-from services.application.domain.statuses import OPEN, ApplicationStatus
+from services.application.domain.heard import NOTHING_HEARD
+from services.application.domain.statuses import BEFORE_CONTRACT, OPEN, ApplicationStatus
+from services.application.fulfilment import entry as fulfilment
 from services.application.intake.domain.errors import ExternalReferenceTaken, OpenApplicationExists
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.materials import Material
@@ -175,7 +177,7 @@ async def application_record_of(
 async def application_records_of(
     session: AsyncSession, rows: Sequence[LoanApplicationRow]
 ) -> list[ApplicationRecord]:
-    """The applications, each with the supplement that is still awaited."""
+    """The applications, each with the supplement awaited and what was heard of it elsewhere."""
     waiting = [
         row.application_id for row in rows if row.status == ApplicationStatus.SUPPLEMENT_REQUIRED
     ]
@@ -187,7 +189,12 @@ async def application_records_of(
             .order_by(SupplementRow.number)
         )
         latest = {request.application_id: request for request in asked}
-    return [record_of(row, latest.get(row.application_id)) for row in rows]
+    carried_out = [row.application_id for row in rows if row.status not in BEFORE_CONTRACT]
+    heard = await fulfilment.heard_of_each(session, carried_out) if carried_out else {}
+    return [
+        record_of(row, latest.get(row.application_id), heard.get(row.application_id, NOTHING_HEARD))
+        for row in rows
+    ]
 
 
 async def writers_of(session: AsyncSession, application_id: UUID) -> frozenset[str]:

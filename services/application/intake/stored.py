@@ -8,6 +8,7 @@ from uuid import UUID
 from services.application.domain.actors import Actor
 from services.application.domain.checklists import ChecklistItem, MediaType, Requirement
 from services.application.domain.financials import AMOUNTS, Financials
+from services.application.domain.heard import Heard
 from services.application.domain.products import RepaymentMethod
 from services.application.domain.purposes import Purpose
 from services.application.domain.statuses import ApplicationStatus
@@ -85,13 +86,16 @@ def write_application(row: LoanApplicationRow, application: LoanApplication) -> 
         setattr(row, column, value)
 
 
-def record_of(row: LoanApplicationRow, supplement: SupplementRow | None) -> ApplicationRecord:
-    """An application with its version, and the supplement that is still awaited, if any."""
+def record_of(
+    row: LoanApplicationRow, supplement: SupplementRow | None, heard: Heard
+) -> ApplicationRecord:
+    """An application with its version, what is still awaited, and what was heard of it."""
     return ApplicationRecord(
         application=application_of(row),
         supplement=None if supplement is None else supplement_of(supplement),
         version=row.version,
         created_at=row.created_at,
+        heard=heard,
     )
 
 

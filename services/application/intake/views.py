@@ -38,6 +38,7 @@ EXTENSIONS: Final[Mapping[MediaType, str]] = MappingProxyType(
 def application(record: ApplicationRecord) -> ApplicationRead:
     """An application; it names no member of staff, so all readers get the same."""
     one, wishes = record.application, record.application.wishes
+    contract, payout, loan = record.heard.contract, record.heard.payout, record.heard.loan
     closing = None
     if one.closing_reason_code or one.closing_reason:
         closing = ClosingRead(reason_code=one.closing_reason_code, reason=one.closing_reason)
@@ -62,6 +63,9 @@ def application(record: ApplicationRecord) -> ApplicationRead:
         accepted_at=one.accepted_at,
         supplement=None if record.supplement is None else supplement(record.supplement),
         closing=closing,
+        contract_id=None if contract is None else contract.contract_id,
+        payout_status=None if payout is None else payout.status,
+        loan_id=None if loan is None else loan.loan_id,
         created_at=record.created_at,
     )
 

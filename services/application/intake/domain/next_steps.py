@@ -3,32 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from services.application.domain.actors import Actor
+from services.application.domain.heard import NOTHING_HEARD, Heard
 from services.application.domain.statuses import ApplicationStatus
+from services.application.intake.domain.calls import Blocked, Call
+from services.application.intake.domain.fulfilment_steps import Turn, turn_of
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.supplements import end_of
 from services.kit.errors import FieldError, Title
-
-
-class Blocked(StrEnum):
-    """Why the step at hand cannot be taken yet."""
-
-    INCOMPLETE = "incomplete"
-    MATERIALS_UNREVIEWED = "materials_unreviewed"
-    MATERIALS_REJECTED = "materials_rejected"
-    OFFER_LAPSED = "offer_lapsed"
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """The call to make: an operation of the API, and the material it is about, if any."""
-
-    operation: str
-    item: str | None = None
+from services.kit.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +28,10 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
-    """The next step of one application; `due_at` is None where no deadline runs."""
+    """The next step of one application; `due_at` is None where no deadline runs.
+
+    `amount` is what is due then, once the loan runs.
+    """
 
     status: ApplicationStatus
     actor: Actor
@@ -51,6 +40,7 @@ class NextStep:
     blocked_because: Blocked | None
     call: Call | None
     message: Title
+    amount: Money | None = None
 
 
 _S = ApplicationStatus
@@ -144,27 +134,49 @@ TURNS: Final[Mapping[ApplicationStatus, tuple[Actor, Title]]] = MappingProxyType
 
 
 def next_step(
-    application: LoanApplication, missing: Sequence[FieldError], awaited: Awaited | None = None
+    application: LoanApplication,
+    missing: Sequence[FieldError],
+    awaited: Awaited | None = None,
+    heard: Heard = NOTHING_HEARD,
 ) -> NextStep:
     """The next step of `application`.
 
     `missing` is what keeps it from the move at hand: from submission in draft and supplement,
     from acceptance while submitted; while underwriting waits for an answer, what it asked for.
-    `awaited` is until when an answer or an acceptance is.
+    `awaited` is until when an answer or an acceptance is, `heard` what is known of contract,
+    payout and loan.
     """
-    actor, message = TURNS[application.status]
-    if actor is Actor.BORROWER and application.partner_id is not None:
-        actor = Actor.PARTNER
-    blocked_because, call = _move(application.status, missing, awaited)
+    turn = turn_of(application.status, heard) or _own_turn(application, missing, awaited)
     return NextStep(
         status=application.status,
+        actor=_applicant(turn.actor, application),
+        due_at=_due_at(application, awaited) if turn.due_on is None else end_of(turn.due_on),
+        missing=turn.missing,
+        blocked_because=turn.blocked_because,
+        call=turn.call,
+        message=turn.message,
+        amount=turn.amount,
+    )
+
+
+def _own_turn(
+    application: LoanApplication, missing: Sequence[FieldError], awaited: Awaited | None
+) -> Turn:
+    """What the status alone says, with what is missing here."""
+    actor, message = TURNS[application.status]
+    blocked_because, call = _move(application.status, missing, awaited)
+    return Turn(
         actor=actor,
-        due_at=_due_at(application, awaited),
+        message=message,
         missing=tuple(missing),
         blocked_because=blocked_because,
         call=call,
-        message=message,
     )
+
+
+def _applicant(actor: Actor, application: LoanApplication) -> Actor:
+    is_partners = actor is Actor.BORROWER and application.partner_id is not None
+    return Actor.PARTNER if is_partners else actor
 
 
 def _due_at(application: LoanApplication, awaited: Awaited | None) -> datetime | None:

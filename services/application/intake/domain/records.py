@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.application.domain.checklists import MediaType
+from services.application.domain.heard import NOTHING_HEARD, Heard
 from services.application.intake.domain.happenings import Event
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.materials import Material
@@ -13,12 +14,16 @@ from services.application.intake.domain.supplements import Supplement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationRecord:
-    """An application as it stands in the database; `supplement` is the one still awaited."""
+    """An application as it stands in the database.
+
+    `supplement` is the one still awaited, `heard` what is known of contract, payout and loan.
+    """
 
     application: LoanApplication
     supplement: Supplement | None
     version: int
     created_at: datetime
+    heard: Heard = NOTHING_HEARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

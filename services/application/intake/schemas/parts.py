@@ -21,6 +21,8 @@ ApplicationId = Annotated[UUID, TypeId("app")]
 PartyId = Annotated[UUID, TypeId("party")]
 PartnerId = Annotated[UUID, TypeId("partner")]
 ProductVersionId = Annotated[UUID, TypeId("prv")]
+ContractId = Annotated[UUID, TypeId("ctr")]
+LoanId = Annotated[UUID, TypeId("loan")]
 UploadId = Annotated[UUID, TypeId("mat")]
 ProductCode = Annotated[
     str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,39}$", examples=["SOLE_TRADER_CREDIT"])

@@ -6,14 +6,15 @@ from pydantic import Field
 
 from services.application.domain.actors import Actor
 from services.application.domain.checklists import MediaType
+from services.application.domain.lives import PayoutStatus
 from services.application.domain.products import RepaymentMethod
 from services.application.domain.purposes import Purpose
 from services.application.domain.statuses import ApplicationStatus
 from services.application.financials_wire import FinancialsRead
+from services.application.intake.domain.calls import Blocked
 from services.application.intake.domain.channels import ApplicationChannel
 from services.application.intake.domain.happenings import Happening
 from services.application.intake.domain.materials import MaterialNeed, MaterialStatus
-from services.application.intake.domain.next_steps import Blocked
 from services.application.intake.schemas.parts import (
     MATERIAL_SIZE_MAX_BYTES,
     MATERIALS_MAX,
@@ -21,8 +22,10 @@ from services.application.intake.schemas.parts import (
     PATH_LENGTH_MAX,
     SUPPLEMENT_ITEMS_MAX,
     ApplicationId,
+    ContractId,
     ExternalReference,
     ItemCode,
+    LoanId,
     PartnerId,
     PartyId,
     ProductCode,
@@ -80,6 +83,9 @@ class ApplicationRead(ReadSchema):
     accepted_at: InstantRead | None
     supplement: SupplementRead | None
     closing: ClosingRead | None
+    contract_id: ContractId | None = Field(description="once a contract was drawn")
+    payout_status: PayoutStatus | None = Field(description="of the current payout; an open list")
+    loan_id: LoanId | None = Field(description="once the loan was opened")
     created_at: InstantRead
 
 
@@ -149,7 +155,7 @@ class CallRead(ReadSchema):
     path: Annotated[str, Field(max_length=PATH_LENGTH_MAX)]
     content_types: list[Annotated[str, Field(max_length=64)]] = Field(max_length=len(MediaType))
     body_schema: Annotated[str, Field(max_length=200)] | None = Field(
-        description="JSON pointer into this API's OpenAPI document"
+        description="JSON pointer into the OpenAPI document of the service that offers the call"
     )
     headers: list[CallValueRead] = Field(max_length=4)
     query: list[CallValueRead] = Field(max_length=4)
@@ -164,9 +170,11 @@ class NextStepRead(ReadSchema):
     missing: list[GapRead] = Field(max_length=MISSING_MAX)
     blocked_because: Blocked | None
     about: Annotated[str, Field(max_length=64)] | None = Field(
-        description="the question to answer (inf_…) or the offer to accept (off_…)"
+        description="the question to answer (inf_…), the offer to accept (off_…), the contract to "
+        "carry out (ctr_…) or the loan that runs (loan_…)"
     )
     call: CallRead | None
+    amount: MoneyRead | None = Field(description="what is due at `due_at`, once the loan runs")
     message: Text
 
 

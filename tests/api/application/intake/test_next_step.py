@@ -7,8 +7,6 @@ import pytest
 
 from services.application.domain.statuses import ApplicationStatus
 from services.application.intake.domain.next_steps import TURNS
-from services.application.intake.guidance import OPERATIONS
-from services.kit.openapi import document
 from tests.api.application.intake.applicant import PRODUCT, Applicant, Json, path_of, wishes
 from tests.api.application.intake.files import a_file
 from tests.api.application.intake.ledgers import put_into
@@ -124,19 +122,3 @@ async def test_it_speaks_the_callers_language(borrower: Applicant) -> None:
     assert step["message"] == "请完善申请资料并提交。"
     assert step["missing"][0]["message"].startswith("身份证")
     assert answer.headers["Content-Language"] == "zh-CN"
-
-
-@pytest.mark.parametrize("name", sorted(OPERATIONS))
-def test_every_call_is_an_operation_of_this_api(running_service: RunningApp, name: str) -> None:
-    call = OPERATIONS[name]
-    drawn = document(running_service.app)
-    operation = drawn["paths"][call.path][call.method.lower()]
-    assert operation["operationId"] == call.operation_id
-    assert operation["x-idempotency"] == call.needs_key
-    assert operation["x-if-match"] == (call.versioned is not None)
-    body = operation.get("requestBody", {}).get("content", {})
-    assert tuple(sorted(body)) == tuple(sorted(call.content_types))
-    if call.schema is not None:
-        reference = {"$ref": f"#/components/schemas/{call.schema}"}
-        assert body["application/json"]["schema"] == reference
-        assert call.schema in drawn["components"]["schemas"]

@@ -14,7 +14,7 @@ APPLICATION = {
     *("term_months", "method", "purpose_code", "purpose_note", "financials"),
     *("channel", "partner_id"),
     *("external_reference", "submitted_at", "sla_due_at", "accepted_at", "supplement"),
-    *("closing", "created_at"),
+    *("closing", "contract_id", "payout_status", "loan_id", "created_at"),
 }
 MATERIAL = {
     *("application_id", "item", "title", "need", "alternatives", "status", "version"),

@@ -10,7 +10,8 @@ from services.application.domain.statuses import (
     OPEN,
     ApplicationStatus,
 )
-from services.application.intake.domain.next_steps import TURNS, Blocked, Call, next_step
+from services.application.intake.domain.calls import Blocked, Call
+from services.application.intake.domain.next_steps import TURNS, next_step
 from services.kit.errors import FieldError, Title
 from services.kit.identifiers import new_id
 from tests.unit.application.intake.cases import NOW, TODAY, an_application

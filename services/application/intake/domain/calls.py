@@ -1,0 +1,24 @@
+"""Why a step waits, and the call that takes it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Blocked(StrEnum):
+    """Why the step at hand cannot be taken yet."""
+
+    INCOMPLETE = "incomplete"
+    MATERIALS_UNREVIEWED = "materials_unreviewed"
+    MATERIALS_REJECTED = "materials_rejected"
+    OFFER_LAPSED = "offer_lapsed"
+    CONDITIONS_OPEN = "conditions_open"
+    PAYOUT_FAILED = "payout_failed"
+    PAYOUT_RETURNED = "payout_returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The call to make: an operation of the API, and the material it is about, if any."""
+
+    operation: str
+    item: str | None = None
