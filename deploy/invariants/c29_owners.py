@@ -39,6 +39,12 @@ _PAYOUTS: Final = """
     WHERE (child.owner, child.partner_id, child.application_id)
         IS DISTINCT FROM (parent.owner, parent.partner_id, parent.application_id)
     """
+_LOANS: Final = """
+    SELECT 'repayment.loans ' || child.loan_id, 'is not its application''s'
+    FROM repayment.loans child LEFT JOIN application.applications parent USING (application_id)
+    WHERE (child.owner, child.partner_id, child.party_id)
+        IS DISTINCT FROM (parent.owner, parent.partner_id, parent.party_id)
+    """
 _LINKS: Final = """
     SELECT 'application.party_links ' || link.business_party_id, 'joins parties of two owners'
     FROM application.party_links link
@@ -51,5 +57,5 @@ _LINKS: Final = """
 INVARIANT: Final = Invariant(
     29,
     "What hangs on an application has its owner, its partner and its party",
-    found_by(_APPLICATIONS, _OFFERS, _CASES, _CONTRACTS, _ACCOUNTS, _PAYOUTS, _LINKS),
+    found_by(_APPLICATIONS, _OFFERS, _CASES, _CONTRACTS, _ACCOUNTS, _PAYOUTS, _LOANS, _LINKS),
 )

@@ -3,7 +3,10 @@
 from typing import Final
 
 from deploy.invariants import (
+    c01_entries,
+    c02_books,
     c17_lives,
+    c18_reversals,
     c19_outbox,
     c20_inbox,
     c21_keys,
@@ -15,7 +18,10 @@ from deploy.invariants import (
 )
 
 EVERY: Final = (
+    c01_entries.INVARIANT,
+    c02_books.INVARIANT,
     c17_lives.INVARIANT,
+    c18_reversals.INVARIANT,
     c19_outbox.INVARIANT,
     c20_inbox.INVARIANT,
     c21_keys.INVARIANT,
