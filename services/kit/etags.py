@@ -1,4 +1,8 @@
-"""Versions on the wire: a strong ETag is the row version in quotes, If-Match asks for one."""
+"""Versions on the wire: a strong ETag is the row version in quotes, If-Match asks for one.
+
+What shows more than its row, such as figures that grow by the day, tells its looks apart after a
+dot: `"7.3-20260331"`. If-Match asks for the version alone.
+"""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +10,8 @@ from typing import Final
 
 from services.kit.errors import MalformedHeader, PreconditionFailed, PreconditionRequired, Title
 
-_STRONG: Final = re.compile(r'"([1-9][0-9]{0,8})"', re.ASCII)
+IF_MATCH_PATTERN: Final = r'"[1-9][0-9]{0,8}(\.[0-9-]{1,24})?"'
+_STRONG: Final = re.compile(r'"([1-9][0-9]{0,8})(?:\.[0-9-]{1,24})?"', re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +21,12 @@ class IfMatch:
     version: int
 
 
-def etag_of(version: int) -> str:
-    """The ETag of a row version: `"7"`, quotes included."""
-    return f'"{version}"'
+def etag_of(version: int, look: str | None = None) -> str:
+    """The ETag of a row version, quotes included: `"7"`; with a look of it `"7.3-20260331"`.
+
+    A look is up to 24 digits and hyphens.
+    """
+    return f'"{version}"' if look is None else f'"{version}.{look}"'
 
 
 def parse_if_match(text: str) -> IfMatch:
@@ -42,7 +50,7 @@ def require_version(row_version: int, if_match: IfMatch | None) -> None:
         raise PreconditionFailed
 
 
-def is_known(version: int, if_none_match: str | None) -> bool:
-    """Whether If-None-Match names this version: the caller has it already (RFC 9110 13.1.2)."""
+def is_known(etag: str, if_none_match: str | None) -> bool:
+    """Whether If-None-Match names this ETag: the caller has it already (RFC 9110 13.1.2)."""
     known = (tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(","))
-    return any(tag in {"*", etag_of(version)} for tag in known)
+    return any(tag in {"*", etag} for tag in known)

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from services.kit.etags import IF_MATCH_PATTERN
 from services.kit.operations import SECURITY_SCHEME
 from services.kit.roles import SCOPES
 
@@ -55,7 +56,7 @@ PROBLEM_SCHEMAS: Final = {"FieldProblem": _FIELD_PROBLEM, "Problem": _PROBLEM}
 HEADERS: Final[dict[str, Any]] = {
     "ETag": {
         "description": "The version of what is shown; send it back in If-Match.",
-        "schema": {"type": "string", "pattern": '^"[1-9][0-9]{0,8}"$', "examples": ['"1"']},
+        "schema": {"type": "string", "pattern": f"^{IF_MATCH_PATTERN}$", "examples": ['"1"']},
     },
     "Idempotent-Replayed": {
         "description": "There, and `true`, when this is the answer the key was given before.",

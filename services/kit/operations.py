@@ -9,6 +9,7 @@ from starlette.responses import Response
 from services.kit import errors
 from services.kit.deadlines import DeadlinePassed
 from services.kit.errors import DomainError
+from services.kit.etags import IF_MATCH_PATTERN
 from services.kit.problems import MEDIA_TYPE, STATUS_OF, problem_document
 from services.kit.strict_json import BODY_MAX_BYTES
 
@@ -157,7 +158,7 @@ def _header_parameters(terms: Terms) -> Iterator[dict[str, Any]]:
             "in": "header",
             "required": True,
             "description": "The ETag you last read; a newer version answers 412.",
-            "schema": {"type": "string", "pattern": '^"[1-9][0-9]{0,8}"$'},
+            "schema": {"type": "string", "pattern": f"^{IF_MATCH_PATTERN}$"},
             "example": '"1"',
         }
 

@@ -31,10 +31,11 @@ class Versioned:
 
     if_none_match: str | None
 
-    def __call__(self, read: ReadSchema, version: int) -> Response:
-        """The response that shows `read` at `version`."""
-        headers = {"ETag": etag_of(version)}
-        if is_known(version, self.if_none_match):
+    def __call__(self, read: ReadSchema, version: int, look: str | None = None) -> Response:
+        """The response that shows `read` at `version`, and in which look of it."""
+        etag = etag_of(version, look)
+        headers = {"ETag": etag}
+        if is_known(etag, self.if_none_match):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         body = read.model_dump_json().encode()
         return Response(content=body, headers=headers, media_type="application/json")

@@ -9,13 +9,15 @@ from services.loan_engine import ENGINE_VERSION
 from services.loan_engine.loan_cost import cost_of
 from services.loan_engine.schedule import Row, schedule_of
 from services.loan_engine.servicing.agreement import Agreement
-from services.loan_engine.servicing.transactions import Kind
+from services.loan_engine.servicing.fold import fold
+from services.loan_engine.servicing.transactions import Kind, Transaction
 from services.loan_engine.terms import Fee, FeeTiming, LoanTerms, RepaymentMethod
-from services.repayment.loans import views
+from services.repayment.loans import standing_views, views
 from services.repayment.loans.domain.next_steps import next_step
 from services.repayment.loans.domain.reproduction import ToldCost
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.domain.terms import PinnedTerms
+from services.repayment.loans.folding import LoanOn
 from services.repayment.loans.queries import LoanSchedule
 from services.repayment.loans.schemas.read import LoanTaken
 from services.repayment.loans.stored_terms import columns_of
@@ -166,9 +168,16 @@ LOAN_WAITS_EXAMPLE: Final = LoanTaken(loan_id=_ID, status=LoanStatus.PENDING, ve
 )
 LOAN_EXAMPLE: Final = views.loan(_ROW).model_dump(mode="json")
 LOAN_PAGE_EXAMPLE: Final = _page_of(LOAN_EXAMPLE)
-LOAN_SCHEDULE_EXAMPLE: Final = views.schedule(LoanSchedule(_ROW, _DRAWN.rows)).model_dump(
-    mode="json"
+_HISTORY: Final = (
+    Transaction(kind=Kind.DISBURSED, value_date=_DAY, reference=_PAYOUT, amount_minor=3_000_000),
 )
+_FOUND: Final = LoanOn(
+    _ROW, _DAY, _TERMS.planned, _HISTORY, fold(_TERMS.planned, _HISTORY, horizon=_DAY)
+)
+LOAN_DETAIL_EXAMPLE: Final = standing_views.loan(_FOUND).model_dump(mode="json")
+LOAN_SCHEDULE_EXAMPLE: Final = standing_views.schedule(
+    LoanSchedule(_FOUND, _DRAWN.rows)
+).model_dump(mode="json")
 TRANSACTION_PAGE_EXAMPLE: Final = _page_of(views.transaction(_HAPPENED).model_dump(mode="json"))
 LOAN_NEXT_STEP_EXAMPLE: Final = views.next_step(
     next_step(LoanStatus.ACTIVE, _DAY, Money(30_000, "CNY")), "en"

@@ -4,24 +4,21 @@ The shard first, then the loan: whoever moves a loan takes its locks in this ord
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.context import Edit
-from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.fold import Folded
-from services.loan_engine.servicing.instalments import Instalment, Origin
+from services.loan_engine.servicing.instalments import Origin
 from services.loan_engine.servicing.transactions import Transaction
 from services.repayment.ledger.entry import LoanPosting
 from services.repayment.loans import chronicle, repository
+from services.repayment.loans.domain.figures import next_due_of
 from services.repayment.loans.stored_terms import terms_of
 from services.repayment.loans.tables import LoanRow
 from services.repayment.positions import entry as positions
 from services.repayment.positions.entry import Held, Place, Standing
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ async def add(
         value_date=happened.value_date,
     )
     standing = await positions.move(session, place, held_of(row), [*history, happened], posting)
-    project(row, standing.loan, place.opening)
+    project(row, standing.loan)
     return Happened(sequence, standing)
 
 
@@ -73,23 +70,10 @@ def held_of(row: LoanRow) -> Held:
     return Held(terms_of(row).planned, row.product_code)
 
 
-def project(row: LoanRow, loan: Folded, opening: date) -> None:
+def project(row: LoanRow, loan: Folded) -> None:
     """Write on the row what lists show of a loan: its end, and what is to be paid next."""
     scheduled = [each for each in loan.instalments if each.origin is Origin.SCHEDULE]
     row.matures_on = scheduled[-1].due_on if scheduled else None
-    due = next((each for each in _in_order(loan) if not _is_settled(each, opening)), None)
+    due = next_due_of(loan)
     row.next_due_on = None if due is None else due.due_on
-    row.next_due_minor = None if due is None else _left(due, opening)
-
-
-def _in_order(loan: Folded) -> list[Instalment]:
-    return sorted(loan.instalments, key=lambda each: each.due_on)
-
-
-def _is_settled(instalment: Instalment, day: date) -> bool:
-    return instalment.settled_on(day) is not None or not sum(instalment.due.values())
-
-
-def _left(instalment: Instalment, day: date) -> int:
-    paid = sum(instalment.paid(component, day) for component in Component)
-    return sum(instalment.due.values()) - paid
+    row.next_due_minor = None if due is None else due.total_minor

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import aliased
 
 from services.kit.money import Money
 from services.kit.pagination import PageRequest, paged
@@ -12,6 +14,7 @@ from services.loan_engine.schedule import Row
 from services.repayment.loans import repository
 from services.repayment.loans.domain.next_steps import NextStep, next_step
 from services.repayment.loans.domain.statuses import LoanStatus
+from services.repayment.loans.folding import LoanOn, loan_on
 from services.repayment.loans.tables import LoanRow, LoanTransactionRow
 from services.repayment.reader import Reader
 
@@ -30,9 +33,9 @@ class LoanFilter:
 
 @dataclass(frozen=True, slots=True)
 class LoanSchedule:
-    """A loan and the schedule that binds it; no rows while no money is there."""
+    """A loan as of a day and the schedule that binds it; no rows while no money is there."""
 
-    row: LoanRow
+    found: LoanOn
     rows: Sequence[Row]
 
 
@@ -49,33 +52,45 @@ async def loans(wanted: LoanFilter, page: PageRequest, reader: Reader) -> Sequen
         return (await session.scalars(statement)).all()
 
 
-async def loan(loan_id: UUID, reader: Reader) -> LoanRow:
-    """One loan; raises `NotFound`."""
-    async with reader.sessions() as session:
-        return await repository.find(session, loan_id, reader.caller)
-
-
-async def schedule(loan_id: UUID, reader: Reader) -> LoanSchedule:
-    """The schedule that binds a loan; raises `NotFound`."""
+async def loan(loan_id: UUID, day: date, reader: Reader) -> LoanOn:
+    """One loan as of `day`; raises `NotFound`."""
     async with reader.sessions() as session:
         row = await repository.find(session, loan_id, reader.caller)
-        if row.funding_sequence is None:
-            return LoanSchedule(row, [])
+        return await loan_on(session, row, day)
+
+
+async def schedule(loan_id: UUID, day: date, reader: Reader) -> LoanSchedule:
+    """The schedule that binds a loan, and what had become of it by `day`; raises `NotFound`."""
+    async with reader.sessions() as session:
+        row = await repository.find(session, loan_id, reader.caller)
+        found = await loan_on(session, row, day)
+        if row.funding_sequence is None or not found.history:
+            return LoanSchedule(found, [])
         rows = await repository.instalments(session, loan_id, row.funding_sequence)
-        return LoanSchedule(row, rows)
+        return LoanSchedule(found, rows)
 
 
 async def transactions(
-    loan_id: UUID, page: PageRequest, reader: Reader
+    loan_id: UUID, day: date, page: PageRequest, reader: Reader
 ) -> Sequence[LoanTransactionRow]:
-    """A page of what happened to a loan, in the order it became known; raises `NotFound`.
+    """A page of what happened to a loan up to `day`, in the order it became known.
 
-    The cursor's id is the sequence of the last one seen, for transactions are numbered.
+    A reversal counts with what it reverses, for it takes that out of every day. The cursor's id
+    is the sequence of the last one seen, for transactions are numbered. Raises `NotFound`.
     """
-    seen = page.cursor.id.int if page.cursor else 0
+    seen, original = page.cursor.id.int if page.cursor else 0, aliased(LoanTransactionRow)
+    is_reversal_of = and_(
+        original.loan_id == LoanTransactionRow.loan_id,
+        original.reference == LoanTransactionRow.reverses,
+    )
     statement = (
         select(LoanTransactionRow)
-        .where(LoanTransactionRow.loan_id == loan_id, LoanTransactionRow.sequence > seen)
+        .outerjoin(original, is_reversal_of)
+        .where(
+            LoanTransactionRow.loan_id == loan_id,
+            LoanTransactionRow.sequence > seen,
+            func.coalesce(original.value_date, LoanTransactionRow.value_date) <= day,
+        )
         .order_by(LoanTransactionRow.sequence)
         .limit(page.limit + 1)
     )
@@ -86,7 +101,7 @@ async def transactions(
 
 async def guidance(loan_id: UUID, reader: Reader) -> NextStep:
     """What comes next for a loan; raises `NotFound`."""
-    row = await loan(loan_id, reader)
+    row = (await loan(loan_id, reader.clock.today(), reader)).row
     due = None if row.next_due_minor is None else Money(row.next_due_minor, row.currency)
     return next_step(LoanStatus(row.status), row.next_due_on, due)
 

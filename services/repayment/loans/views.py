@@ -8,20 +8,16 @@ from services.kit.languages import Language, say
 from services.kit.money import Money
 from services.kit.pagination import Cursor, PageRequest, page_of
 from services.kit.schemas import MoneyRead, Page
-from services.loan_engine.schedule import Row
 from services.loan_engine.servicing.transactions import Kind
-from services.loan_engine.terms import PPM, FeeTiming
+from services.loan_engine.terms import PPM
 from services.repayment.loans.domain.next_steps import NextStep
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.domain.terms import PinnedTerms
-from services.repayment.loans.queries import LoanSchedule
 from services.repayment.loans.schemas.read import (
     DueRead,
-    InstalmentRead,
     LoanFeeRead,
     LoanNextStepRead,
     LoanRead,
-    LoanScheduleRead,
     LoanTaken,
     LoanTermsRead,
     LoanTransactionRead,
@@ -63,18 +59,6 @@ def loan(row: LoanRow) -> LoanRead:
 def loans(found: Sequence[LoanRow], page: PageRequest) -> Page[LoanRead]:
     """A page of loans."""
     return page_of(found, page, place=lambda row: Cursor(row.created_at, row.loan_id), read=loan)
-
-
-def schedule(found: LoanSchedule) -> LoanScheduleRead:
-    """What falls due when."""
-    loan = terms_of(found.row).planned.loan
-    return LoanScheduleRead(
-        loan_id=found.row.loan_id,
-        currency=found.row.currency,
-        disbursed_on=found.row.disbursed_on,
-        fees_at_disbursement=loan.fees_minor(FeeTiming.DISBURSEMENT),
-        rows=[_instalment(row) for row in found.rows],
-    )
 
 
 def transactions(
@@ -130,19 +114,6 @@ def _next_due(row: LoanRow) -> DueRead | None:
     if row.next_due_on is None or row.next_due_minor is None:
         return None
     return DueRead(due_on=row.next_due_on, total=_money(row.next_due_minor, row.currency))
-
-
-def _instalment(row: Row) -> InstalmentRead:
-    return InstalmentRead(
-        number=row.number,
-        due_on=row.due_on,
-        days=row.days,
-        principal=row.principal_minor,
-        interest=row.interest_minor,
-        fees=row.fees_minor,
-        total=row.total_minor,
-        balance=row.balance_minor,
-    )
 
 
 def transaction(row: LoanTransactionRow) -> LoanTransactionRead:

@@ -1,5 +1,9 @@
 """From replies and reads to responses."""
 
+import pytest
+
+from services.kit.errors import MalformedHeader
+from services.kit.etags import parse_if_match
 from services.kit.replies import Versioned, response_of
 from services.kit.reply import Reply
 from services.kit.schemas import MoneyRead
@@ -29,3 +33,16 @@ def test_a_read_carries_its_version_and_a_known_one_no_body() -> None:
     known = Versioned('W/"6", "7"')(PRICE, 7)
     assert (known.status_code, known.body, known.headers["etag"]) == (304, b"", '"7"')
     assert Versioned('"70", 7, ""')(PRICE, 7).status_code == 200
+
+
+def test_a_read_that_grows_by_the_day_is_known_by_its_look_and_asked_for_by_its_version() -> None:
+    fresh = Versioned('"7.3-20260330", "7"')(PRICE, 7, "3-20260331")
+    assert (fresh.status_code, fresh.headers["etag"]) == (200, '"7.3-20260331"')
+    assert Versioned('"7.3-20260331"')(PRICE, 7, "3-20260331").status_code == 304
+    assert parse_if_match('"7.3-20260331"').version == 7
+
+
+@pytest.mark.parametrize("text", ['"7."', '"7.x"', '".3"', '"7.1.2"', f'"7.{"1" * 25}"'])
+def test_another_look_is_no_etag_of_ours(text: str) -> None:
+    with pytest.raises(MalformedHeader):
+        parse_if_match(text)

@@ -6,13 +6,15 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from services.kit.dependencies import LanguageDep, PageDep, VersionedDep
+from services.kit.errors import InvalidQueryParameter
 from services.kit.operations import operation
 from services.kit.routing import StrictRoute
 from services.kit.schemas import Page
 from services.repayment.dependencies import ReaderDep
-from services.repayment.loans import examples, queries, views
+from services.repayment.loans import examples, queries, standing_views, views
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.queries import LoanFilter
+from services.repayment.loans.routes.parameters import AsOfDep
 from services.repayment.loans.schemas.parts import (
     ApplicationId,
     ContractId,
@@ -23,9 +25,9 @@ from services.repayment.loans.schemas.parts import (
 from services.repayment.loans.schemas.read import (
     LoanNextStepRead,
     LoanRead,
-    LoanScheduleRead,
     LoanTransactionRead,
 )
+from services.repayment.loans.schemas.standing import LoanDetailRead, LoanScheduleStandingRead
 
 router: Final = APIRouter(route_class=StrictRoute, prefix="/v1/loans", tags=["loans"])
 
@@ -67,30 +69,46 @@ async def list_loans(
 
 @router.get(
     "/{loan_id}",
-    response_model=LoanRead,
+    response_model=LoanDetailRead,
     **operation(
-        scope="loans:read", resource="loan", etag=True, response_example=examples.LOAN_EXAMPLE
+        scope="loans:read",
+        resource="loan",
+        etag=True,
+        errors=(InvalidQueryParameter,),
+        response_example=examples.LOAN_DETAIL_EXAMPLE,
     ),
 )
-async def get_loan(loan_id: LoanId, reader: ReaderDep, versioned: VersionedDep) -> Response:
-    """Show a loan: its terms as they were signed, where it stands, and what falls due next."""
-    row = await queries.loan(loan_id, reader)
-    return versioned(views.loan(row), row.version)
+async def get_loan(
+    loan_id: LoanId, as_of: AsOfDep, reader: ReaderDep, versioned: VersionedDep
+) -> Response:
+    """Show a loan: its terms as they were signed, where it stands, and what it comes to.
+
+    Figures are those of today, or of the day in `as_of` by what is known now; the rest is as it
+    is now. The ETag changes with the figures; If-Match takes it for the version it begins with.
+    """
+    found = await queries.loan(loan_id, as_of, reader)
+    return versioned(standing_views.loan(found), found.row.version, standing_views.look(found))
 
 
 @router.get(
     "/{loan_id}/schedule",
-    response_model=LoanScheduleRead,
+    response_model=LoanScheduleStandingRead,
     **operation(
-        scope="loans:read", resource="loan", response_example=examples.LOAN_SCHEDULE_EXAMPLE
+        scope="loans:read",
+        resource="loan",
+        errors=(InvalidQueryParameter,),
+        response_example=examples.LOAN_SCHEDULE_EXAMPLE,
     ),
 )
-async def get_loan_schedule(loan_id: LoanId, reader: ReaderDep) -> LoanScheduleRead:
-    """Show what falls due when: the schedule from the value date of the money on.
+async def get_loan_schedule(
+    loan_id: LoanId, as_of: AsOfDep, reader: ReaderDep
+) -> LoanScheduleStandingRead:
+    """Show what falls due when, and what became of it by today or by the day in `as_of`.
 
-    It has no rows while the loan waits for its money.
+    `rows` are the schedule that was drawn when the money came, and stay; `instalments` are
+    everything to be paid as it stands. Both are empty while the loan waits for its money.
     """
-    return views.schedule(await queries.schedule(loan_id, reader))
+    return standing_views.schedule(await queries.schedule(loan_id, as_of, reader))
 
 
 @router.get(
@@ -104,10 +122,13 @@ async def get_loan_schedule(loan_id: LoanId, reader: ReaderDep) -> LoanScheduleR
     ),
 )
 async def list_loan_transactions(
-    loan_id: LoanId, page: PageDep, reader: ReaderDep
+    loan_id: LoanId, as_of: AsOfDep, page: PageDep, reader: ReaderDep
 ) -> Page[LoanTransactionRead]:
-    """List what happened to a loan, in the order it became known; nothing is ever changed."""
-    return views.transactions(await queries.transactions(loan_id, page, reader), page)
+    """List what happened to a loan, in the order it became known; nothing is ever changed.
+
+    With `as_of` what counts from that day or before, and what took it back since.
+    """
+    return views.transactions(await queries.transactions(loan_id, as_of, page, reader), page)
 
 
 @router.get(

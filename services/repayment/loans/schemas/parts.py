@@ -10,6 +10,7 @@ from services.loan_engine.terms import INSTALMENTS_MAX
 
 SEQUENCE_MAX: Final = 1_000_000_000
 ROWS_MAX: Final = INSTALMENTS_MAX
+ENTRIES_MAX: Final = 10_000  # rows, charges and prepayments of one loan
 DAYS_MAX: Final = 400_000
 VERSIONS_MAX: Final = 1_000_000
 
