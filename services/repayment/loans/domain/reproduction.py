@@ -106,8 +106,8 @@ def _drawn_alike(loan: LoanTerms, told: ToldSchedule, place: str) -> Schedule:
     except EngineRefusal as refusal:
         raise _not_reproduced(TERMS) from refusal
     ours = ToldSchedule(loan.disbursed_on, drawn.rows, drawn.instalment_minor, drawn.totals, cost)
-    if told != ours:
-        raise _not_reproduced(f"{place}/{next(_differences(told, ours))}")
+    if places := [*_differences(told, ours)]:
+        raise _not_reproduced(f"{place}/{places[0]}")
     return drawn
 
 
