@@ -125,6 +125,7 @@ def _environment(
         told["RAIL_URL"] = _rail_url(settings)
         told["CALLBACK_KEYS_FILE"] = str(home.callback_secrets)
         told["APPLICATION_URL"] = f"http://{HOST}:{settings.application.port}"
+        told["READING_S"] = "1"
         told["OBJECT_STORE_URL"] = home.contracts.as_uri()
         told["REPAYMENT_URL"] = f"http://{HOST}:{settings.repayment.port}"
     if service == "repayment":

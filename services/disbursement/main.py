@@ -1,6 +1,7 @@
 """The disbursement service put together; nothing is built elsewhere."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from fastapi import FastAPI
@@ -8,6 +9,7 @@ from fastapi import FastAPI
 from services.disbursement.contracts import routes as contracts
 from services.disbursement.contracts.printing.fonts import font_from
 from services.disbursement.contracts.printing.printer import Printer
+from services.disbursement.contracts.signing.sandbox import SandboxSigner
 from services.disbursement.lender import lender_from
 from services.disbursement.payees import routes as payees
 from services.disbursement.payouts import routes as payouts
@@ -53,6 +55,8 @@ def create_app(settings: Settings, foundation: Foundation) -> FastAPI:
             cooling_off_days=settings.cooling_off_days,
             check_above_minor=settings.check_above_minor,
             callback_secrets=_callback_secrets(settings),
+            signer=SandboxSigner(foundation.resources.sessions, foundation.field_keys),
+            reading=timedelta(seconds=settings.reading_s),
         ),
         lifespan_steps=(foundation.lifespan,),
     )

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import timedelta
 
 from services.disbursement.contracts.printing.printer import Printer
+from services.disbursement.contracts.signing.protocol import Signer
 from services.disbursement.domain.lender import Lender
 from services.disbursement.rails.callback_secrets import CallbackSecrets
 from services.kit.clock import Clock, SystemClock
@@ -19,6 +22,7 @@ class DisbursementResources(AppResources):
     `cooling_off_days` are the business days a payee account in place of a verified one waits.
     A payout above `check_above_minor` takes two people. `callback_secrets` say whose calls back are
     taken, by rail; how old those are is told by `machine_clock`, which no sandbox moves.
+    `reading` is how long the disclosure of costs must be read.
     """
 
     field_keys: FieldKeys
@@ -29,3 +33,5 @@ class DisbursementResources(AppResources):
     check_above_minor: int
     callback_secrets: Mapping[str, CallbackSecrets] = field(default_factory=dict)
     machine_clock: Clock = field(default_factory=SystemClock)
+    signer: Signer
+    reading: timedelta

@@ -34,6 +34,8 @@ class Settings(ServiceSettings):
     object_store_url: str = Field(pattern=r"^[a-z0-9]+://\S+$")
     # The font contracts are printed with; without it a known one, or none that is embedded.
     font_file: Path | None = None
+    # How long the disclosure of costs must be read before it can be confirmed.
+    reading_s: int = Field(default=15, ge=0, le=3600)
     # In whose name contracts are drawn; the example lender is for development alone.
     lender_file: Path = EXAMPLE
 

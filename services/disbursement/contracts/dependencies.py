@@ -1,5 +1,6 @@
 """What the routes of contracts ask for by annotation."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -8,6 +9,7 @@ from starlette.requests import Request
 from services.disbursement.contracts.domain.wording import ZH
 from services.disbursement.contracts.drafting import Office
 from services.disbursement.contracts.queries import PrintShop
+from services.disbursement.contracts.signing_room import SigningRoom
 from services.disbursement.resources import DisbursementResources
 from services.kit.dependencies import ClockDep
 from services.kit.languages import Language, negotiate
@@ -33,6 +35,16 @@ async def _print_shop(resources: ResourcesDep) -> PrintShop:
     return PrintShop(resources.printer, resources.object_store, resources.field_keys)
 
 
+async def _signing_room(resources: ResourcesDep) -> SigningRoom:
+    return SigningRoom(
+        resources.printer, resources.object_store, resources.field_keys, resources.signer
+    )
+
+
+async def _reading_time(resources: ResourcesDep) -> timedelta:
+    return resources.reading
+
+
 async def _document_language(request: Request, language: LanguageQuery = None) -> Language:
     """The one that was asked for; the text that binds where nobody asked for any."""
     accepted = request.headers.get("accept-language")
@@ -40,5 +52,7 @@ async def _document_language(request: Request, language: LanguageQuery = None) -
 
 
 OfficeDep = Annotated[Office, Depends(_office)]
+SigningRoomDep = Annotated[SigningRoom, Depends(_signing_room)]
+ReadingTimeDep = Annotated[timedelta, Depends(_reading_time)]
 PrintShopDep = Annotated[PrintShop, Depends(_print_shop)]
 DocumentLanguageDep = Annotated[Language, Depends(_document_language)]

@@ -4,8 +4,16 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from services.disbursement.contracts.domain.disclosure import STATEMENT
 from services.disbursement.contracts.domain.happenings import Happening
 from services.disbursement.contracts.domain.signers import SignerRole
+from services.disbursement.contracts.domain.signing import INTENTS
+from services.disbursement.contracts.schemas.disclosed import (
+    CostItemRead,
+    DisclosureRead,
+    DisclosureReadingRead,
+    TitleRead,
+)
 from services.disbursement.contracts.schemas.read import (
     ContractCostRead,
     ContractHappeningRead,
@@ -170,3 +178,58 @@ CONTRACT_TIMELINE_EXAMPLE: Final = ContractTimeline(
         )
     ]
 ).model_dump(mode="json")
+
+_AMOUNT: Final = MoneyRead(amount=3_000_000, currency="CNY")
+
+DISCLOSURE_EXAMPLE: Final = DisclosureRead(
+    contract_id=_ID,
+    contract_number="XW20261123-7K2M9Q4T",
+    principal=_AMOUNT,
+    items=[
+        CostItemRead(
+            code="interest",
+            title=TitleRead(en="Interest", zh="利息"),
+            standard=TitleRead(
+                en="12.00% a year on the principal that is outstanding",
+                zh="年利率 12.00%，按剩余本金计算",
+            ),
+            amount=MoneyRead(amount=198_557, currency="CNY"),
+            collected_by="lender",
+            timing="instalment",
+            is_refundable=False,
+        )
+    ],
+    total=MoneyRead(amount=3_198_557, currency="CNY"),
+    annual_cost=ContractCostRead(simple="12.00", compound="12.68", basis="periodic irr"),
+    contingent=[
+        CostItemRead(
+            code="compound_interest",
+            title=TitleRead(en="Compound interest", zh="复利"),
+            standard=TitleRead(
+                en="18.00% a year on overdue interest", zh="对逾期利息按年利率 18.00% 计收"
+            ),
+            amount=None,
+            collected_by="lender",
+            timing="default",
+            is_refundable=False,
+        )
+    ],
+    statement=TitleRead(en=STATEMENT.en, zh=STATEMENT.zh),
+    disclosure_hash="2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+    reading=DisclosureReadingRead(began_at=_AT, may_confirm_at=_AT, confirmed_at=None),
+).model_dump(mode="json")
+
+CONFIRMATION_CREATE_EXAMPLE: Final[dict[str, Any]] = {
+    "disclosure_hash": DISCLOSURE_EXAMPLE["disclosure_hash"],
+    "language": "zh-CN",
+}
+
+SIGNATURE_CREATE_EXAMPLE: Final[dict[str, Any]] = {
+    "signer": 1,
+    "document_hash": CONTRACT_EXAMPLE["document_sha256"],
+    "intent": INTENTS["zh-CN"],
+    "language": "zh-CN",
+    "evidence_reference": None,
+}
+
+VOID_CREATE_EXAMPLE: Final[dict[str, Any]] = {"reason": "changed_mind"}

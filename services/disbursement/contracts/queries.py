@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from services.disbursement.contracts import repository
+from services.disbursement.contracts.disclosing import DisclosureRecord, disclosure_record
 from services.disbursement.contracts.domain.wording import ZH
 from services.disbursement.contracts.paperwork import agreement_of, document_of
 from services.disbursement.contracts.printing.printer import Imprint, Printer
@@ -71,6 +72,14 @@ async def contract(contract_id: UUID, reader: Reader) -> ContractRecord:
     async with reader.sessions() as session:
         row = await repository.find_to_read(session, contract_id, reader.caller)
         return await record_of(session, row, reader.caller)
+
+
+async def disclosure(contract_id: UUID, reader: Reader) -> DisclosureRecord:
+    """All costs of a contract, and how far the reader has come with them; raises `NotFound`."""
+    async with reader.sessions() as session:
+        row = await repository.find_to_read(session, contract_id, reader.caller)
+        draft = await repository.draft_of(session, contract_id)
+        return await disclosure_record(session, row, draft, reader.caller)
 
 
 async def timeline(contract_id: UUID, reader: Reader) -> Sequence[ContractHappeningRow]:

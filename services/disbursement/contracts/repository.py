@@ -1,15 +1,17 @@
 """Rows of contracts: loads and locks what the caller may see; decides nothing."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.disbursement.contracts.tables import (
     ContractRow,
     DraftRow,
     FileRow,
+    ReadingRow,
     SignatureRow,
     SignerRow,
 )
@@ -119,3 +121,17 @@ async def head_of(session: AsyncSession, contract_id: UUID) -> FileRow | None:
         .limit(1)
     )
     return found
+
+
+async def any_reading(session: AsyncSession, contract_id: UUID) -> ReadingRow | None:
+    """That somebody began to read the disclosure, if anybody did."""
+    found: ReadingRow | None = await session.scalar(
+        select(ReadingRow).where(ReadingRow.contract_id == contract_id).limit(1)
+    )
+    return found
+
+
+async def now_of(session: AsyncSession) -> datetime:
+    """The database's time: reading takes as long as it says, whatever a test clock says."""
+    now: datetime = (await session.execute(select(func.clock_timestamp()))).scalar_one()
+    return now

@@ -23,7 +23,7 @@ class SignerTold:
 class ContractTold:
     """A contract as the borrower's journey sees it.
 
-    `missing` are the steps of the contract itself: the confirmation, a signature.
+    `missing` are the steps of the contract itself: reading, confirming, a signature.
     """
 
     application_id: UUID
@@ -42,20 +42,24 @@ async def contract_told(session: AsyncSession, contract_id: UUID) -> ContractTol
         SignerTold(each.party_id, each.role, each.number in signed)
         for each in await repository.signers_of(session, contract_id)
     )
+    reading = await repository.any_reading(session, contract_id)
     return ContractTold(
         application_id=row.application_id,
         number=row.number,
         signers=signers,
-        missing=_missing(ContractStatus(row.status), signers),
+        missing=_missing(ContractStatus(row.status), signers, has_begun=reading is not None),
         ended_by=row.ended_by,
         reason_code=row.reason_code,
     )
 
 
-def _missing(status: ContractStatus, signers: tuple[SignerTold, ...]) -> tuple[str, ...]:
+def _missing(
+    status: ContractStatus, signers: tuple[SignerTold, ...], *, has_begun: bool
+) -> tuple[str, ...]:
     if CONTRACT_MOVES.is_final(status):
         return ()
     steps = {
+        "disclosure_reading": status is ContractStatus.DRAFT and not has_begun,
         "disclosure_confirmation": status is ContractStatus.DRAFT,
         "signature": not all(each.has_signed for each in signers),
     }

@@ -16,6 +16,7 @@ from services.kit.identifiers import uuid_of
 from services.kit.internal_tokens import InternalAuthenticator, InternalSigner
 from services.kit.pagination import CursorCodec
 from services.kit.resources import AppResources
+from services.kit.roles import Role
 from services.kit.service_keys import PEERS_FILE, generate, private_key_file
 from tests.api.disbursement.telling import Told, path_of
 from tests.api.signed_clients import Client, ClientFor, RunningApp, clients_of, expect
@@ -51,6 +52,7 @@ def disbursement_settings(database: Addresses, disbursement_keys: Path) -> Setti
         keys_dir=disbursement_keys,
         field_keys_file=disbursement_keys / f"{SERVICE}.fields.json",
         object_store_url=(disbursement_keys / "contracts").as_uri(),
+        reading_s=0,
     )
 
 
@@ -101,6 +103,12 @@ async def client_for(service: RunningApp) -> AsyncIterator[ClientFor]:
 def neighbour(client_for: ClientFor) -> Client:
     """The application service's relay."""
     return client_for(subject="system:relay", signer="application")
+
+
+@pytest.fixture
+def borrower(client_for: ClientFor) -> Client:
+    """Somebody with a contract of their own."""
+    return client_for(Role.BORROWER)
 
 
 @pytest.fixture

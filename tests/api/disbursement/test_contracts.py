@@ -1,7 +1,6 @@
 """Reading contracts: the list, one, its document, its history, and who may."""
 
 from io import BytesIO
-from uuid import UUID
 
 import pypdf
 import pytest
@@ -9,18 +8,9 @@ import pytest
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.roles import Role
 from tests.api.disbursement.conftest import Draw
+from tests.api.disbursement.signing import path_to
 from tests.api.disbursement.telling import co_signer, told
 from tests.api.signed_clients import Client, ClientFor, expect
-
-
-def path_to(contract_id: UUID, *below: str) -> str:
-    return "/".join(("/v1/contracts", typeid_of("ctr", contract_id), *below))
-
-
-@pytest.fixture
-def borrower(client_for: ClientFor) -> Client:
-    """Somebody with a contract of their own."""
-    return client_for(Role.BORROWER)
 
 
 async def test_the_borrower_reads_the_contract(borrower: Client, drawn: Draw) -> None:

@@ -82,7 +82,7 @@ async def test_a_draft_is_told_with_what_is_missing(
                     "has_signed": False,
                 }
             ],
-            "missing": ["disclosure_confirmation", "signature"],
+            "missing": ["disclosure_reading", "disclosure_confirmation", "signature"],
             "ended_by": None,
             "reason_code": None,
         }

@@ -10,6 +10,7 @@ class Happening(StrEnum):
     """The kinds of entry; clients must tolerate new ones."""
 
     DRAFTED = "drafted"
+    READ = "read"
     DISCLOSED = "disclosed"
     SIGNED = "signed"
     COMPLETED = "completed"

@@ -2,6 +2,11 @@
 
 from typing import Final
 
-from services.disbursement.contracts.routes import contracts, internal
+from services.disbursement.contracts.routes import contracts, disclosure, internal, signing
 
-ROUTERS: Final = (internal.router, contracts.router)
+ROUTERS: Final = (
+    internal.router,
+    contracts.router,
+    disclosure.router,
+    signing.router,
+)

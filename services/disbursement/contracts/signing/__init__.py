@@ -1,0 +1,1 @@
+"""Signatures in the file itself: whoever makes them, behind one protocol."""
