@@ -1,4 +1,4 @@
-"""The disclosure of costs: its figures, the time for reading it, and its confirmation."""
+"""The disclosure of costs: its figures, begin_reading and the time it takes, confirm_disclosure."""
 
 from collections.abc import Iterator
 from dataclasses import replace

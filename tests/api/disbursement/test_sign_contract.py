@@ -123,7 +123,7 @@ async def test_each_signature_in_the_file_validates(
     assert [each.field_name for each in given] == ["signer-1", "signer-2", "lender"]
     for each in given:
         status = await async_validate_pdf_signature(each, trust)
-        assert status.bottom_line, status.pretty_print_details()
+        assert status.bottom_line
     assert given[0].sig_object["/Reason"] == INTENTS["zh-CN"]
 
 
@@ -193,9 +193,7 @@ async def test_nobody_gives_anothers_signature(
     assert (answer.status_code, answer.json()["code"]) == (403, "not_your_signature")
 
 
-async def test_a_signature_is_given_once(
-    client_for: ClientFor, borrower: Client, drawn: Draw
-) -> None:
+async def test_a_signature_is_given_once(borrower: Client, drawn: Draw) -> None:
     offer = told(borrower.subject)
     offer["signers"].append(co_signer("guarantor", "somebody-else"))
     contract_id = await drawn(offer)
