@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from dataclasses import dataclass
 from datetime import timedelta
 
 from services.disbursement.contracts.printing.printer import Printer

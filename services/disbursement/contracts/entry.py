@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.disbursement.contracts import chronicle, messages, repository
-from services.disbursement.contracts.domain.happenings import EndedBy, Happening, Step
+from services.disbursement.contracts.domain.happenings import Happening, Step
 from services.disbursement.contracts.funding import FundingTerms, funding_terms_of
 from services.disbursement.contracts.tables import ContractRow
 from services.disbursement.contracts.told import ContractTold, contract_told
@@ -34,7 +34,6 @@ __all__ = [
     "make_effective",
     "note_payout",
     "tell",
-    "terminate",
     "told",
 ]
 
@@ -120,23 +119,6 @@ async def make_effective(session: AsyncSession, contract_id: UUID, caller: Calle
         step = Step(Happening.TOOK_EFFECT, ContractStatus.EFFECTIVE)
         await chronicle.changed(session, row, step, caller)
         await chronicle.tell(session, row, messages.EFFECTIVE)
-
-
-async def terminate(
-    session: AsyncSession, contract_id: UUID, caller: Caller, reason_code: str
-) -> None:
-    """The money came back and nobody tries again: a locked, effective contract ends."""
-    row = await session.get_one(ContractRow, contract_id)
-    before = messages.contract_facts(row)
-    row.ended_by, row.reason_code = EndedBy.LENDER.value, reason_code
-    step = Step(Happening.TERMINATED, ContractStatus.TERMINATED, reason_code)
-    await chronicle.changed(session, row, step, caller, before)
-    await chronicle.tell(session, row, messages.TERMINATED)
-
-
-async def borrower_kind(session: AsyncSession, contract_id: UUID) -> str:
-    """Whether the borrower is a `person` or a `business`."""
-    return (await repository.draft_of(session, contract_id)).borrower_kind
 
 
 async def funding_terms(session: AsyncSession, contract_id: UUID) -> FundingTerms:

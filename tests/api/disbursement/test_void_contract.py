@@ -1,8 +1,12 @@
 """Leaving a contract: who may, until when, and what others are told."""
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import text
 
+from services.disbursement.contracts import entry
+from services.disbursement.machinery import own_machinery
 from services.kit.identifiers import new_id
 from services.kit.roles import Role
 from tests.api.disbursement.conftest import Draw
@@ -27,13 +31,63 @@ async def test_a_borrower_leaves_a_draft(
     assert tuple(entry) == ("contract.voided", "changed_mind")
 
 
+async def payout_moved_to(service: RunningApp, contract_id: UUID, status: str) -> None:
+    """The bank's side of the story, told here in one stroke."""
+    async with service.sessions.begin() as session:
+        statement = (
+            "UPDATE payouts SET status = :status, account_id = :account, account_version = 1,"
+            " account_digest = sha256('x'), rail = 'sandbox', settled_on = '2026-11-23',"
+            " returned_on = '2026-11-25' WHERE contract_id = :id"
+        )
+        await session.execute(
+            text(statement), {"status": status, "account": new_id(), "id": contract_id}
+        )
+
+
+async def payout_statuses(service: RunningApp, contract_id: UUID) -> list[str]:
+    async with service.sessions() as session:
+        statement = text("SELECT status FROM payouts WHERE contract_id = :id")
+        return list(await session.scalars(statement, {"id": contract_id}))
+
+
 async def test_a_signed_contract_is_left_while_no_money_is_on_its_way(
-    borrower: Client, drawn: Draw
+    service: RunningApp, borrower: Client, drawn: Draw
 ) -> None:
     contract_id = await drawn(told(borrower.subject))
     await disclose(borrower, contract_id)
     expect(await sign(borrower, contract_id), 201)
     assert expect(await void(borrower, contract_id), 201)["status"] == "voided"
+    assert await payout_statuses(service, contract_id) == ["cancelled"]
+
+
+async def test_c9_a_contract_whose_money_is_on_its_way_is_not_left(
+    service: RunningApp, borrower: Client, drawn: Draw
+) -> None:
+    contract_id = await drawn(told(borrower.subject))
+    await disclose(borrower, contract_id)
+    expect(await sign(borrower, contract_id), 201)
+    await payout_moved_to(service, contract_id, "submitted")
+    answer = await void(borrower, contract_id)
+    assert (answer.status_code, answer.json()["code"]) == (409, "payment_under_way")
+    assert (await shown(borrower, contract_id))["status"] == "signed"
+
+
+async def test_a_contract_whose_money_came_back_is_given_up(
+    service: RunningApp, client_for: ClientFor, drawn: Draw, borrower: Client
+) -> None:
+    contract_id = await drawn(told(borrower.subject))
+    await disclose(borrower, contract_id)
+    expect(await sign(borrower, contract_id), 201)
+    async with service.sessions.begin() as session:
+        await entry.lock(session, contract_id)
+        await entry.make_effective(session, contract_id, own_machinery())
+        await entry.make_effective(session, contract_id, own_machinery())
+    await payout_moved_to(service, contract_id, "returned")
+    contract = expect(await void(client_for(Role.ADMIN), contract_id, "payout_returned"), 201)
+    assert (contract["status"], contract["ended_by"]) == ("terminated", "lender")
+    topics = await topics_of(service, contract_id)
+    assert topics.count("contract.effective") == 1
+    assert topics[-1] == "contract.terminated"
 
 
 @pytest.mark.parametrize("role", [Role.LOAN_OFFICER, Role.ADMIN])

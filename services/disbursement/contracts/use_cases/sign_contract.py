@@ -20,6 +20,7 @@ from services.disbursement.contracts.signing_room import (
 )
 from services.disbursement.contracts.tables import ContractRow
 from services.disbursement.domain.statuses import ContractStatus
+from services.disbursement.payouts import entry as payouts
 from services.kit.context import Ask
 from services.kit.etags import require_version
 from services.kit.identifiers import typeid_of
@@ -89,3 +90,5 @@ async def _advance(
         step = Step(Happening.COMPLETED, ContractStatus.SIGNED)
         await chronicle.changed(session, row, step, ask.caller)
         await chronicle.tell(session, row, messages.SIGNED)
+        await session.flush()
+        await payouts.prepare(session, row.contract_id, ask.caller, ask.clock.today())
