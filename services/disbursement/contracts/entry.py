@@ -121,6 +121,11 @@ async def make_effective(session: AsyncSession, contract_id: UUID, caller: Calle
         await chronicle.tell(session, row, messages.EFFECTIVE)
 
 
+async def borrower_kind(session: AsyncSession, contract_id: UUID) -> str:
+    """Whether the borrower is a `person` or a `business`."""
+    return (await repository.draft_of(session, contract_id)).borrower_kind
+
+
 async def funding_terms(session: AsyncSession, contract_id: UUID) -> FundingTerms:
     """The terms and the planned schedule, for messages to repayment."""
     row = await session.get_one(ContractRow, contract_id)
