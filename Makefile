@@ -7,7 +7,7 @@ UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .PHONY: help setup run test test-unit lint format types imports openapi openapi-check suite \
-	journeys lock migrate verify-audit invariants scorecard bench k8s-render clean
+	journeys demo lock migrate verify-audit invariants scorecard bench k8s-render clean
 
 help: ## List these targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' \
@@ -18,6 +18,9 @@ setup: ## Make .venv from the hashed lock (nothing to do when it is current)
 
 run: setup ## Start everything on this machine; Ctrl-C stops it
 	@exec $(PYTHON_RUN) -m deploy.local
+
+demo: setup ## Three loans from form to settlement, told on the stack that runs or one of its own
+	@exec $(PYTHON_RUN) -m deploy.demo
 
 test: lint types imports openapi-check suite journeys ## Everything the build checks, under 8 minutes
 

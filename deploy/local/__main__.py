@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import os
-import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -12,11 +11,10 @@ from typing import Final
 from pydantic import ValidationError
 
 from deploy.local.announcement import announcement
+from deploy.local.forgetting import forget
 from deploy.local.home import Home
 from deploy.local.ports import complaints_about
-from deploy.local.postgres import LocalPostgres
 from deploy.local.refusals import StackRefused
-from deploy.local.server_folder import FolderClaim
 from deploy.local.settings import DATABASE_VARIABLE, PREFIX, StackSettings
 from deploy.local.stack import LocalStack
 from deploy.local.supervision.console import Console
@@ -68,12 +66,7 @@ def _check(settings: StackSettings, console: Console) -> int:
 
 def _forget(settings: StackSettings, console: Console) -> int:
     home = Home(settings.home)
-    if home.root.exists():
-        claim = FolderClaim(home.claim)
-        claim.take()
-        LocalPostgres(home.postgres, settings.postgres_port).erase()
-        claim.release()
-        shutil.rmtree(home.root)
+    forget(home, settings.postgres_port)
     console.say(f"{home.told} is gone.")
     return 0
 

@@ -19,7 +19,8 @@ Xiaowei is ready after {ready_in_s:.1f} s.
   Health      {url}/readyz
   Logs        {home.told / home.logs.name}
 
-Users (password {seeded.secret}): {", ".join(seeded.users)}
+Users (password {seeded.secret}): {", ".join(seeded.users)},
+and as many borrowers as you want: borrower-<letters and digits>
 Clients (secret {seeded.secret}): {", ".join(seeded.clients)}
 
 Try, in another terminal; `sh docs/walk.sh` walks a loan to acceptance:

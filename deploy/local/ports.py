@@ -1,7 +1,8 @@
-"""Whether the ports are free, asked before anything starts."""
+"""Whether the ports are free, asked before anything starts; and which ones are."""
 
 import socket
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 
 from deploy.local.settings import HOST, Listening
 
@@ -30,3 +31,12 @@ def is_busy(port: int) -> bool:
         except OSError:
             return True
     return False
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports nobody listens on, all different."""
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind((HOST, 0))
+        return [int(probe.getsockname()[1]) for probe in probes]

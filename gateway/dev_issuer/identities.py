@@ -1,7 +1,12 @@
-"""The seeded users and clients of a development deployment, one for each role."""
+"""The seeded users and clients of a development deployment: one for each role.
+
+Beside them a deputy with two roles, to see that four eyes hold nonetheless. As each borrower
+registers one person, there are as many as are wanted: borrower-<letters and digits> is one.
+"""
 
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +16,7 @@ from uuid import UUID
 from services.kit.roles import ROLE_SCOPES, Role
 
 PUBLIC_CLIENT: Final = "xiaowei-web"  # a browser or a terminal: it can keep no secret
+NEWCOMER: Final = re.compile(r"borrower-[a-z0-9]{1,32}", re.ASCII)
 _FILE: Final = Path(__file__).parent / "identities.json"
 
 
@@ -39,7 +45,9 @@ class DemoIdentities:
 
     def user(self, username: str, password: str) -> DemoIdentity | None:
         """Return the user, None when name or password is wrong."""
-        return self.users.get(username) if self._is_secret(password) else None
+        if not self._is_secret(password):
+            return None
+        return self.users.get(username) or _newcomer(username)
 
     def client(self, client_id: str, client_secret: str) -> DemoIdentity | None:
         """Return the client, None when id or secret is wrong."""
@@ -47,6 +55,12 @@ class DemoIdentities:
 
     def _is_secret(self, given: str) -> bool:
         return hmac.compare_digest(given.encode(), self.secret.encode())
+
+
+def _newcomer(username: str) -> DemoIdentity | None:
+    if NEWCOMER.fullmatch(username) is None:
+        return None
+    return DemoIdentity(username, PUBLIC_CLIENT, frozenset({Role.BORROWER}))
 
 
 def demo_identities() -> DemoIdentities:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import socket
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from typing import Final
 import psutil
 
 from deploy.local.home import Home
+from deploy.local.ports import free_ports
 from deploy.local.postmaster import Postmaster
 from deploy.local.settings import HOST, StackSettings
 from deploy.local.supervision.forked import OWN_NAME_LENGTH_MAX
@@ -102,6 +102,10 @@ class RunningStack:
         """The last word of the walk that newcomers are shown, taken with sh and curl."""
         return (await self._run("sh", "docs/walk.sh", self.url)).splitlines()[-1]
 
+    async def demonstration(self) -> str:
+        """What `make demo` prints on this stack; fails when it fails."""
+        return await self._run(sys.executable, "-m", "deploy.demo")
+
     async def forget(self) -> int:
         """Stop it when it runs, and have it remove all its data."""
         if self.is_running:
@@ -163,12 +167,3 @@ def _name_of(process: psutil.Process) -> str:
     with contextlib.suppress(psutil.NoSuchProcess):
         return str(process.name())
     return ""
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports nobody listens on, all different."""
-    with contextlib.ExitStack() as held:
-        probes = [held.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind((HOST, 0))
-        return [int(probe.getsockname()[1]) for probe in probes]

@@ -1,10 +1,8 @@
 """A trainer moves the business date of a whole stack, and every service closes the days between."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import httpx
-import pytest
 
 from gateway.settings import SERVICES
 from tests.journeys.applying import a_borrower, next_step, offer_of, until
@@ -20,22 +18,6 @@ PRICE = {
     "annual_rate": "12",
     "terms": {"method": "level_instalment", "instalments": 12},
 }
-
-
-@pytest.fixture(scope="module")
-async def own_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningStack]:
-    """A stack of its own: a moved clock would be everybody's."""
-    stack = RunningStack(tmp_path_factory.mktemp("clock"))
-    await stack.start()
-    yield stack
-    await stack.forget()
-
-
-@pytest.fixture(scope="module")
-async def own_gateway(own_stack: RunningStack) -> AsyncIterator[httpx.AsyncClient]:
-    """Its gateway."""
-    async with httpx.AsyncClient(base_url=own_stack.url, timeout=10, trust_env=False) as client:
-        yield client
 
 
 async def _move(trainer: Person, days: int) -> Json:
@@ -64,9 +46,9 @@ def _stand_on(clock: Json, day: date) -> None:
 
 
 async def test_z6_an_offer_lapses_with_its_last_day_and_is_accepted_no_more(
-    own_stack: RunningStack, own_gateway: httpx.AsyncClient
+    moving_stack: RunningStack, moving_gateway: httpx.AsyncClient
 ) -> None:
-    town = Town(own_gateway, own_stack)
+    town = Town(moving_gateway, moving_stack)
     applicant = await a_borrower(town)
     borrower = applicant.person
     application = await applicant.applied()
@@ -74,7 +56,7 @@ async def test_z6_an_offer_lapses_with_its_last_day_and_is_accepted_no_more(
     offer = await offer_of(borrower, application)
     last_day = date.fromisoformat(offer["valid_until"])
 
-    trainer = await Person.log_in(own_gateway, "trainer")
+    trainer = await Person.log_in(moving_gateway, "trainer")
     await _move(trainer, (last_day - await _today(trainer)).days)
     assert (await next_step(borrower, application))["status"] == "approved"
     await _move(trainer, 1)
@@ -86,10 +68,10 @@ async def test_z6_an_offer_lapses_with_its_last_day_and_is_accepted_no_more(
     await Desk.of(town, application, "closed")
 
 
-async def test_a_trainer_moves_two_days_and_then_a_year(own_gateway: httpx.AsyncClient) -> None:
-    trainer = await Person.log_in(own_gateway, "trainer")
+async def test_a_trainer_moves_two_days_and_then_a_year(moving_gateway: httpx.AsyncClient) -> None:
+    trainer = await Person.log_in(moving_gateway, "trainer")
     today = await _today(trainer)
     _stand_on(await _move(trainer, 2), today + 2 * DAY)
     _stand_on(await _move(trainer, 365), today + 367 * DAY)
-    quote = expect(200, await own_gateway.post("/v1/quotes", json=PRICE))
+    quote = expect(200, await moving_gateway.post("/v1/quotes", json=PRICE))
     assert (today + 367 * DAY).isoformat() in str(quote)

@@ -12,10 +12,11 @@ import httpx
 import psutil
 import pytest
 
+from deploy.local.ports import free_ports
 from deploy.local.postgres import LocalPostgres
 from deploy.local.postmaster import LOCK_FILE, running_postmaster
 from deploy.local.settings import HOST
-from tests.journeys.running_stack import POLL_S, READY_MAX_S, RunningStack, free_ports
+from tests.journeys.running_stack import POLL_S, READY_MAX_S, RunningStack
 
 PROCESSES = {
     f"{service}{kind}"

@@ -59,6 +59,32 @@ async def test_every_role_has_a_user_who_can_log_in(local: Stand) -> None:
         assert set(str(claims["scope"]).split()) == set(ROLE_SCOPES[role])
 
 
+async def test_one_user_has_two_roles(local: Stand) -> None:
+    assert claims_of(await login(local, "deputy"))["roles"] == ["approver", "underwriter"]
+
+
+async def test_there_are_borrowers_enough(local: Stand) -> None:
+    for username in ("borrower-1", "borrower-7f3k"):
+        claims = claims_of(await login(local, username))
+        assert (claims["sub"], claims["roles"]) == (username, ["borrower"])
+
+
+@pytest.mark.parametrize(
+    ("username", "password"),
+    [
+        ("borrower-1", "wrong"),
+        ("borrower-", "demo"),
+        ("borrower-A", "demo"),
+        ("borrower-1 ", "demo"),
+        (f"borrower-{'1' * 33}", "demo"),
+        ("officer-1", "demo"),
+    ],
+)
+async def test_nobody_else_is_made_up(local: Stand, username: str, password: str) -> None:
+    answer = await grant(local, grant_type="password", username=username, password=password)
+    assert (answer.status, answer.json()["error"]) == (400, "invalid_grant")
+
+
 async def test_the_token_opens_what_its_role_may(local: Stand) -> None:
     token = await login(local, "borrower")
     assert (await local.ask("GET", "/v1/things", token=token)).status == 200

@@ -1,0 +1,1 @@
+"""One story a module: who acts, what it leads to, what it costs."""
