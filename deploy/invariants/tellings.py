@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
 )
 
+from services.application.destinations.disbursement import DisbursementService
 from services.application.destinations.underwriting import UnderwritingService
 from services.disbursement.destinations.application import ApplicationService as ToldOfContracts
 from services.kit.ledgers import attach_kit_tables
@@ -90,6 +91,7 @@ def _telling(teller: str, told: type[Told]) -> Telling:
 
 TELLINGS: Final = (
     _telling("application", UnderwritingService),
+    _telling("application", DisbursementService),
     _telling("underwriting", ApplicationService),
     _telling("disbursement", ToldOfContracts),
     _telling("repayment", ToldOfLoans),

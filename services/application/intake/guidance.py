@@ -35,14 +35,15 @@ _FILES: Final = tuple(media_type.value for media_type in MediaType)
 class Operation:
     """An operation of this API, as its document names it.
 
-    `versioned` is what the If-Match is of; `schema` the body's, None when it is not JSON, and
-    `query` the one parameter that names what it is about, where the path does not.
+    `versioned` is what the If-Match is of, a contract's being for its own service to tell; `schema`
+    the body's, None when it is not JSON; `query` the one parameter that names what it is about,
+    where the path does not.
     """
 
     operation_id: str
     method: str
     path: str
-    versioned: Literal["application", "material", "offer"] | None = "application"
+    versioned: Literal["application", "material", "offer", "contract"] | None = "application"
     needs_key: bool = True
     schema: str | None = None
     content_types: tuple[str, ...] = _JSON
@@ -67,6 +68,7 @@ def _read(operation_id: str, path: str, query: str | None = None) -> Operation:
 
 
 _APPLICATION: Final = "/v1/applications/{application_id}"
+_CONTRACT: Final = "/v1/contracts/{contract_id}"
 _MATERIAL: Final = f"{_APPLICATION}/materials/{{item}}"
 
 OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
@@ -126,7 +128,27 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             content_types=(),
         ),
         # Of the services that carry the offer out.
-        "see_contract": _read("get_contract", "/v1/contracts/{contract_id}"),
+        "read_disclosure": Operation(
+            "post_contract_cost_disclosure_reading",
+            "POST",
+            f"{_CONTRACT}/cost-disclosure/readings",
+            versioned=None,
+            content_types=(),
+        ),
+        "confirm_disclosure": Operation(
+            "post_contract_cost_disclosure_confirmation",
+            "POST",
+            f"{_CONTRACT}/cost-disclosure/confirmations",
+            versioned="contract",
+            schema="ConfirmationCreate",
+        ),
+        "sign_contract": Operation(
+            "post_contract_signature",
+            "POST",
+            f"{_CONTRACT}/signatures",
+            versioned="contract",
+            schema="SignatureCreate",
+        ),
         "name_payee_account": Operation(
             "post_payee_account",
             "POST",
@@ -221,6 +243,8 @@ def _headers(operation: Operation, call: Call, found: Guidance) -> list[CallValu
         headers.append(CallValueRead(name="If-Match", value=etag_of(version)))
     if operation.versioned == "offer" and found.about is not None and found.about.version:
         headers.append(CallValueRead(name="If-Match", value=etag_of(found.about.version)))
+    if operation.versioned == "contract":
+        headers.append(CallValueRead(name="If-Match", value=None))
     if operation.needs_key:
         headers.append(CallValueRead(name="Idempotency-Key", value=None))
     return headers

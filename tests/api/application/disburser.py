@@ -11,7 +11,7 @@ from tests.api.application.underwriter import with_offer
 from tests.api.signed_clients import Client, expect
 
 AMOUNT = {"amount": 4_000_000, "currency": "CNY"}
-DRAFT_LACKS = ("disclosure_confirmation", "signature", "payee_account")
+DRAFT_LACKS = ("disclosure_reading", "disclosure_confirmation", "signature", "payee_account")
 TO_SIGNED = ("draft", "disclosed", "signing", "signed")
 TO_SENT = ("created", "conditions_pending", "ready", "approved", "submitted")
 

@@ -52,9 +52,9 @@ _RUNNING: Final = Title("The loan is running; repay as scheduled.", "贷款正�
 # What the applicant does about each, in this order; everything else is for the lender to settle.
 _APPLICANTS: Final[Mapping[str, tuple[Title, Call]]] = MappingProxyType(
     {
-        "disclosure_reading": (_DISCLOSURE, Call("see_contract")),
-        "disclosure_confirmation": (_DISCLOSURE, Call("see_contract")),
-        "signature": (_SIGNATURE, Call("see_contract")),
+        "disclosure_reading": (_DISCLOSURE, Call("read_disclosure")),
+        "disclosure_confirmation": (_DISCLOSURE, Call("confirm_disclosure")),
+        "signature": (_SIGNATURE, Call("sign_contract")),
         "payee_account": (_ACCOUNT, Call("name_payee_account")),
         "payee_verification": (_VERIFICATION, Call("see_payee_accounts")),
     }

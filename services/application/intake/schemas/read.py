@@ -141,7 +141,10 @@ class GapRead(ReadSchema):
 
 
 class CallValueRead(ReadSchema):
-    """A header or query parameter the call needs; a null value is yours to choose."""
+    """A header or query parameter the call needs; a null value is yours to choose.
+
+    A null If-Match is the ETag of what the call changes, as its own service tells it.
+    """
 
     name: Annotated[str, Field(max_length=64)]
     value: Annotated[str, Field(max_length=64)] | None

@@ -50,8 +50,24 @@ async def test_the_applicant_is_led_to_contract_and_account(
         "contracting", "borrower", fulfilment.contract_id,
     )  # fmt: skip
     assert [gap["pointer"] for gap in step["missing"]] == [f"/contract/{c}" for c in DRAFT_LACKS]
-    assert step["call"]["method"] == "GET"
-    assert step["call"]["path"] == f"/v1/contracts/{fulfilment.contract_id}"
+    about = f"/v1/contracts/{fulfilment.contract_id}"
+    assert step["call"] == {
+        "operation_id": "post_contract_cost_disclosure_reading",
+        "method": "POST",
+        "path": f"{about}/cost-disclosure/readings",
+        "content_types": [],
+        "body_schema": None,
+        "headers": [{"name": "Idempotency-Key", "value": None}],
+        "query": [],
+    }
+    left = ["disclosure_confirmation", "signature"]
+    await fulfilment.told(fulfilment.contract("draft", missing=left))
+    step = await step_of(borrower, application)
+    assert step["call"]["path"] == f"{about}/cost-disclosure/confirmations"
+    assert [each["name"] for each in step["call"]["headers"]] == ["If-Match", "Idempotency-Key"]
+    await fulfilment.told(fulfilment.contract("disclosed", missing=left[1:]))
+    step = await step_of(borrower, application)
+    assert step["call"]["path"] == f"{about}/signatures"
     await fulfilment.told(fulfilment.contract("signed", missing=["payee_account"]))
     step = await step_of(borrower, application)
     assert (step["status"], step["actor"]) == ("contracted", "borrower")
@@ -121,7 +137,7 @@ async def test_it_speaks_chinese_as_well(
     )
     step = expect(answer, 200)
     assert step["message"] == "请阅读并确认费用披露。"
-    assert [gap["message"] for gap in step["missing"]][1:] == [
+    assert [gap["message"] for gap in step["missing"]][2:] == [
         "请签署合同。",
         "请提供借款人本人名下的收款账户。",
     ]
