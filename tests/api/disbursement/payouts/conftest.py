@@ -57,7 +57,7 @@ async def street(
         terms = replace(SANDBOX_TERMS, key_retention=RETENTION, lookup_lag=LAG)
         rail = HttpRail(address, terms=terms, answer_timeout_s=DEADLINE_S)
         paying = Paying(service.sessions, service.clock, service.field_keys, rail, ABOVE_MINOR)
-        yield Street(service, paying, rail, truth, callback, database.admin_dsn)
+        yield Street(service, paying, rail, truth, callback, address, database.admin_dsn)
         await rail.aclose()
     state.resources = usual
 

@@ -111,6 +111,7 @@ class Street:
     rail: HttpRail
     truth: Truth
     callback_url: str
+    address: str
     admin_dsn: str = field(repr=False)
 
     @asynccontextmanager
