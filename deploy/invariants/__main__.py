@@ -4,8 +4,10 @@
 """
 
 import asyncio
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 from pydantic import ValidationError
@@ -37,7 +39,7 @@ def main() -> int:
 
 def outside_of(settings: InvariantSettings) -> Outside:
     """What is kept outside the database, read now."""
-    return Outside(seals=_seals(settings.seals_dir))
+    return Outside(seals=_seals(settings.seals_dir), transfers=_transfers(settings.rail_book))
 
 
 def _seals(folder: Path | None) -> dict[str, list[str]]:
@@ -49,6 +51,15 @@ def _seals(folder: Path | None) -> dict[str, list[str]]:
         service: file.read_text(encoding="utf-8").splitlines() if file.exists() else []
         for service, file in files.items()
     }
+
+
+def _transfers(book: Path | None) -> list[dict[str, Any]] | None:
+    """The lines of the rail's book; one that is not there yet has none."""
+    if book is None:
+        return None
+    if not book.exists():
+        return []
+    return [json.loads(line) for line in book.read_text(encoding="utf-8").splitlines()]
 
 
 def _complain(words: str, code: int) -> int:

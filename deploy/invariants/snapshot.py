@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import asyncpg
 from sqlalchemy import text
@@ -29,12 +29,14 @@ _SEE: Final = text("SELECT set_config('search_path', :schema, true)")
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What is kept outside the database: the lines each service's seals were told in.
+    """What is kept outside the database: the lines each service's seals were told in, and the
+    lines of the rail's own book.
 
-    A service that is not named is not compared with the outside.
+    A service that is not named, and a rail without a book, is not compared with the outside.
     """
 
     seals: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    transfers: Sequence[Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

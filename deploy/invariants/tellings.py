@@ -22,6 +22,7 @@ from sqlalchemy import (
 from services.application.destinations.disbursement import DisbursementService
 from services.application.destinations.underwriting import UnderwritingService
 from services.disbursement.destinations.application import ApplicationService as ToldOfContracts
+from services.disbursement.destinations.repayment import RepaymentService as ToldOfMoney
 from services.kit.ledgers import attach_kit_tables
 from services.repayment.destinations.application import ApplicationService as ToldOfLoans
 from services.repayment.destinations.underwriting import UnderwritingService as ToldOfDebts
@@ -94,6 +95,7 @@ TELLINGS: Final = (
     _telling("application", DisbursementService),
     _telling("underwriting", ApplicationService),
     _telling("disbursement", ToldOfContracts),
+    _telling("disbursement", ToldOfMoney),
     _telling("repayment", ToldOfLoans),
     _telling("repayment", ToldOfDebts),
 )

@@ -52,6 +52,7 @@ def _addresses(database: StackDatabase, home: Home) -> dict[str, str]:
     told = {
         "INVARIANTS_DATABASE_URL": database.superuser_dsn,
         "INVARIANTS_SEALS_DIR": str(home.seals),
+        "INVARIANTS_RAIL_BOOK": str(home.rail_book),
     }
     for service, owner_dsn in database.owner_dsns().items():
         prefix = service.upper()

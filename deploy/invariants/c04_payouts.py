@@ -1,0 +1,33 @@
+"""C4: a tranche has one payout that is not over, and the database would refuse a second one."""
+
+from typing import Final
+
+from deploy.invariants.invariant import Invariant, found_by
+
+_TWICE: Final = """
+    SELECT 'application ' || application_id || ', tranche ' || tranche,
+        'has ' || count(*) || ' payouts that are not over'
+    FROM disbursement.payouts WHERE status NOT IN ('failed', 'cancelled', 'returned')
+    GROUP BY application_id, tranche HAVING count(*) > 1
+    """
+_UNGUARDED: Final = """
+    SELECT 'disbursement.payouts', 'has no unique index over what is not over'
+    WHERE NOT EXISTS (
+        SELECT FROM pg_index WHERE indrelid = 'disbursement.payouts'::regclass
+            AND indisunique AND indisvalid AND indpred IS NOT NULL)
+    """
+_HANDS: Final = """
+    SELECT 'disbursement.payouts ' || payout.payout_id, 'was approved by ' || hand.subject
+    FROM disbursement.payouts payout
+    JOIN disbursement.payout_approvals hand
+        ON (hand.application_id, hand.payout_id, hand.round)
+            = (payout.application_id, payout.payout_id, payout.approval_round)
+    JOIN disbursement.contracts contract USING (contract_id)
+    WHERE hand.subject = payout.owner OR contract.decided_by ? hand.subject
+    """
+
+INVARIANT: Final = Invariant(
+    4,
+    "A tranche has one payout that is not over, approved by nobody who decided on it or borrows it",
+    found_by(_TWICE, _UNGUARDED, _HANDS),
+)

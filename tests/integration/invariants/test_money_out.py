@@ -1,0 +1,144 @@
+"""C4, C6 and C22: payouts and transfers that no code of ours could have made."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from deploy.invariants import c04_payouts, c06_transfers, c22_attempts
+from deploy.invariants.snapshot import Outside
+from tests.integration.invariants.spoiled import Spoiled
+
+APPLICATION = UUID("01890a5d-ac96-774b-bcce-b302099a8001")
+CONTRACT = UUID("01890a5d-ac96-774b-bcce-b302099a8002")
+PAYOUT = UUID("01890a5d-ac96-774b-bcce-b302099a8003")
+DAY = date(2026, 11, 3)
+
+
+async def lay_payout(spoil: Spoiled, payout_id: UUID = PAYOUT, **values: Any) -> None:
+    await spoil.plant(
+        "disbursement.payouts",
+        **{
+            "application_id": APPLICATION,
+            "payout_id": payout_id,
+            "contract_id": CONTRACT,
+            "status": "settled",
+            "owner": "borrower",
+            "currency": "CNY",
+            "amount_minor": 100,
+            "provider_key": f"pay_{payout_id}",
+            "rail": "sandbox",
+            "account_digest": b"d" * 32,
+            "settled_on": DAY,
+            **values,
+        },
+    )
+
+
+def line(event: str, payout_id: UUID = PAYOUT, **changed: Any) -> dict[str, Any]:
+    return {
+        "event": event,
+        "key": f"pay_{payout_id}",
+        "amount": 100,
+        "currency": "CNY",
+        "settled_on": DAY.isoformat(),
+        **changed,
+    }
+
+
+async def test_c4_sees_two_payouts_that_are_not_over(spoil: Spoiled) -> None:
+    await spoil.run("DROP INDEX disbursement.uq_payouts_live")
+    await lay_payout(spoil)
+    await lay_payout(spoil, CONTRACT, status="unknown")
+    assert await spoil.breaches(c04_payouts.INVARIANT) == [
+        f"application {APPLICATION}, tranche 1: has 2 payouts that are not over",
+        "disbursement.payouts: has no unique index over what is not over",
+    ]
+
+
+@pytest.mark.parametrize("subject", ["borrower", "decider"])
+async def test_c4_sees_a_hand_that_had_a_stake(subject: str, spoil: Spoiled) -> None:
+    await lay_payout(spoil)
+    await spoil.plant(
+        "disbursement.contracts",
+        contract_id=CONTRACT,
+        status="signed",
+        document_sha256=b"d" * 32,
+        decided_by='["decider"]',
+    )
+    await spoil.plant(
+        "disbursement.payout_approvals",
+        application_id=APPLICATION,
+        payout_id=PAYOUT,
+        hand="maker",
+        subject=subject,
+    )
+    assert await spoil.breaches(c04_payouts.INVARIANT) == [
+        f"disbursement.payouts {PAYOUT}: was approved by {subject}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "lines", "fault"),
+    [
+        ("settled", [line("moved")] * 2, "moved 2 times"),
+        ("settled", [], "is settled, and moved nowhere"),
+        ("settled", [line("moved", amount=99)], f"moved otherwise than (100, 'CNY', '{DAY}')"),
+        ("settled", [line("moved", currency="USD")], f"moved otherwise than (100, 'CNY', '{DAY}')"),
+        ("failed", [line("moved")], "moved, and the payout is failed"),
+        ("returned", [line("moved")], "is returned, and never came back"),
+    ],
+)
+async def test_c6_sees_what_the_rail_has_otherwise(
+    status: str, lines: list[dict[str, Any]], fault: str, spoil: Spoiled
+) -> None:
+    await lay_payout(spoil, status=status, reason_code="account_closed", returned_on=DAY)
+    found = await spoil.breaches(c06_transfers.INVARIANT, Outside(transfers=lines))
+    assert found == [f"the key pay_{PAYOUT}: {fault}"]
+
+
+async def test_c5_sees_money_that_moved_for_nobody(spoil: Spoiled) -> None:
+    found = await spoil.breaches(c06_transfers.INVARIANT, Outside(transfers=[line("moved")]))
+    assert found == [f"the key pay_{PAYOUT}: moved, and no payout bears it"]
+
+
+@pytest.mark.parametrize("status", ["unknown", "submitted"])
+async def test_c6_leaves_what_is_not_known_yet(status: str, spoil: Spoiled) -> None:
+    await lay_payout(spoil, status=status)
+    assert await spoil.breaches(c06_transfers.INVARIANT, Outside(transfers=[line("moved")])) == []
+
+
+async def test_c6_leaves_what_a_person_was_told_of_and_a_rail_without_a_book(
+    spoil: Spoiled,
+) -> None:
+    await lay_payout(spoil, status="failed", reason_code="account_closed")
+    await spoil.plant("disbursement.payout_alerts", payout_id=PAYOUT, details="{}")
+    outside = Outside(transfers=[line("moved")])
+    assert await spoil.breaches(c06_transfers.INVARIANT, outside) == []
+    assert await spoil.breaches(c06_transfers.INVARIANT) == []
+
+
+async def test_c22_sees_another_key_a_late_attempt_and_none_at_all(spoil: Spoiled) -> None:
+    await lay_payout(spoil)
+    assert await spoil.breaches(c22_attempts.INVARIANT) == [
+        f"disbursement.payouts {PAYOUT}: is settled without an attempt"
+    ]
+    await spoil.run("ALTER TABLE disbursement.payout_attempts DISABLE TRIGGER USER")
+    await spoil.plant(
+        "disbursement.payout_attempts",
+        application_id=APPLICATION,
+        payout_id=PAYOUT,
+        attempt_id=CONTRACT,
+        provider_key="another",
+    )
+    await spoil.plant(
+        "disbursement.audit",
+        aggregate_id=PAYOUT,
+        seq=1,
+        after='{"status": "settled"}',
+    )
+    assert await spoil.breaches(c22_attempts.INVARIANT) == [
+        f"disbursement.payout_attempts {CONTRACT}: bears another key",
+        f"disbursement.payout_attempts {CONTRACT}: was made after its payout was settled",
+    ]
