@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.repayment.domain.quantities import Quantities
-from services.repayment.positions.growth_sql import CLOSE, NEW, OLD
+from services.repayment.positions.growth_sql import NEW, OLD, close_statement
 
 _DAY: Final = timedelta(days=1)
 
@@ -40,8 +40,8 @@ class Rolled(NamedTuple):
 
 async def roll_on(session: AsyncSession, shard: int, day: date) -> Rolled:
     """Close `day` for the loans of a shard whose lock is held. Raises `LinesMissing`."""
-    values = {"shard": shard, **OLD.at(day), **NEW.at(day + _DAY)}
-    found = (await session.execute(CLOSE, values)).all()
+    values = {**OLD.at(day), **NEW.at(day + _DAY)}
+    found = (await session.execute(close_statement(shard), values)).all()
     crossing, rolled = found[0][:2]
     if crossing != rolled:
         raise LinesMissing(f"shard {shard}: {crossing - rolled} loans have no line after {day}")

@@ -6,6 +6,7 @@ values are bound.
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import TextClause, text
@@ -67,52 +68,76 @@ _ROLLED: Final = (
     *("from_day", "from_idx", "is_accruing", *_GROWTH),
     *("delinquent_since", "next_change_on"),
 )
-_GREW: Final = ", ".join(
-    f"sum({owed(part, NEW, 'held')} - {owed(part, OLD, 'held')})::bigint AS {part}"
-    for part in PARTS
-)
-# Quiet loans, whose line goes on, are only read. Those whose next line begins with the new day are
-# rolled on to it. The statement gives what all quantities moved by, per book and accrual basis:
-# what a loan came to before is taken off under its old basis and put on under its new one.
-CLOSE: Final[TextClause] = text(
-    f"""
-    WITH crossing AS MATERIALIZED (
-        SELECT held.loan_id, held.book, held.is_accruing, held.next_change_on,
-            {owed_parts(OLD, "held", "0")}, line.steady
-        FROM positions AS held
-        LEFT JOIN loan_lines AS line ON line.shard = :shard AND line.loan_id = held.loan_id
-            AND line.from_day = held.from_day
-        WHERE held.shard = :shard AND held.next_change_on <= {NEW.day}
-    ), rolled AS (
-        UPDATE positions AS held
-        SET {", ".join(f"{column} = line.{column}" for column in _ROLLED)}
-        FROM crossing
-        JOIN loan_lines AS line ON line.shard = :shard AND line.loan_id = crossing.loan_id
-            AND line.from_day = crossing.next_change_on
-        WHERE held.shard = :shard AND held.loan_id = crossing.loan_id
-            AND crossing.steady IS NOT NULL
-        RETURNING held.book, crossing.is_accruing AS was_accruing, crossing.i0, crossing.p0,
-            crossing.c0, crossing.steady AS was, held.is_accruing,
-            {owed_parts(NEW, "held", "1")}, line.steady
-    ), moves AS (
-        SELECT held.book, held.is_accruing, {_GREW}, NULL::bigint[] AS steady
-        FROM positions AS held
-        WHERE held.shard = :shard AND held.next_change_on > {NEW.day}
-        GROUP BY held.book, held.is_accruing
-        UNION ALL
-        SELECT book, was_accruing, -i0, -p0, -c0,
-            ARRAY[{", ".join(f"-was[{place}]" for place in STEADY_PLACES)}] FROM rolled
-        UNION ALL
-        SELECT book, is_accruing, i1, p1, c1, steady FROM rolled
-    ), summed AS (
-        SELECT book, is_accruing, sum(i)::bigint, sum(p)::bigint, sum(c)::bigint,
-            {", ".join(f"coalesce(sum(steady[{n}]), 0)::bigint" for n in STEADY_PLACES)}
-        FROM moves GROUP BY book, is_accruing
+
+
+def _grew(part: str) -> str:
+    """SQL of what a growing part grows by in a night; most of penalty and compound stand still."""
+    grown = f"{owed(part, NEW, 'held')} - {owed(part, OLD, 'held')}"
+    return f"sum(CASE held.{part}_slope WHEN 0 THEN 0 ELSE {grown} END)::bigint AS {part}"
+
+
+@cache
+def close_statement(shard: int) -> TextClause:
+    """The close of one day of one shard.
+
+    Quiet loans, whose line goes on, are only read. Those whose next line begins with the new day
+    are rolled on to it. The statement gives what all quantities moved by, per book and accrual
+    basis: what a loan came to before is taken off under its old basis and put on under its new
+    one. It names its partitions itself: planned over all of them, it would take longer to plan
+    than to run.
+    """
+    positions, lines = f"positions_{shard:02}", f"loan_lines_{shard:02}"
+    return text(
+        f"""
+        WITH crossing AS MATERIALIZED (
+            SELECT held.loan_id, held.book, held.is_accruing, held.next_change_on,
+                {owed_parts(OLD, "held", "0")}, line.steady
+            FROM {positions} AS held
+            LEFT JOIN {lines} AS line ON line.shard = held.shard
+                AND line.loan_id = held.loan_id AND line.from_day = held.from_day
+            WHERE held.next_change_on <= {NEW.day}
+        ), rolled AS (
+            UPDATE {positions} AS held
+            SET {", ".join(f"{column} = line.{column}" for column in _ROLLED)}
+            FROM crossing
+            JOIN {lines} AS line ON line.shard = {shard}
+                AND line.loan_id = crossing.loan_id AND line.from_day = crossing.next_change_on
+            WHERE held.shard = {shard} AND held.loan_id = crossing.loan_id
+                AND crossing.steady IS NOT NULL
+            RETURNING held.book, crossing.is_accruing AS was_accruing, crossing.i0, crossing.p0,
+                crossing.c0, crossing.steady AS was, held.is_accruing,
+                {owed_parts(NEW, "held", "1")}, line.steady
+        ), moves AS (
+            SELECT held.book, held.is_accruing, {", ".join(_grew(part) for part in PARTS)},
+                NULL::bigint[] AS steady
+            FROM {positions} AS held
+            WHERE held.next_change_on > {NEW.day}
+            GROUP BY held.book, held.is_accruing
+            UNION ALL
+            SELECT book, was_accruing, -i0, -p0, -c0,
+                ARRAY[{", ".join(f"-was[{place}]" for place in STEADY_PLACES)}] FROM rolled
+            UNION ALL
+            SELECT book, is_accruing, i1, p1, c1, steady FROM rolled
+        ), summed AS (
+            SELECT book, is_accruing, sum(i)::bigint, sum(p)::bigint, sum(c)::bigint,
+                {", ".join(f"coalesce(sum(steady[{n}]), 0)::bigint" for n in STEADY_PLACES)}
+            FROM moves GROUP BY book, is_accruing
+        )
+        SELECT (SELECT count(*) FROM crossing), (SELECT count(*) FROM rolled), summed.*
+        FROM (VALUES (0)) AS always LEFT JOIN summed ON true
+        """  # noqa: S608 - names and numbers of ours
     )
-    SELECT (SELECT count(*) FROM crossing), (SELECT count(*) FROM rolled), summed.*
-    FROM (VALUES (0)) AS always LEFT JOIN summed ON true
-    """  # noqa: S608 - names and numbers of ours
-)
+
+
+@cache
+def stale_statement(shard: int) -> TextClause:
+    """The loans of a shard whose lines do not reach over the close that makes `:opening`."""
+    return text(
+        f"SELECT loan_id FROM positions_{shard:02}"  # noqa: S608 - a number of ours
+        " WHERE refold_on <= CAST(:opening AS date) LIMIT :limit"
+    )
+
+
 # What one loan came to at an opening, by the line that holds.
 HELD: Final[TextClause] = text(
     f"""

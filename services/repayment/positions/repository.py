@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.repayment.domain.quantities import Quantities
 from services.repayment.positions.domain.kept_lines import Kept
-from services.repayment.positions.growth_sql import AT, HELD
+from services.repayment.positions.growth_sql import AT, HELD, stale_statement
 from services.repayment.positions.stored import growth_columns, line_columns
 from services.repayment.positions.tables import (
     BookRow,
@@ -107,12 +107,8 @@ async def due_for_refold(
     session: AsyncSession, shard: int, opening: date, limit: int
 ) -> Sequence[UUID]:
     """The loans of a shard whose lines do not reach over the close that makes `opening`."""
-    statement = (
-        select(PositionRow.loan_id)
-        .where(PositionRow.shard == shard, PositionRow.refold_on <= opening)
-        .limit(limit)
-    )
-    return (await session.scalars(statement)).all()
+    values = {"opening": opening, "limit": limit}
+    return (await session.scalars(stale_statement(shard), values)).all()
 
 
 async def book_of(session: AsyncSession, product_code: str, currency: str) -> int:

@@ -144,6 +144,8 @@ def _partitioned(table: str, columns: list[sa.schema.SchemaItem], key: tuple[str
             f"CREATE TABLE {SCHEMA}.{table}_{shard:02} PARTITION OF {SCHEMA}.{table}"
             f" FOR VALUES IN ({shard}) WITH (fillfactor = 85)"
         )
+        # A close names its shard's partitions themselves.
+        op.execute(f"GRANT SELECT, UPDATE ON {SCHEMA}.{table}_{shard:02} TO {SCHEMA}")
 
 
 def _position_columns() -> list[sa.schema.SchemaItem]:
