@@ -12,6 +12,7 @@ _WHO_WIDTH: Final = 14
 _MARGIN: Final = "  "
 _INDENT: Final = _MARGIN + " " * _WHO_WIDTH
 _TURN_WIDTH: Final = 24
+_GAP: Final = "   "
 
 
 class Teller:
@@ -40,14 +41,16 @@ class Teller:
         """Words of the system, quoted."""
         self._wrap(f"{_INDENT}", f"“{text}”", "")
 
-    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """Figures in columns; the first is flush left."""
+    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]], *, words: int = 1) -> None:
+        """Columns; the first `words` are flush left, the figures behind them flush right."""
         lines = [head, *rows]
         widths = [max(len(line[at]) for line in lines) for at in range(len(head))]
         for line in lines:
-            first, *others = zip(line, widths, strict=True)
-            cells = [f"{first[0]:<{first[1]}}", *(f"{cell:>{width}}" for cell, width in others)]
-            self._console.say(f"{_INDENT}{'   '.join(cells)}".rstrip())
+            cells = [
+                f"{cell:<{width}}" if at < words else f"{cell:>{width}}"
+                for at, (cell, width) in enumerate(zip(line, widths, strict=True))
+            ]
+            self._console.say(f"{_INDENT}{_GAP.join(cells)}".rstrip())
 
     def _wrap(self, beginning: str, text: str, status: str) -> None:
         lines = textwrap.wrap(

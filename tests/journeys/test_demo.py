@@ -8,6 +8,8 @@ from tests.journeys.running_stack import RunningStack
 ENDS = (
     # of the small loan
     "accepts the offer as it was made",
+    "to be paid back in all",
+    "→ signed",
     # of the decline
     "→ declined",
     "what would change it:",

@@ -4,8 +4,7 @@ from typing import Final
 
 from deploy.demo import applying
 from deploy.demo.applying import TO_DECISION
-from deploy.demo.caller import Caller, Json
-from deploy.demo.journey import Journey, etag_in
+from deploy.demo.contracting import TO_PAYOUT
 from deploy.demo.town import Town
 from deploy.demo.words import yuan
 from deploy.sandbox.bureau.truth_table import Case
@@ -17,16 +16,9 @@ WISH: Final = {"amount": yuan(40_000), "term_months": 12}
 async def tell(town: Town) -> None:
     """Walk it. Raises Refused and NothingHappened."""
     borrower = await applying.register(town, Case.CLEAN)
-    acts = {**TO_DECISION, "post_offer_acceptance": _accept_offer}
-    journey = await applying.draft(town, borrower, WISH, acts)
+    journey = await applying.draft(town, borrower, WISH, {**TO_DECISION, **TO_PAYOUT})
     await journey.follow("approved")
     town.teller.did("underwriting", "decides, by machine, within its own authority", "approved")
     await applying.show_offer(journey)
-    await journey.follow("offer_accepted", "contracting")
-
-
-async def _accept_offer(journey: Journey, caller: Caller, step: Json) -> bool:
-    call = step["call"]
-    accepted = await caller.post(call["path"], etag=etag_in(call))
-    journey.teller.did("borrower", "accepts the offer as it was made", accepted["status"])
-    return True
+    step = await journey.follow("contracted")
+    town.teller.did("system", step["message"], step["status"])
