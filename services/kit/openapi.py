@@ -19,9 +19,8 @@ from services.kit.openapi_parts import (
     SECURITY_SCHEMES,
     header_refs,
 )
+from services.kit.operations import JSON
 from services.kit.problems import MEDIA_TYPE
-
-JSON: Final = "application/json"
 
 _MAY_BE_NULL: Final = ("x-scope", "x-resource")
 _FOR_US: Final = (
@@ -72,10 +71,12 @@ def _show_success(method: str, terms: Document, operation: Document) -> None:
     responses = operation["responses"]
     status, success = next(item for item in responses.items() if item[0].startswith("2"))
     example = terms["x-response-example"]
-    if terms["x-produces"] != [JSON]:
+    produced = terms["x-produces"]
+    if produced != [JSON]:
         binary = {"schema": {"type": "string", "format": "binary"}}
-        success["content"] = dict.fromkeys(terms["x-produces"], binary)
-    elif example is not None:
+        drawn = {JSON: success["content"][JSON]} if JSON in produced else {}
+        success["content"] = dict.fromkeys(produced, binary) | drawn
+    if JSON in produced and example is not None:
         success.setdefault("content", {}).setdefault(JSON, {})["example"] = example
     if terms["x-etag"] and method == "GET":
         operation.setdefault("parameters", []).append(IF_NONE_MATCH)

@@ -13,6 +13,7 @@ from services.kit.etags import IF_MATCH_PATTERN
 from services.kit.problems import MEDIA_TYPE, STATUS_OF, problem_document
 from services.kit.strict_json import BODY_MAX_BYTES
 
+JSON: Final = "application/json"
 SECURITY_SCHEME: Final = "oauth"
 EXAMPLE_REQUEST_ID: Final = "req_01h455vb4pex5vsknk084sn02q"
 
@@ -39,7 +40,7 @@ class Terms(TypedDict, total=False):
     body: BodyKind
     body_max_bytes: int
     accepts: tuple[str, ...]  # media types of a binary body, which the route streams
-    produces: tuple[str, ...]  # media types of the success, when it is not JSON
+    produces: tuple[str, ...]  # media types of the success, when it is not JSON alone
 
 
 _DEFAULTS: Final[Terms] = {
@@ -74,7 +75,7 @@ def operation(**given: Unpack[Terms]) -> dict[str, Any]:
         "openapi_extra": {**_extensions(terms), **_request(terms), **_catalogue(faults)},
         "responses": _problem_responses(faults),
     }
-    if terms["produces"]:
+    if terms["produces"] and JSON not in terms["produces"]:
         keywords["response_class"] = Response
     return keywords
 
@@ -116,7 +117,7 @@ def _extensions(terms: Terms) -> dict[str, Any]:
         "x-body": terms["body"],
         "x-body-max-bytes": terms["body_max_bytes"] if has_body else 0,
         "x-body-media-types": list(_media_types(terms)),
-        "x-produces": list(terms["produces"] or ("application/json",)),
+        "x-produces": list(terms["produces"] or (JSON,)),
         "x-request-example": terms["request_example"],
         "x-response-example": terms["response_example"],
         "security": [] if terms["scope"] is None else [{SECURITY_SCHEME: [terms["scope"]]}],
@@ -125,7 +126,7 @@ def _extensions(terms: Terms) -> dict[str, Any]:
 
 def _media_types(terms: Terms) -> tuple[str, ...]:
     if terms["body"] == "json":
-        return ("application/json",)
+        return (JSON,)
     return terms["accepts"] if terms["body"] == "binary" else ()
 
 

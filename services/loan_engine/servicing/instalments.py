@@ -58,11 +58,11 @@ class Instalment:
     balance_minor: int
     settlements: list[Settlement] = field(default_factory=list)
     bears_penalty: bool = False
+    _settled: dict[Component, int] = field(default_factory=dict, repr=False)
 
     def left(self, component: Component) -> int:
         """What is still to be paid of `component` when all that is known is counted."""
-        settled = sum(one.amount_minor for one in self.settlements if one.component is component)
-        return self.due.get(component, 0) - settled
+        return self.due.get(component, 0) - self._settled.get(component, 0)
 
     @property
     def is_settled(self) -> bool:
@@ -71,7 +71,9 @@ class Instalment:
 
     def settle(self, settlement: Settlement) -> None:
         """Take a part of it, not more than is left, as paid or forgiven."""
+        component = settlement.component
         self.settlements.append(settlement)
+        self._settled[component] = self._settled.get(component, 0) + settlement.amount_minor
 
     def paid(self, component: Component, day: date) -> int:
         """What had been paid of `component` by the close of `day`."""

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from services.kit.money import Money
 from services.loan_engine import ENGINE_VERSION
 from services.loan_engine.loan_cost import cost_of
 from services.loan_engine.schedule import Row, schedule_of
@@ -12,13 +11,14 @@ from services.loan_engine.servicing.agreement import Agreement
 from services.loan_engine.servicing.fold import fold
 from services.loan_engine.servicing.transactions import Kind, Transaction
 from services.loan_engine.terms import Fee, FeeTiming, LoanTerms, RepaymentMethod
-from services.repayment.loans import standing_views, views
+from services.repayment.loans import guidance_views, standing_views, statement_views, views
 from services.repayment.loans.domain.next_steps import next_step
 from services.repayment.loans.domain.reproduction import ToldCost
+from services.repayment.loans.domain.statement import statement_of
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.domain.terms import PinnedTerms
 from services.repayment.loans.folding import LoanOn
-from services.repayment.loans.queries import LoanSchedule
+from services.repayment.loans.queries import Guidance, LoanSchedule, LoanStatement
 from services.repayment.loans.schemas.read import LoanTaken
 from services.repayment.loans.stored_terms import columns_of
 from services.repayment.loans.tables import LoanRow, LoanTransactionRow
@@ -179,6 +179,9 @@ LOAN_SCHEDULE_EXAMPLE: Final = standing_views.schedule(
     LoanSchedule(_FOUND, _DRAWN.rows)
 ).model_dump(mode="json")
 TRANSACTION_PAGE_EXAMPLE: Final = _page_of(views.transaction(_HAPPENED).model_dump(mode="json"))
-LOAN_NEXT_STEP_EXAMPLE: Final = views.next_step(
-    next_step(LoanStatus.ACTIVE, _DAY, Money(30_000, "CNY")), "en"
+LOAN_NEXT_STEP_EXAMPLE: Final = guidance_views.next_step(
+    Guidance(_ROW, next_step(LoanStatus.ACTIVE, _FOUND.figures, _TERMS.planned.grace_days)), "en"
+).model_dump(mode="json")
+STATEMENT_EXAMPLE: Final = statement_views.statement(
+    LoanStatement(_ROW, statement_of(_FOUND.loan, _HISTORY, _DAY, _DAY))
 ).model_dump(mode="json")

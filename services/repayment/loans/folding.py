@@ -31,9 +31,20 @@ class LoanOn:
         return figures_of(self.loan, self.agreement.grace_days, self.day)
 
 
-async def loan_on(session: AsyncSession, row: LoanRow, day: date) -> LoanOn:
-    """The loan as of `day`."""
-    agreement = terms_of(row).planned
-    known = standing(await repository.transactions(session, row.loan_id))
-    history = [each for each in known if each.value_date <= day]
-    return LoanOn(row, day, agreement, history, fold(agreement, history, horizon=day))
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A loan and all that is known to have happened to it."""
+
+    row: LoanRow
+    transactions: Sequence[Transaction]
+
+    def on(self, day: date) -> LoanOn:
+        """The loan as of `day`; takes processor time, so no session is held meanwhile."""
+        agreement = terms_of(self.row).planned
+        history = [each for each in standing(self.transactions) if each.value_date <= day]
+        return LoanOn(self.row, day, agreement, history, fold(agreement, history, horizon=day))
+
+
+async def known_of(session: AsyncSession, row: LoanRow) -> Known:
+    """The loan with its whole history."""
+    return Known(row, await repository.transactions(session, row.loan_id))

@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
-from services.kit.money import Money
 from services.kit.pagination import PageRequest, paged
 from services.loan_engine.schedule import Row
 from services.repayment.loans import repository
+from services.repayment.loans.domain.errors import StatementTooLong
 from services.repayment.loans.domain.next_steps import NextStep, next_step
+from services.repayment.loans.domain.statement import MOVEMENTS_MAX, Statement, statement_of
 from services.repayment.loans.domain.statuses import LoanStatus
-from services.repayment.loans.folding import LoanOn, loan_on
+from services.repayment.loans.folding import LoanOn, known_of
 from services.repayment.loans.tables import LoanRow, LoanTransactionRow
 from services.repayment.reader import Reader
 
@@ -39,6 +40,30 @@ class LoanSchedule:
     rows: Sequence[Row]
 
 
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """A loan and its next step."""
+
+    row: LoanRow
+    step: NextStep
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days of an account, the first and the last included."""
+
+    begins_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LoanStatement:
+    """A loan and its account in a period."""
+
+    row: LoanRow
+    statement: Statement
+
+
 async def loans(wanted: LoanFilter, page: PageRequest, reader: Reader) -> Sequence[LoanRow]:
     """A page of the loans the caller may see, one row more than it shows."""
     statement = paged(
@@ -56,18 +81,19 @@ async def loan(loan_id: UUID, day: date, reader: Reader) -> LoanOn:
     """One loan as of `day`; raises `NotFound`."""
     async with reader.sessions() as session:
         row = await repository.find(session, loan_id, reader.caller)
-        return await loan_on(session, row, day)
+        known = await known_of(session, row)
+    return known.on(day)
 
 
 async def schedule(loan_id: UUID, day: date, reader: Reader) -> LoanSchedule:
     """The schedule that binds a loan, and what had become of it by `day`; raises `NotFound`."""
     async with reader.sessions() as session:
         row = await repository.find(session, loan_id, reader.caller)
-        found = await loan_on(session, row, day)
-        if row.funding_sequence is None or not found.history:
-            return LoanSchedule(found, [])
-        rows = await repository.instalments(session, loan_id, row.funding_sequence)
-        return LoanSchedule(found, rows)
+        known = await known_of(session, row)
+        funding = row.funding_sequence
+        rows = [] if funding is None else await repository.instalments(session, loan_id, funding)
+    found = known.on(day)
+    return LoanSchedule(found, rows if found.history else [])
 
 
 async def transactions(
@@ -99,11 +125,20 @@ async def transactions(
         return (await session.scalars(statement)).all()
 
 
-async def guidance(loan_id: UUID, reader: Reader) -> NextStep:
+async def guidance(loan_id: UUID, reader: Reader) -> Guidance:
     """What comes next for a loan; raises `NotFound`."""
-    row = (await loan(loan_id, reader.clock.today(), reader)).row
-    due = None if row.next_due_minor is None else Money(row.next_due_minor, row.currency)
-    return next_step(LoanStatus(row.status), row.next_due_on, due)
+    found = await loan(loan_id, reader.clock.today(), reader)
+    status = LoanStatus(found.row.status)
+    return Guidance(found.row, next_step(status, found.figures, found.agreement.grace_days))
+
+
+async def statement(loan_id: UUID, period: Period, reader: Reader) -> LoanStatement:
+    """The account of a loan in a period; raises `NotFound` and `StatementTooLong`."""
+    found = await loan(loan_id, period.ends_on, reader)
+    told = statement_of(found.loan, found.history, period.begins_on, period.ends_on)
+    if len(told.movements) > MOVEMENTS_MAX:
+        raise StatementTooLong
+    return LoanStatement(found.row, told)
 
 
 def _conditions(wanted: LoanFilter) -> Iterator[ColumnElement[bool]]:

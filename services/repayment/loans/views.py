@@ -4,19 +4,16 @@ import re
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.kit.languages import Language, say
 from services.kit.money import Money
 from services.kit.pagination import Cursor, PageRequest, page_of
 from services.kit.schemas import MoneyRead, Page
 from services.loan_engine.servicing.transactions import Kind
 from services.loan_engine.terms import PPM
-from services.repayment.loans.domain.next_steps import NextStep
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.domain.terms import PinnedTerms
 from services.repayment.loans.schemas.read import (
     DueRead,
     LoanFeeRead,
-    LoanNextStepRead,
     LoanRead,
     LoanTaken,
     LoanTermsRead,
@@ -70,17 +67,6 @@ def transactions(
         page,
         place=lambda row: Cursor(row.recorded_at, UUID(int=row.sequence)),
         read=transaction,
-    )
-
-
-def next_step(step: NextStep, language: Language) -> LoanNextStepRead:
-    """The next step, told in `language`."""
-    return LoanNextStepRead(
-        status=step.status,
-        actor=step.actor,
-        due_on=step.due_on,
-        amount=None if step.amount is None else MoneyRead.of(step.amount),
-        message=say(step.message, language),
     )
 
 

@@ -149,3 +149,17 @@ async def test_a_loan_is_sent_anew_when_its_figures_grew(
     assert (await borrower.http.get(loan, headers=known, params=day)).status_code == 200
     await happen(service, id_of(loan), a_receipt(1, date(2026, 3, 31)))
     assert (await borrower.http.get(loan, headers=known)).status_code == 200
+
+
+async def test_the_next_step_of_a_late_loan_says_all_that_is_due_and_which_calls_help(
+    borrower: Client, loan: str
+) -> None:
+    step = expect(await borrower.get(f"{loan}/next-step"), 200)
+    shown = await figures(borrower, loan)
+    assert (step["actor"], step["condition"], step["days_past_due"]) == ("borrower", "overdue", 12)
+    assert step["due_by_today"]["amount"] == shown["due"]["total"]
+    assert step["overdue"]["amount"] == shown["overdue"]["total"]
+    assert (step["due_on"], step["grace_ends_on"]) == ("2026-03-12", "2026-03-15")
+    for call in step["calls"]:
+        assert call["method"] == "GET"
+        expect(await borrower.get(call["path"]), 200)

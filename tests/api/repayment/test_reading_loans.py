@@ -20,7 +20,7 @@ from tests.api.repayment.telling import (
 )
 from tests.api.signed_clients import Client, ClientFor, expect, refused
 
-PARTS = ("", "/schedule", "/transactions", "/next-step")
+PARTS = ("", "/schedule", "/transactions", "/next-step", "/statement")
 STAFF = (
     *(Role.LOAN_OFFICER, Role.UNDERWRITER, Role.APPROVER, Role.FINANCE_MAKER, Role.COLLECTOR),
     *(Role.FINANCE_CHECKER, Role.LEGAL_COUNSEL, Role.RISK_MANAGER, Role.AUDITOR, Role.SUPPORT),

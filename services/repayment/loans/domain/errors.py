@@ -50,3 +50,10 @@ class ReversalDiffers(Conflict):
 
     code = "reversal_differs"
     title = Title("What came back is not what was paid out", "退回金额与放款金额不一致")
+
+
+class StatementTooLong(Conflict):
+    """More happened to the loan in the period than one statement holds."""
+
+    code = "statement_too_long"
+    title = Title("Ask for a shorter period: too much happened in it", "期间内明细过多，请缩短期间")

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from services.repayment.loans.routes import internal, loans
+from services.repayment.loans.routes import internal, loans, statements
 
-ROUTERS: Final = (internal.router, loans.router)
+ROUTERS: Final = (internal.router, loans.router, statements.router)

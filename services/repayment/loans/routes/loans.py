@@ -11,7 +11,7 @@ from services.kit.operations import operation
 from services.kit.routing import StrictRoute
 from services.kit.schemas import Page
 from services.repayment.dependencies import ReaderDep
-from services.repayment.loans import examples, queries, standing_views, views
+from services.repayment.loans import examples, guidance_views, queries, standing_views, views
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.queries import LoanFilter
 from services.repayment.loans.routes.parameters import AsOfDep
@@ -141,8 +141,9 @@ async def list_loan_transactions(
 async def get_loan_next_step(
     loan_id: LoanId, reader: ReaderDep, language: LanguageDep
 ) -> LoanNextStepRead:
-    """Show what comes next: who pays what, by when; or what is waited for.
+    """Show what comes next: who pays what, by when, with which calls; or what is waited for.
 
-    Told in the language of Accept-Language (zh-CN or en).
+    With what is due by today, what of it is past its grace, and the last day of that. Told in
+    the language of Accept-Language (zh-CN or en).
     """
-    return views.next_step(await queries.guidance(loan_id, reader), language)
+    return guidance_views.next_step(await queries.guidance(loan_id, reader), language)

@@ -1,6 +1,6 @@
 """What readers of loans get."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -10,6 +10,7 @@ from services.loan_engine.due_dates import PeriodUnit
 from services.loan_engine.rounding import Rounding
 from services.loan_engine.servicing.transactions import Kind
 from services.loan_engine.terms import FeeTiming, InterestPer, RepaymentMethod
+from services.repayment.loans.domain.figures import Condition
 from services.repayment.loans.domain.next_steps import Actor
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.schemas.parts import (
@@ -22,6 +23,8 @@ from services.repayment.loans.schemas.parts import (
     PartyId,
     PayoutId,
 )
+
+CALLS_MAX: Final = 8
 
 Text = Annotated[str, Field(max_length=500)]
 
@@ -128,11 +131,25 @@ class LoanTransactionRead(ReadSchema):
     recorded_at: InstantRead
 
 
+class LoanCallRead(ReadSchema):
+    """A call that serves the next step."""
+
+    operation_id: Annotated[str, Field(max_length=64)]
+    method: Annotated[str, Field(max_length=8)]
+    path: Annotated[str, Field(max_length=200)]
+
+
 class LoanNextStepRead(ReadSchema):
-    """Who pays what, by when; or what is waited for."""
+    """Who pays what, by when; or what is waited for. Amounts are null where nothing is paid."""
 
     status: LoanStatus
     actor: Actor
     due_on: DateRead | None
-    amount: MoneyRead | None
+    amount: MoneyRead | None = Field(description="what falls due on `due_on`, or did")
+    grace_ends_on: DateRead | None = Field(description="the last day on which it is in time")
+    due_by_today: MoneyRead | None = Field(description="all that is due, penalties included")
+    overdue: MoneyRead | None = Field(description="what of it is past its grace")
+    days_past_due: int | None
+    condition: Condition | None = Field(description="how punctually it is paid; tolerate new ones")
     message: Text
+    calls: list[LoanCallRead] = Field(max_length=CALLS_MAX)

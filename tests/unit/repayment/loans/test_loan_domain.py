@@ -1,4 +1,4 @@
-"""The life of a loan, what falls due first, who acts next, and what may be taken back."""
+"""The life of a loan, what falls due first, and what may be taken back."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,11 +6,9 @@ from datetime import date
 import pytest
 
 from services.kit.errors import TransitionNotAllowed
-from services.kit.money import Money
 from services.loan_engine.schedule import schedule_of
 from services.loan_engine.servicing.transactions import Kind, Transaction
 from services.loan_engine.terms import Fee, FeeTiming
-from services.repayment.loans.domain.next_steps import TURNS, Actor, next_step
 from services.repayment.loans.domain.statuses import LOAN_MOVES, LoanStatus
 from services.repayment.loans.domain.terms import Due, dues_of
 from services.repayment.loans.domain.transactions import is_funding_in_use
@@ -18,7 +16,6 @@ from tests.unit.loan_engine.loans import a_loan
 
 S = LoanStatus
 DAY = date(2026, 3, 12)
-OWED = Money(30_000, "CNY")
 
 
 def a_transaction(kind: Kind, reference: str, reverses: str | None = None) -> Transaction:
@@ -71,22 +68,6 @@ def test_without_them_the_first_instalment_is_next() -> None:
     loan = a_loan()
     rows = schedule_of(loan).rows
     assert next(dues_of(loan, rows)).due_on == rows[0].due_on
-
-
-def test_every_status_says_whose_turn_it_is() -> None:
-    assert set(TURNS) == set(LoanStatus)
-
-
-def test_the_borrower_of_a_running_loan_pays_what_falls_due() -> None:
-    step = next_step(S.ACTIVE, DAY, OWED)
-    assert (step.actor, step.due_on, step.amount) == (Actor.BORROWER, DAY, OWED)
-
-
-@pytest.mark.parametrize("status", [S.PENDING, S.SETTLED, S.WRITTEN_OFF, S.SOLD])
-def test_nobody_pays_on_a_loan_that_does_not_run(status: LoanStatus) -> None:
-    step = next_step(status, DAY, OWED)
-    assert (step.due_on, step.amount) == (None, None)
-    assert step.actor is (Actor.LENDER if status is S.PENDING else Actor.NOBODY)
 
 
 @pytest.mark.parametrize(
