@@ -11,8 +11,8 @@ from stdnum.cn import ric
 
 from deploy.sandbox.bureau.truth_table import Case
 
-# Districts of Beijing, Shanghai and Hangzhou (GB/T 2260).
-_DISTRICTS: Final = ("110101", "310101", "330106")
+# Districts of Beijing, Tianjin and Shanghai that are as old as anybody (GB/T 2260).
+_DISTRICTS: Final = ("110101", "110108", "120101", "310101", "310104")
 _SURNAMES: Final = "陈林周吴徐孙朱高何郭罗梁"
 _GIVEN_NAMES: Final = ("晓岚", "建国", "秀英", "志强", "桂芳", "海燕", "文博", "玉兰")
 _YOUNGEST: Final = 28

@@ -1,0 +1,1 @@
+"""The demonstration, as far as it needs no stack."""
