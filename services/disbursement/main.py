@@ -6,6 +6,7 @@ from typing import Final
 
 from fastapi import FastAPI
 
+from services.disbursement.conditions import routes as conditions
 from services.disbursement.contracts import routes as contracts
 from services.disbursement.contracts.printing.fonts import font_from
 from services.disbursement.contracts.printing.printer import Printer
@@ -26,6 +27,7 @@ from services.kit.parked.routes import parked_deliveries_router
 ROUTERS: Final = (
     *contracts.ROUTERS,
     payees.router,
+    conditions.router,
     *payouts.ROUTERS,
     parked_deliveries_router(SERVICE),
 )

@@ -34,7 +34,7 @@ def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
     paying = Paying(sessions, clock, keys, rail, settings.check_above_minor)
     return Duties(
         destinations=[
-            ApplicationService(sessions, application),
+            ApplicationService(sessions, application, clock),
             RepaymentService(sessions, repayment),
         ],
         entrypoints={VERIFY: verifying(asking), PAY: payouts.driving(paying)},

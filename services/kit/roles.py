@@ -53,7 +53,8 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
         Role.PARTNER: _OWN,
         Role.LOAN_OFFICER: (
             _STAFF_LOOK
-            | {"applications:review", "materials:review", "payees:read", "payouts:read"}
+            | {"applications:review", "materials:review", "conditions:evidence"}
+            | {"payees:read", "payouts:read"}
             | {"contracts:read", "contracts:document", "contracts:void"}
         ),
         Role.UNDERWRITER: (
@@ -65,13 +66,14 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
         Role.FINANCE_MAKER: (
             _BOOKS_LOOK
             | _PAYOUT_LOOK
-            | {"contracts:read", "payees:read"}
+            | {"contracts:read", "payees:read", "conditions:evidence"}
             | {"payouts:approve", "payouts:cancel", "payouts:prepare", "payouts:resolve"}
         ),
         Role.FINANCE_CHECKER: (
             _BOOKS_LOOK
             | _PAYOUT_LOOK
-            | {"contracts:read", "payees:read", "payouts:approve", "payouts:resolve"}
+            | {"contracts:read", "payees:read", "conditions:accept"}
+            | {"payouts:approve", "payouts:resolve"}
         ),
         Role.COLLECTOR: frozenset({"loans:read"}),
         Role.AGENCY_COLLECTOR: _NOTHING_YET,
@@ -116,6 +118,7 @@ DUTIES_APART: Final = frozenset(
         ("applications:review", "cases:approve"),
         ("cases:work", "cases:approve"),
         ("cases:approve", "payouts:approve"),
+        ("conditions:evidence", "conditions:accept"),
     }
 )
 

@@ -66,7 +66,7 @@ async def couple(pair: Pair) -> AsyncIterator[Couple]:
             DisbursementService(
                 application.sessions, application.field_keys, DisbursementClient(to_here)
             ),
-            ApplicationService(sessions, to_there),
+            ApplicationService(sessions, to_there, pair.application.clock),
             sessions,
         )
 

@@ -4,6 +4,7 @@ The contract's row is locked first, always: payouts, accounts and conditions com
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -33,6 +34,7 @@ __all__ = [
     "lock_of",
     "make_effective",
     "note_payout",
+    "papers_valid_to",
     "tell",
     "told",
 ]
@@ -124,6 +126,13 @@ async def make_effective(session: AsyncSession, contract_id: UUID, caller: Calle
 async def borrower_kind(session: AsyncSession, contract_id: UUID) -> str:
     """Whether the borrower is a `person` or a `business`."""
     return (await repository.draft_of(session, contract_id)).borrower_kind
+
+
+async def papers_valid_to(session: AsyncSession, contract_id: UUID) -> date | None:
+    """The last day all signers' identity papers are valid on; None when none of them end."""
+    signers = await repository.signers_of(session, contract_id)
+    ends = [each.identity_valid_to for each in signers if each.identity_valid_to is not None]
+    return min(ends, default=None)
 
 
 async def funding_terms(session: AsyncSession, contract_id: UUID) -> FundingTerms:

@@ -1,6 +1,7 @@
 """What the application service is told of a contract: who has signed, and what is missing."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,6 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.disbursement.contracts import repository
 from services.disbursement.contracts.tables import ContractRow
 from services.disbursement.domain.statuses import CONTRACT_MOVES, ContractStatus
+
+# With the last signature and the lender's seal it is signed.
+_UNSIGNED: Final = frozenset(
+    {ContractStatus.DRAFT, ContractStatus.DISCLOSED, ContractStatus.SIGNING}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class ContractTold:
 
     application_id: UUID
     number: str
+    status: ContractStatus
     signers: tuple[SignerTold, ...]
     missing: tuple[str, ...]
     ended_by: str | None
@@ -46,21 +53,20 @@ async def contract_told(session: AsyncSession, contract_id: UUID) -> ContractTol
     return ContractTold(
         application_id=row.application_id,
         number=row.number,
+        status=ContractStatus(row.status),
         signers=signers,
-        missing=_missing(ContractStatus(row.status), signers, has_begun=reading is not None),
+        missing=_missing(ContractStatus(row.status), has_begun=reading is not None),
         ended_by=row.ended_by,
         reason_code=row.reason_code,
     )
 
 
-def _missing(
-    status: ContractStatus, signers: tuple[SignerTold, ...], *, has_begun: bool
-) -> tuple[str, ...]:
+def _missing(status: ContractStatus, *, has_begun: bool) -> tuple[str, ...]:
     if CONTRACT_MOVES.is_final(status):
         return ()
     steps = {
         "disclosure_reading": status is ContractStatus.DRAFT and not has_begun,
         "disclosure_confirmation": status is ContractStatus.DRAFT,
-        "signature": not all(each.has_signed for each in signers),
+        "signature": status in _UNSIGNED,
     }
     return tuple(code for code, is_missing in steps.items() if is_missing)

@@ -5,6 +5,7 @@ Everything about a contract and its payouts is one stream: it is told in the ord
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,13 +14,14 @@ from services.disbursement.contracts import entry as contracts
 from services.disbursement.destinations.contract_message import CONTRACT_TOPICS, contract_status
 from services.disbursement.destinations.payout_message import PAYOUT_TOPICS, payout_status
 from services.disbursement.machinery import RELAY
+from services.kit.clock import Clock
 from services.kit.database import Sessions
 from services.kit.deliveries import Delivery, Message
 from services.kit.delivering import deliver_to
 from services.kit.http import Call, ServiceClient
 from services.kit.identifiers import typeid_of
 
-Body = Callable[[AsyncSession, Message], Awaitable[dict[str, Any]]]
+Body = Callable[[AsyncSession, Message, date], Awaitable[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ class ApplicationService:
     name = "application"
     topics = frozenset(TELLINGS)
 
-    def __init__(self, sessions: Sessions, client: ServiceClient) -> None:
+    def __init__(self, sessions: Sessions, client: ServiceClient, clock: Clock) -> None:
         self._sessions = sessions
+        self._clock = clock
         self._client = client
 
     async def deliver(self, message: Message) -> Delivery:
@@ -56,7 +59,7 @@ class ApplicationService:
         telling = TELLINGS[message.topic]
         async with self._sessions() as session:
             told = await contracts.told(session, message.aggregate_id)
-            body = await telling.body(session, message)
+            body = await telling.body(session, message, self._clock.today())
         call = Call(
             method="PUT",
             path=telling.template.format(application_id=typeid_of("app", told.application_id)),

@@ -14,7 +14,7 @@ from services.kit.identifiers import typeid_of, uuid_of
 PAYOUT_TOPICS: Final = payouts.TOPICS
 
 
-async def payout_status(session: AsyncSession, message: Message) -> dict[str, Any]:
+async def payout_status(session: AsyncSession, message: Message, _today: date) -> dict[str, Any]:
     """The status the event tells of; a value date once the payout was handed in."""
     told = await payouts.told(session, payout_of(message))
     return {

@@ -22,6 +22,7 @@ __all__ = [
     "PayeeAccount",
     "Rejection",
     "freeze",
+    "is_named",
     "is_verified",
     "open_account",
     "open_approved",
@@ -46,6 +47,12 @@ class FrozenDestination:
     account_id: UUID
     version: int
     account_hash: bytes
+
+
+async def is_named(session: AsyncSession, contract_id: UUID) -> bool:
+    """Whether the contract has an account that its bank has not refused."""
+    row = await repository.in_use(session, contract_id)
+    return row is not None and row.status != AccountStatus.REJECTED
 
 
 async def is_verified(session: AsyncSession, contract_id: UUID) -> bool:
@@ -75,8 +82,21 @@ async def open_account(
 
     Raises `AccountChanged` when the account is not as it was approved any more.
     """
-    where = sealed_accounts.destination_of(await _standing(session, account_id, version), keys)
-    return Account(where.bank_code, where.number, where.holder_name)
+    return _opened(await _standing(session, account_id, version), keys)
+
+
+async def open_approved(
+    session: AsyncSession, account_id: UUID, account_hash: bytes, keys: FieldKeys
+) -> Account:
+    """Where a payout that is under way goes, whatever became of the account; for the worker alone.
+
+    The order was sent there: sent again under the same key, it must be the same order. Raises
+    `AccountChanged` when the account is not the one that was approved.
+    """
+    row = await repository.by_id(session, account_id)
+    if row.destination_digest != account_hash:
+        raise AccountChanged
+    return _opened(row, keys)
 
 
 async def refuse(
@@ -98,15 +118,6 @@ async def _standing(session: AsyncSession, account_id: UUID, version: int) -> Pa
     return row
 
 
-async def open_approved(
-    session: AsyncSession, account_id: UUID, account_hash: bytes, keys: FieldKeys
-) -> Account:
-    """Where a payout under way goes, whatever became of the account since; for the worker alone.
-
-    Raises `AccountChanged` when it is not what the approval was given for.
-    """
-    row = await repository.by_id(session, account_id)
-    if row.destination_digest != account_hash:
-        raise AccountChanged
+def _opened(row: PayeeAccountRow, keys: FieldKeys) -> Account:
     where = sealed_accounts.destination_of(row, keys)
     return Account(where.bank_code, where.number, where.holder_name)

@@ -11,6 +11,7 @@ from services.disbursement.payees import examples, queries, views
 from services.disbursement.payees.domain.accounts import AccountStatus
 from services.disbursement.payees.domain.errors import (
     ContractEnded,
+    PayoutUnderWay,
     SameAccount,
     TooManyAccounts,
 )
@@ -45,7 +46,7 @@ ContractId = Annotated[UUID, TypeId("ctr")]
         etag=True,
         body="json",
         rate_class="money",
-        errors=(NotFound, ContractEnded, SameAccount, TooManyAccounts),
+        errors=(NotFound, ContractEnded, PayoutUnderWay, SameAccount, TooManyAccounts),
         request_example=examples.ACCOUNT_CREATE_EXAMPLE,
         response_example=examples.REGISTERED_EXAMPLE,
     ),

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.disbursement.conditions import entry as conditions
 from services.disbursement.domain.statuses import PayoutStatus
 from services.disbursement.payees import entry as payees
 from services.disbursement.payees.entry import PayeeAccount
@@ -21,7 +22,8 @@ from services.kit.wakes import wake
 async def reconsider(session: AsyncSession, row: PayoutRow, caller: Caller, today: date) -> None:
     """Move an unsent payout to where its conditions put it; its contract and it are locked."""
     account = await payees.usable(session, row.contract_id, today)
-    is_ready = account is not None
+    is_met = await conditions.is_met(session, row.contract_id, today)
+    is_ready = account is not None and is_met
     status = PayoutStatus(row.status)
     if status is PayoutStatus.APPROVED and not (is_ready and _is_frozen_for(row, account)):
         await _void_approval(session, row, caller, is_ready=is_ready)

@@ -57,7 +57,7 @@ async def relay(service: RunningApp, heard: Heard, disbursement_keys: Path) -> A
         served(app) as address,
         ServiceClient("application", address, signer, timeout_s=5) as client,
     ):
-        yield Relay(service.sessions, [ApplicationService(service.sessions, client)])
+        yield Relay(service.sessions, [ApplicationService(service.sessions, client, service.clock)])
 
 
 async def test_a_draft_is_told_with_what_is_missing(
@@ -82,7 +82,10 @@ async def test_a_draft_is_told_with_what_is_missing(
                     "has_signed": False,
                 }
             ],
-            "missing": ["disclosure_reading", "disclosure_confirmation", "signature"],
+            "missing": [
+                *("disclosure_reading", "disclosure_confirmation", "signature"),
+                "payee_account",
+            ],
             "ended_by": None,
             "reason_code": None,
         }

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.disbursement.conditions import entry as conditions
 from services.disbursement.contracts import chronicle, messages, repository
 from services.disbursement.contracts.domain.errors import ContractMovedOn
 from services.disbursement.contracts.domain.happenings import Happening, Step
@@ -43,6 +44,10 @@ async def take_accepted_offer(
             row = None
         if is_new and row is None:
             row = await _begin(session, draft, edit)
+            offered = [(each.code, each.title) for each in told.offer.conditions]
+            await conditions.required_for(
+                session, row.contract_id, row.product_type, offered, edit.caller
+            )
         await session.flush()
         return row or await repository.latest(session, application_id)
 

@@ -10,6 +10,13 @@ class ContractEnded(Conflict):
     title = Title("The contract has ended", "合同已终止")
 
 
+class PayoutUnderWay(Conflict):
+    """Money may be on its way to the account that is there: first it must be known where it is."""
+
+    code = "payout_under_way"
+    title = Title("A payout is under way; its outcome is not known yet", "放款处理中，结果尚未确定")
+
+
 class SameAccount(Conflict):
     """The contract's account is this very one already."""
 

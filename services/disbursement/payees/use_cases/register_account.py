@@ -19,11 +19,13 @@ from services.disbursement.payees.domain.accounts import (
 from services.disbursement.payees.domain.cooling import usable_from
 from services.disbursement.payees.domain.errors import (
     ContractEnded,
+    PayoutUnderWay,
     SameAccount,
     TooManyAccounts,
 )
 from services.disbursement.payees.domain.numbers import number_fault
 from services.disbursement.payees.tables import PayeeAccountRow
+from services.disbursement.payouts import entry as payouts
 from services.kit.context import Ask
 from services.kit.errors import FieldError, Invalid, Title
 from services.kit.identifiers import new_id
@@ -43,14 +45,16 @@ async def register_account(
 ) -> Reply:
     """The account, to be verified; the one before it is replaced, and takes no money any more.
 
-    Raises `NotFound`, `ContractEnded`, `SameAccount`, `TooManyAccounts`, and `Invalid` for a
-    number that cannot be right or a holder who is not the borrower.
+    Raises `NotFound`, `ContractEnded`, `PayoutUnderWay`, `SameAccount`, `TooManyAccounts`, and
+    `Invalid` for a number that cannot be right or a holder who is not the borrower.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
         contract = await contracts.lock_of(session, contract_id, ask.caller)
         await _require_fit(session, contract, destination, keeping)
+        if await payouts.is_under_way(session, contract_id):
+            raise PayoutUnderWay
         replaced = await repository.lock_in_use(session, contract_id)
         row = _row(contract, destination, keeping)
         row.usable_from = ask.clock.today()
@@ -63,6 +67,7 @@ async def register_account(
         session.add(row)
         await session.flush()
         await chronicle.begun(session, row, ask.caller)
+        await payouts.conditions_moved(session, contract_id, ask.caller, ask.clock.today())
         await session.flush()
         is_shared = await repository.is_shared(session, row)
         account = sealed_accounts.account_of(row, keeping.keys, is_shared=is_shared)

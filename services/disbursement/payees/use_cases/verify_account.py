@@ -12,6 +12,7 @@ from services.disbursement.payees.tables import (
     VerificationAttemptRow,
     VerificationOutcomeRow,
 )
+from services.disbursement.payouts import entry as payouts
 from services.disbursement.rails.protocol import Account, Ambiguous, Verification, Verified
 
 
@@ -68,6 +69,8 @@ async def _conclude(
         if isinstance(answer, Verified) and row.status == AccountStatus.VERIFYING:
             status, rejection = VERDICTS[answer.verdict]
             await chronicle.moved(session, row, status, own_machinery(), rejection)
+            today = asking.clock.today()
+            await payouts.conditions_moved(session, row.contract_id, own_machinery(), today)
     if not isinstance(answer, Verified):
         asked_for_s = 0.0 if isinstance(answer, Ambiguous) else answer.wait_s
         raise BankBusy(max(asked_for_s, RETRY_FIRST_S * 2 ** (question.in_round - 1)))

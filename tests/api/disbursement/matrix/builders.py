@@ -21,6 +21,8 @@ from tests.sandbox_accounts import ordinary_account
 Parameters = dict[str, str]
 
 OWNERS = (Role.BORROWER, Role.PARTNER)
+ABSENT_NAMES = {"rail": "nowhere", "code": "unheard_of"}
+CONDITION = {"code": "shop_photo", "en": "A photo of the shop", "zh": "店铺照片"}
 PREFIXES = {
     "application_id": "app",
     "contract_id": "ctr",
@@ -31,10 +33,8 @@ PREFIXES = {
 
 
 def absent_parameters(names: tuple[str, ...]) -> Parameters:
-    """Identifiers in good form that name nothing; a rail is named, not numbered."""
-    return {
-        name: "nowhere" if name == "rail" else typeid_of(PREFIXES[name], new_id()) for name in names
-    }
+    """Identifiers in good form that name nothing; rails and conditions are named, not numbered."""
+    return {name: ABSENT_NAMES.get(name) or typeid_of(PREFIXES[name], new_id()) for name in names}
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Grumbler:
 async def everything_of(owner: Client, service: RunningApp, drawn: Draw) -> Parameters:
     """A signed contract of `owner`, its account and its payout, and a message nobody took."""
     partner_id = owner.credentials.partner_id
-    contract_id = await drawn(told(owner.subject, partner_id))
+    contract_id = await drawn(told(owner.subject, partner_id, offer={"conditions": [CONDITION]}))
     await disclose(owner, contract_id)
     expect(await sign(owner, contract_id, evidence_reference="otp/1"), 201)
     account = await owner.post(
@@ -67,6 +67,7 @@ async def everything_of(owner: Client, service: RunningApp, drawn: Draw) -> Para
     return {
         "contract_id": typeid_of("ctr", contract_id),
         "account_id": expect(account, 201)["id"],
+        "code": CONDITION["code"],
         "payout_id": await _payout(service, contract_id),
         "delivery_id": await _parked(service, contract_id),
     }

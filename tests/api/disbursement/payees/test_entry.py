@@ -24,6 +24,7 @@ async def test_without_an_account_there_is_none_to_pay_to(
     async with service.sessions() as session:
         assert await entry.usable(session, borrower.contract_id, MONDAY) is None
         assert await entry.is_verified(session, borrower.contract_id) is False
+        assert await entry.is_named(session, borrower.contract_id) is False
         with pytest.raises(NotFound):
             await entry.freeze(session, new_id(), 1)
 
@@ -72,8 +73,16 @@ async def test_p15_what_was_approved_is_not_opened_once_it_is_replaced(
     async with service.sessions() as session:
         usable = await entry.usable(session, borrower.contract_id, MONDAY)
         assert usable is not None
+        frozen = await entry.freeze(session, usable.account_id, usable.version)
     await borrower.register()
     async with service.sessions() as session:
+        # A payout that is under way goes on to where it was sent.
+        digest = frozen.account_hash
+        keys = service.field_keys
+        sent = await entry.open_approved(session, usable.account_id, digest, keys)
+        assert sent.name == "李小微"
+        with pytest.raises(AccountChanged):
+            await entry.open_approved(session, usable.account_id, b"another" * 4, keys)
         for ask in (
             entry.freeze(session, usable.account_id, usable.version),
             entry.open_account(session, *_at(usable), service.field_keys),
@@ -95,6 +104,8 @@ async def test_what_a_payout_found_closed_takes_no_money_and_waits_for_nobody(
             await entry.refuse(session, uuid_of("acct", account["id"]), closed, own_machinery())
     read = await borrower.read(account)
     assert (read["status"], read["rejection"], read["version"]) == ("rejected", "account_closed", 4)
+    async with service.sessions() as session:
+        assert await entry.is_named(session, borrower.contract_id) is False
     replacement = await borrower.register()
     assert replacement["usable_from"] == MONDAY.isoformat()
 

@@ -68,7 +68,7 @@ async def relay(
         yield Relay(
             service.sessions,
             [
-                ApplicationService(service.sessions, application),
+                ApplicationService(service.sessions, application, service.clock),
                 RepaymentService(service.sessions, repayment),
             ],
         )

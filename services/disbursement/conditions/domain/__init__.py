@@ -1,0 +1,1 @@
+"""What a condition is, which ones a contract has, and when they are met: pure."""

@@ -1,0 +1,1 @@
+"""What can be done with conditions, one verb per file."""

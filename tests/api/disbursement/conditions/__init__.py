@@ -1,0 +1,1 @@
+"""A contract's checklist over HTTP."""

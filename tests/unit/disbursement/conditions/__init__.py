@@ -1,0 +1,1 @@
+"""Conditions precedent, the pure part."""
