@@ -60,7 +60,7 @@ async def _own_stack(console: Console, url: str) -> AsyncIterator[str]:
         finally:
             await stack.stop()
             forget(Home(settings.home), settings.postgres_port)
-        console.say("The stack of the demonstration is stopped, and its data is gone.")
+            console.say("The stack of the demonstration is stopped, and its data is gone.")
 
 
 def _settings(home: Path) -> StackSettings:
