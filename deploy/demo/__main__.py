@@ -9,6 +9,7 @@ from typing import Final
 
 import httpx
 
+from deploy.demo.books import OutOfBalance
 from deploy.demo.caller import Refused
 from deploy.demo.ground import ground
 from deploy.demo.stories import by_hand, declined, settled
@@ -20,6 +21,7 @@ from deploy.local.supervision.console import Console
 
 EXIT_FAILED: Final = 1
 EXIT_STOPPED: Final = 130
+FAILURES: Final = (Refused, NothingHappened, OutOfBalance, StackRefused, httpx.TransportError)
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 STORIES: Final[tuple[tuple[str, Callable[[Town], Awaitable[None]]], ...]] = (
@@ -36,7 +38,7 @@ def main() -> int:
         asyncio.run(_run(console))
     except asyncio.CancelledError:
         return EXIT_STOPPED
-    except (Refused, NothingHappened, StackRefused, httpx.TransportError) as failure:
+    except FAILURES as failure:
         console.say(f"\nIt did not work out: {failure}")
         return EXIT_FAILED
     return 0

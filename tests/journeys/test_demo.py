@@ -1,5 +1,6 @@
 """`make demo`: its stories come to their ends, on the stack that runs and on one of its own."""
 
+import re
 from pathlib import Path
 
 from deploy.demo.__main__ import STORIES
@@ -10,6 +11,8 @@ ENDS = (
     "accepts the offer as it was made",
     "to be paid back in all",
     "→ signed",
+    "→ settled",
+    "disbursed → active",
     # of the decline
     "→ declined",
     "what would change it:",
@@ -45,3 +48,5 @@ def _comes_to_its_ends(told: str) -> None:
         assert f"\n{count}  {title}\n" in told
     for line in ENDS:
         assert line in told
+    (sums,) = re.findall(r"in all +¥([0-9,.]+) +¥([0-9,.]+) +¥0\.00\n", told)
+    assert sums[0] == sums[1]
