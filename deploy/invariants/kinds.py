@@ -41,5 +41,9 @@ KINDS: Final[Mapping[str, Mapping[str, Rows]]] = {
         "ctr": Rows("contracts", "contract_id"),
         "pay": Rows("payouts", "payout_id"),
     },
-    "repayment": {**_EVERYWHERE, "loan": Rows("loans", "loan_id")},
+    "repayment": {
+        **_EVERYWHERE,
+        "loan": Rows("loans", "loan_id"),
+        "repay": Rows("repayments", "repayment_id"),
+    },
 }

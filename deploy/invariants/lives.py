@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from services.application.domain.statuses import APPLICATION_MOVES, ApplicationStatus
 from services.disbursement.domain.statuses import CONTRACT_MOVES, ContractStatus
 from services.kit.transitions import TransitionTable
+from services.repayment.receipts.domain.statuses import REPAYMENT_MOVES, RepaymentStatus
 from services.underwriting.cases.domain.statuses import CASE_MOVES, CaseStatus
 
 
@@ -83,6 +84,11 @@ LIVES: Final = (
         *("disbursement", "contracts", "contract_happenings", "contract_id"),
         ContractStatus.DRAFT,
         CONTRACT_MOVES,
+    ),
+    Life(
+        *("repayment", "repayments", "repayment_happenings", "repayment_id"),
+        RepaymentStatus.RECEIVED,
+        REPAYMENT_MOVES,
     ),
     Life(*("underwriting", "cases", "case_happenings", "case_id"), CaseStatus.QUEUED, CASE_MOVES),
 )

@@ -68,12 +68,14 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
             | _PAYOUT_LOOK
             | {"contracts:read", "payees:read", "conditions:evidence"}
             | {"payouts:approve", "payouts:cancel", "payouts:prepare", "payouts:resolve"}
+            | {"repayments:book"}
         ),
         Role.FINANCE_CHECKER: (
             _BOOKS_LOOK
             | _PAYOUT_LOOK
             | {"contracts:read", "payees:read", "conditions:accept"}
             | {"payouts:approve", "payouts:resolve"}
+            | {"repayments:book", "repayments:reverse"}
         ),
         Role.COLLECTOR: frozenset({"loans:read"}),
         Role.AGENCY_COLLECTOR: _NOTHING_YET,

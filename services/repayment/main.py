@@ -10,11 +10,13 @@ from services.kit.parked.routes import parked_deliveries_router
 from services.repayment.ledger import routes as ledger
 from services.repayment.loans import routes as loans
 from services.repayment.quotes import routes as quotes
+from services.repayment.receipts import routes as receipts
 from services.repayment.settings import SERVICE, Settings
 
 ROUTERS: Final = (
     quotes.router,
     *loans.ROUTERS,
+    *receipts.ROUTERS,
     ledger.router,
     parked_deliveries_router(SERVICE),
 )

@@ -14,7 +14,10 @@ from services.kit.worker import Duties
 from services.repayment.destinations.application import ApplicationService
 from services.repayment.destinations.underwriting import UnderwritingService
 from services.repayment.loans.use_cases.refold_loan import refold_loan
+from services.repayment.machinery import CLOSE_OF_BUSINESS, own_edit
 from services.repayment.positions.use_cases.close_books import close_books
+from services.repayment.receipts.use_cases.post_waiting_repayments import post_waiting_repayments
+from services.repayment.receipts.use_cases.settle_loans import settle_loans
 from services.repayment.settings import SERVICE, Settings
 
 CLOSE_EVERY_S: Final = 5.0
@@ -35,13 +38,19 @@ def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
 
 
 def closing_books(sessions: Sessions, clock: Clock) -> Callable[[date], Awaitable[None]]:
-    """The round that brings the books of all shards to the day that has begun."""
+    """The round that brings the books of all shards to the day that has begun.
+
+    Then what waited for the day is posted, and loans end that have come to owe nothing.
+    """
+    edit = own_edit(CLOSE_OF_BUSINESS, sessions, clock)
 
     async def refold(loan_id: UUID) -> None:
         await refold_loan(loan_id, sessions, clock)
 
     async def close(today: date) -> None:
         await close_books(today, sessions, refold)
+        await post_waiting_repayments(today, edit)
+        await settle_loans(today, edit)
 
     return close
 

@@ -83,7 +83,8 @@ LOAN_LIFE: Final = TransitionTable[LoanStatus](
     {
         _L.PENDING: frozenset({_L.ACTIVE, _L.SETTLED, _L.WRITTEN_OFF}),
         _L.ACTIVE: frozenset({_L.PENDING, _L.SETTLED, _L.WRITTEN_OFF}),
-        _L.SETTLED: frozenset(),
+        # The money that settled it may turn out not to have come.
+        _L.SETTLED: frozenset({_L.ACTIVE}),
         _L.WRITTEN_OFF: frozenset(),
     },
 )

@@ -55,7 +55,8 @@ APPLICATION_MOVES: Final = TransitionTable[ApplicationStatus](
         # Money that was paid out may come back; it is then to be sent again.
         _S.DISBURSED: frozenset({_S.ACTIVE, _S.DISBURSING}),
         _S.ACTIVE: frozenset({_S.SETTLED, _S.WRITTEN_OFF, _S.DISBURSING}),
-        _S.SETTLED: frozenset(),
+        # The loan runs again when the money that settled it turns out not to have come.
+        _S.SETTLED: frozenset({_S.ACTIVE}),
         _S.WRITTEN_OFF: frozenset(),
         _S.WITHDRAWN: frozenset(),
         _S.REJECTED: frozenset(),

@@ -38,7 +38,6 @@ class ApplicationService:
 
 
 def _body(told: LoanTold, message: Message) -> dict[str, Any]:
-    due = told.next_due
     return {
         "sequence": message.sequence,
         "after": message.after,
@@ -47,9 +46,15 @@ def _body(told: LoanTold, message: Message) -> dict[str, Any]:
         "payout_id": typeid_of("pay", told.payout_id),
         "status": told.status.value,
         "opened_on": told.opened_on.isoformat() if told.opened_on else None,
-        "next_due": due
-        and {
-            "due_on": due.due_on.isoformat(),
-            "total": {"amount": due.total_minor, "currency": told.outstanding.currency},
-        },
+        "next_due": _due(told),
+    }
+
+
+def _due(told: LoanTold) -> dict[str, Any] | None:
+    on, total = told.next_due_on, told.next_due
+    if on is None or total is None:
+        return None
+    return {
+        "due_on": on.isoformat(),
+        "total": {"amount": total.amount_minor, "currency": total.currency},
     }

@@ -11,7 +11,6 @@ from services.repayment.loans import entry as loans
 from services.repayment.loans.entry import LoanTold
 
 TEMPLATE: Final = "/internal/v1/exposures/{party_id}"
-NOBODY_IS_LATE_YET: Final = 0  # a loan that has just got its money, or has none
 
 
 class UnderwritingService:
@@ -47,6 +46,6 @@ def _body(told: LoanTold, message: Message) -> dict[str, Any]:
         "application_id": typeid_of("app", told.application_id),
         "party_id": typeid_of("party", told.party_id),
         "outstanding": {"amount": owed.amount_minor, "currency": owed.currency},
-        "days_past_due": NOBODY_IS_LATE_YET,
+        "days_past_due": told.days_past_due,
         "status": told.status.value,
     }

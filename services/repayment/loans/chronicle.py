@@ -15,16 +15,21 @@ from services.kit.context import Edit
 from services.kit.identifiers import typeid_of
 from services.loan_engine.servicing.transactions import Kind, Transaction
 from services.repayment.loans import messages
+from services.repayment.loans.domain.owing import Owing
 from services.repayment.loans.domain.statuses import LOAN_MOVES, LoanStatus
 from services.repayment.loans.tables import LoanRow, LoanTransactionRow
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A step of a loan: from what, by which booked entry, and why."""
+    """A step of a loan: from what, what happened, by which booked entry, and why.
+
+    `target` is None where the status stays.
+    """
 
     before: Members
-    target: LoanStatus
+    happened: str
+    target: LoanStatus | None
     entry_id: UUID | None
     reason_code: str | None = None
 
@@ -66,26 +71,27 @@ async def record(
 
 
 async def moved(session: AsyncSession, row: LoanRow, step: Moved, caller: Caller) -> None:
-    """Write that a loan's status follows its money, and which entry books it.
+    """Write that a loan follows its money, and which entry books it.
 
     Raises `TransitionNotAllowed` when its table has no such move.
     """
-    row.status = LOAN_MOVES.step(LoanStatus(row.status), step.target).value
+    if step.target is not None:
+        row.status = LOAN_MOVES.step(LoanStatus(row.status), step.target).value
     row.version += 1
     entry = None if step.entry_id is None else typeid_of("jrn", step.entry_id)
     after = {**messages.loan_facts(row), "entry_id": entry}
-    action = f"{messages.AGGREGATE_TYPE}.{step.target.value}"
+    action = f"{messages.AGGREGATE_TYPE}.{step.happened}"
     await audit.append(session, row, Change(action, caller, step.reason_code, step.before, after))
 
 
 async def tell(
-    session: AsyncSession, row: LoanRow, topic: str, *, payout: str, funding: int
+    session: AsyncSession, row: LoanRow, topic: str, *, payout: str, owing: Owing
 ) -> None:
-    """Write the event `topic` about the funding of a loan."""
+    """Write the event `topic` about a loan, as it stands now by the money of `payout`."""
     await outbox.add(
         session,
         row,
         aggregate_type=messages.AGGREGATE_TYPE,
         topic=topic,
-        data=messages.loan_event(row, payout=payout, funding=funding),
+        data=messages.loan_event(row, payout=payout, owing=owing),
     )

@@ -1,4 +1,7 @@
-"""What is told of loans: read when it is sent, from rows that a later change leaves as they are."""
+"""What other areas may do with loans inside their own transaction, and what neighbours are told.
+
+Whoever serves a loan holds it first: its shard, then its row, both until the commit.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,21 +12,46 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kit.deliveries import Message
 from services.kit.identifiers import uuid_of
 from services.kit.money import Money
-from services.repayment.loans import messages, repository
+from services.repayment.loans.domain.owing import Owing, owing_on
 from services.repayment.loans.domain.statuses import LoanStatus
-from services.repayment.loans.domain.terms import Due, dues_of
 from services.repayment.loans.messages import TOPICS
-from services.repayment.loans.stored_terms import terms_of
-from services.repayment.loans.tables import LoanRow, LoanTransactionRow
+from services.repayment.loans.serving import (
+    Added,
+    LoanHeld,
+    add,
+    folded,
+    hold,
+    hold_any,
+    running_out,
+    seen,
+    settle,
+)
+from services.repayment.loans.tables import LoanRow
 
-__all__ = ["TOPICS", "LoanTold", "told"]
+__all__ = [
+    "TOPICS",
+    "Added",
+    "LoanHeld",
+    "LoanStatus",
+    "LoanTold",
+    "Owing",
+    "add",
+    "folded",
+    "hold",
+    "hold_any",
+    "owing_on",
+    "running_out",
+    "seen",
+    "settle",
+    "told",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanTold:
-    """A loan as one event left it.
+    """A loan as one event left it; `outstanding` is principal, due or not.
 
-    `opened_on`, `next_due` and anything outstanding are there only while its money is.
+    `opened_on`, `next_due_on` and anything outstanding are there only while its money is.
     """
 
     loan_id: UUID
@@ -33,30 +61,30 @@ class LoanTold:
     payout_id: UUID
     status: LoanStatus
     outstanding: Money
+    days_past_due: int
     opened_on: date | None
-    next_due: Due | None
+    next_due_on: date | None
+    next_due: Money | None
 
 
 async def told(session: AsyncSession, message: Message) -> LoanTold:
     """What the event in `message` has to say."""
-    row = await session.get_one(LoanRow, message.aggregate_id)
-    funding = await session.get_one(LoanTransactionRow, (row.loan_id, message.body["funding"]))
-    is_active = message.topic == messages.ACTIVE
-    due = await _first_due(session, row, funding) if is_active else None
+    row, body = await session.get_one(LoanRow, message.aggregate_id), message.body
+    due = body["next_due_minor"]
     return LoanTold(
         loan_id=row.loan_id,
         contract_id=row.contract_id,
         application_id=row.application_id,
         party_id=row.party_id,
-        payout_id=uuid_of("pay", message.body["payout"]),
-        status=LoanStatus.ACTIVE if is_active else LoanStatus.PENDING,
-        outstanding=Money(row.principal_minor if is_active else 0, row.currency),
-        opened_on=funding.value_date if is_active else None,
-        next_due=due,
+        payout_id=uuid_of("pay", body["payout"]),
+        status=LoanStatus(body["status"]),
+        outstanding=Money(body["outstanding_minor"], row.currency),
+        days_past_due=body["days_past_due"],
+        opened_on=_day(body["opened_on"]),
+        next_due_on=_day(body["next_due_on"]),
+        next_due=None if due is None else Money(due, row.currency),
     )
 
 
-async def _first_due(session: AsyncSession, row: LoanRow, funding: LoanTransactionRow) -> Due:
-    rows = await repository.instalments(session, row.loan_id, funding.sequence)
-    loan = terms_of(row).funded_on(funding.value_date).loan
-    return next(dues_of(loan, rows))
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

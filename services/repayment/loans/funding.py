@@ -7,6 +7,7 @@ from services.kit.identifiers import typeid_of
 from services.loan_engine.servicing.transactions import Kind, Transaction
 from services.repayment.loans import chronicle, messages, moving, repository
 from services.repayment.loans.chronicle import Moved
+from services.repayment.loans.domain.owing import owing_on
 from services.repayment.loans.domain.reproduction import Bound
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.records import Funding
@@ -29,6 +30,8 @@ async def fund(
     repository.add_instalments(session, row, bound.schedule.rows)
     row.disbursed_on = bound.loan.disbursed_on
     row.payout_id, row.funding_sequence = funding.payout_id, added.sequence
-    step = Moved(before, LoanStatus.ACTIVE, added.standing.entry_id)
+    target = LoanStatus.ACTIVE
+    step = Moved(before, target.value, target, added.standing.entry_id)
     await chronicle.moved(session, row, step, edit.caller)
-    await chronicle.tell(session, row, messages.ACTIVE, payout=payout, funding=added.sequence)
+    owing = owing_on(added.standing.loan, place.opening)
+    await chronicle.tell(session, row, messages.ACTIVE, payout=payout, owing=owing)

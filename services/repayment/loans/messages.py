@@ -4,23 +4,31 @@ from typing import Final
 
 from services.kit.audit import Members
 from services.kit.identifiers import typeid_of
+from services.repayment.loans.domain.owing import Owing
 from services.repayment.loans.tables import LoanRow
 
 AGGREGATE_TYPE: Final = "loan"
 ACTIVE: Final = "loan.active"
 PENDING: Final = "loan.pending"
+SETTLED: Final = "loan.settled"
+# What is owed changed, and the status did not.
+CHANGED: Final = "loan.changed"
 
-TOPICS: Final = frozenset({ACTIVE, PENDING})
+TOPICS: Final = frozenset({ACTIVE, PENDING, SETTLED, CHANGED})
 
 
-def loan_event(row: LoanRow, *, payout: str, funding: int) -> dict[str, object]:
-    """The body of an event about a funding: `funding` is its transaction, `payout` its id."""
+def loan_event(row: LoanRow, *, payout: str, owing: Owing) -> dict[str, object]:
+    """The body of an event: the loan as it stands by the money of `payout`."""
     return {
         "id": typeid_of("loan", row.loan_id),
         "status": row.status,
         "version": row.version,
         "payout": payout,
-        "funding": funding,
+        "opened_on": row.disbursed_on.isoformat() if row.disbursed_on else None,
+        "outstanding_minor": owing.principal_minor,
+        "days_past_due": owing.days_past_due,
+        "next_due_on": row.next_due_on.isoformat() if row.next_due_on else None,
+        "next_due_minor": row.next_due_minor,
     }
 
 

@@ -1,6 +1,7 @@
 """Rows of loans: loads and locks what the caller may see; decides nothing."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from services.kit.roles import Role
 from services.loan_engine.schedule import Row
 from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.transactions import Kind, PrepaymentMode, Transaction
+from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.tables import LoanInstalmentRow, LoanRow, LoanTransactionRow
 
 
@@ -41,6 +43,36 @@ async def id_of_contract(session: AsyncSession, contract_id: UUID) -> UUID | Non
 async def lock(session: AsyncSession, loan_id: UUID) -> LoanRow:
     """A loan that is there, locked."""
     return await session.get_one(LoanRow, loan_id, with_for_update=True)
+
+
+async def locked(session: AsyncSession, loan_id: UUID) -> LoanRow:
+    """A loan this session has locked before, as it is in its hands."""
+    return await session.get_one(LoanRow, loan_id)
+
+
+async def lock_seen(session: AsyncSession, loan_id: UUID, caller: Caller) -> LoanRow:
+    """The loan, locked; raises `NotFound` for absent and another's alike."""
+    row = await session.scalar(
+        select(LoanRow).where(LoanRow.loan_id == loan_id, seen_by(caller)).with_for_update()
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def running_out(session: AsyncSession, opening: date, limit: int) -> Sequence[UUID]:
+    """Active loans that have reached their end with nothing more to be paid."""
+    statement = (
+        select(LoanRow.loan_id)
+        .where(
+            LoanRow.status == LoanStatus.ACTIVE.value,
+            LoanRow.next_due_on.is_(None),
+            LoanRow.matures_on <= opening,
+        )
+        .order_by(LoanRow.matures_on)
+        .limit(limit)
+    )
+    return (await session.scalars(statement)).all()
 
 
 async def find(session: AsyncSession, loan_id: UUID, caller: Caller) -> LoanRow:

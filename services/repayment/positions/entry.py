@@ -25,7 +25,7 @@ from services.repayment.positions.domain.kept_lines import kept_of
 from services.repayment.positions.domain.shards import shard_of
 from services.repayment.positions.stored import day_kind_of
 
-__all__ = ["DayNotOpen", "Held", "Place", "enter", "move"]
+__all__ = ["DayNotOpen", "Held", "Place", "enter", "move", "opening_of"]
 
 FOLD_AHEAD: timedelta = timedelta(days=730)
 
@@ -65,6 +65,13 @@ async def enter(session: AsyncSession, loan_id: UUID, today: date) -> Place:
     """Share the shard of a loan: the first lock of whoever moves it."""
     shard = shard_of(loan_id)
     return Place(loan_id, shard, await repository.share_shard(session, shard, today))
+
+
+async def opening_of(session: AsyncSession, loan_id: UUID) -> date:
+    """The opening the books of a loan's shard stand at, read without its lock."""
+    opening = await repository.accrued_to(session, shard_of(loan_id))
+    assert opening is not None  # a shard begins with its first loan
+    return opening
 
 
 async def move(

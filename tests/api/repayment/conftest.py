@@ -1,6 +1,7 @@
 """The repayment service as an app in this process, and its callers."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,6 +54,15 @@ async def running_service(
     database: Addresses, repayment_settings: Settings, repayment_keys: Path
 ) -> AsyncIterator[RunningApp]:
     """One app for the whole run; use `service`, which puts the clock back."""
+    async with running_on(database, repayment_settings, repayment_keys) as running:
+        yield running
+
+
+@asynccontextmanager
+async def running_on(
+    database: Addresses, repayment_settings: Settings, repayment_keys: Path
+) -> AsyncIterator[RunningApp]:
+    """The service as an app in this process, on that database."""
     engine = make_engine(database.url(SERVICE), schema=SERVICE, settings=PoolSizes())
     field_keys = FieldKeys.from_file(repayment_settings.field_keys_file)
     sessions, clock = make_sessions(engine), FixedClock(TODAY)

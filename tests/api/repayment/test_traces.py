@@ -10,7 +10,7 @@ from services.kit.identifiers import uuid_of
 from services.kit.verification import verify
 from services.repayment.settings import Settings
 from services.repayment.worker import duties
-from tests.api.repayment.telling import Told, a_funding, a_reversal, tell
+from tests.api.repayment.telling import FEE_MINOR, LENT_MINOR, Told, a_funding, a_reversal, tell
 from tests.api.signed_clients import Client, RunningApp, expect
 
 EXIT_CONFIG = 78
@@ -56,20 +56,35 @@ async def test_every_step_is_audited_with_its_entry_and_its_reason(
     assert not [each for each in findings if str(uuid_of("loan", loan_id)) in str(each)]
 
 
-async def test_events_are_thin_and_name_the_funding(
+async def test_events_are_thin_and_say_how_the_loan_stands(
     service: RunningApp, returned: tuple[Told, str]
 ) -> None:
     funding, loan_id = returned
     active, pending = await rows(service, "outbox", "sequence", loan_id)
     payout = funding["payout"]["id"]
-    assert (active["topic"], active["body"]) == (
-        "loan.active",
-        {"id": loan_id, "status": "active", "version": 2, "payout": payout, "funding": 1},
-    )
-    assert (pending["topic"], pending["body"]) == (
-        "loan.pending",
-        {"id": loan_id, "status": "pending", "version": 3, "payout": payout, "funding": 1},
-    )
+    assert (active["topic"], pending["topic"]) == ("loan.active", "loan.pending")
+    assert active["body"] == {
+        "id": loan_id,
+        "status": "active",
+        "version": 2,
+        "payout": payout,
+        "opened_on": "2026-03-12",
+        "outstanding_minor": LENT_MINOR,
+        "days_past_due": 0,
+        "next_due_on": "2026-03-12",
+        "next_due_minor": FEE_MINOR,
+    }
+    assert pending["body"] == {
+        "id": loan_id,
+        "status": "pending",
+        "version": 3,
+        "payout": payout,
+        "opened_on": None,
+        "outstanding_minor": 0,
+        "days_past_due": 0,
+        "next_due_on": None,
+        "next_due_minor": None,
+    }
 
 
 async def test_whose_loan_it_is_stands_in_no_ledger(
@@ -106,7 +121,7 @@ async def test_the_worker_tells_both_neighbours_of_every_topic(
     own = duties(service.sessions, repayment_settings.model_copy(update=urls), SystemClock())
     assert {each.name for each in own.destinations} == {"application", "underwriting"}
     assert {each.topics for each in own.destinations} == {
-        frozenset({"loan.active", "loan.pending"})
+        frozenset({"loan.active", "loan.pending", "loan.settled", "loan.changed"})
     }
     for close in own.closing:
         await close()

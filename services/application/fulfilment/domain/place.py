@@ -28,7 +28,7 @@ LADDER: Final = (
     _S.DISBURSED,
     _S.ACTIVE,
 )
-# Whoever has ended hears no more.
+# Whoever has ended hears no more, but that a settled loan runs again.
 ENDED: Final = frozenset({_S.WITHDRAWN, _S.CANCELLED, _S.SETTLED, _S.WRITTEN_OFF})
 _EXITS: Final = frozenset({_S.WITHDRAWN, _S.CANCELLED})
 _LOANS: Final[Mapping[LoanStatus, ApplicationStatus]] = MappingProxyType(
@@ -67,6 +67,8 @@ def steps(current: ApplicationStatus, target: ApplicationStatus) -> tuple[Applic
 
     Raises `TransitionNotAllowed` for an application whose offer was not accepted.
     """
+    if current is _S.SETTLED and target is _S.ACTIVE:
+        return (target,)
     if current in ENDED or current is target:
         return ()
     if current not in LADDER:

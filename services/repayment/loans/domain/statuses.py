@@ -24,7 +24,8 @@ LOAN_MOVES: Final = TransitionTable[LoanStatus](
         _S.PENDING: frozenset({_S.ACTIVE}),
         # Back to pending when the bank returns the money that opened it.
         _S.ACTIVE: frozenset({_S.SETTLED, _S.WRITTEN_OFF, _S.SOLD, _S.PENDING}),
-        _S.SETTLED: frozenset(),
+        # Back to active when money that settled it turns out not to have come.
+        _S.SETTLED: frozenset({_S.ACTIVE}),
         _S.WRITTEN_OFF: frozenset(),
         _S.SOLD: frozenset(),
     },

@@ -11,6 +11,7 @@ from services.loan_engine.servicing.transactions import Kind, Transaction
 from services.repayment.loans import chronicle, messages, moving, repository
 from services.repayment.loans.chronicle import Moved
 from services.repayment.loans.domain.errors import FundingInUse, ReversalDiffers
+from services.repayment.loans.domain.owing import NOTHING
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.domain.transactions import is_funding_in_use
 from services.repayment.loans.records import FundingReversal
@@ -64,9 +65,7 @@ async def _reverse(
 async def _take_back(
     session: AsyncSession, row: LoanRow, shard: Place, told: FundingReversal, edit: Edit
 ) -> None:
-    before, funding = messages.loan_facts(row), row.funding_sequence
-    assert funding is not None  # the loan stands on this payout
-    payout = typeid_of("pay", told.payout_id)
+    before, payout = messages.loan_facts(row), typeid_of("pay", told.payout_id)
     happened = Transaction(
         kind=Kind.REVERSED,
         value_date=told.returned_on,
@@ -76,6 +75,7 @@ async def _take_back(
     )
     added = await moving.add(session, row, shard, happened, edit, told.reason_code)
     row.disbursed_on = row.payout_id = row.funding_sequence = None
-    step = Moved(before, LoanStatus.PENDING, added.standing.entry_id, told.reason_code)
+    target = LoanStatus.PENDING
+    step = Moved(before, target.value, target, added.standing.entry_id, told.reason_code)
     await chronicle.moved(session, row, step, edit.caller)
-    await chronicle.tell(session, row, messages.PENDING, payout=payout, funding=funding)
+    await chronicle.tell(session, row, messages.PENDING, payout=payout, owing=NOTHING)

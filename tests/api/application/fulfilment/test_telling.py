@@ -121,10 +121,18 @@ async def test_what_was_overtaken_is_taken_and_changes_nothing(
         assert (await fulfilment.told(late))["status"] == "disbursed"
     assert await everything(service, application) == before
     await fulfilment.told(fulfilment.loan("active"))
-    await fulfilment.told(fulfilment.loan("settled"))
+    await fulfilment.told(fulfilment.loan("written_off"))
     before = await everything(service, application)
-    assert (await fulfilment.told(fulfilment.loan("active")))["status"] == "settled"
+    assert (await fulfilment.told(fulfilment.loan("active")))["status"] == "written_off"
     assert await everything(service, application) == before
+
+
+async def test_a_settled_loan_whose_money_did_not_come_runs_again(fulfilment: Fulfilment) -> None:
+    await fulfilment.paid()
+    await fulfilment.told(fulfilment.loan("active"))
+    assert (await fulfilment.told(fulfilment.loan("settled")))["status"] == "settled"
+    assert (await fulfilment.told(fulfilment.loan("active")))["status"] == "active"
+    assert (await fulfilment.told(fulfilment.loan("settled")))["status"] == "settled"
 
 
 async def test_an_active_loan_of_a_payout_that_came_back_is_not_believed(

@@ -11,12 +11,19 @@ from services.kit.patience import Patience
 from services.kit.relay import Relay
 from services.kit.roles import Role
 from services.repayment.loans import messages
+from tests.api.repayment.paying import a_receipt, pay
 from tests.api.repayment.telling import a_funding, tell
 from tests.api.signed_clients import Client, RunningApp, expect
 
 Parameters = dict[str, str]
 
-PREFIXES = {"loan_id": "loan", "contract_id": "ctr", "payout_id": "pay", "delivery_id": "dlv"}
+PREFIXES = {
+    "loan_id": "loan",
+    "contract_id": "ctr",
+    "payout_id": "pay",
+    "delivery_id": "dlv",
+    "repayment_id": "repay",
+}
 OWNERS = (Role.BORROWER, Role.PARTNER)
 
 
@@ -37,8 +44,10 @@ class Grumbler:
         return Delivery(Outcome.REFUSED, 422, "validation_failed")
 
 
-async def everything_of(owner: Client, service: RunningApp, neighbour: Client) -> Parameters:
-    """A loan of `owner`, and the message about it that nobody took."""
+async def everything_of(
+    owner: Client, service: RunningApp, neighbour: Client, finance: Client
+) -> Parameters:
+    """A loan of `owner`, the message about it that nobody took, and what came of the loan."""
     partner_id = owner.credentials.partner_id
     name = owner.subject if partner_id is None else f"partner:{partner_id}"
     funding = a_funding(owner=name)
@@ -46,7 +55,9 @@ async def everything_of(owner: Client, service: RunningApp, neighbour: Client) -
         funding["partner_id"] = typeid_of("partner", partner_id)
     taken = expect(await tell(neighbour, funding), 200)
     loan_id: str = taken["loan_id"]
-    return {"loan_id": loan_id, "delivery_id": await _parked(service, uuid_of("loan", loan_id))}
+    parked = await _parked(service, uuid_of("loan", loan_id))
+    repayment = expect(await pay(finance, loan_id, a_receipt(10_000)), 201)
+    return {"loan_id": loan_id, "delivery_id": parked, "repayment_id": repayment["id"]}
 
 
 async def _parked(service: RunningApp, loan_id: UUID) -> str:

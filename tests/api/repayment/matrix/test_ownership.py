@@ -39,7 +39,8 @@ async def standing(
 ) -> Parameters:
     """Some borrower's loan, and a message about it that nobody took."""
     if not kept:
-        kept["all"] = await everything_of(client_for(Role.BORROWER), service, neighbour)
+        finance, owner = client_for(Role.FINANCE_MAKER), client_for(Role.BORROWER)
+        kept["all"] = await everything_of(owner, service, neighbour, finance)
     return kept["all"]
 
 
@@ -77,7 +78,8 @@ async def test_z2_its_owner_and_a_partners_colleague_find_it(
     neighbour: Client,
 ) -> None:
     owner = _somebody(client_for, role)
-    parameters = await everything_of(owner, service, neighbour)
+    finance = client_for(Role.FINANCE_MAKER)
+    parameters = await everything_of(owner, service, neighbour, finance)
     answer = await Request(operation, parameters).send(owner.http)
     assert answer.status_code < 300, answer.text
     if role is Role.PARTNER:

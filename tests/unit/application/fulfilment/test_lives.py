@@ -62,11 +62,15 @@ def test_what_was_overtaken_is_not(known: PayoutStatus, told: PayoutStatus) -> N
     assert is_stale(PAYOUT_LIFE, known, told)
 
 
-def test_a_loan_waits_again_when_its_money_is_back_and_ends_for_good() -> None:
+def test_a_loan_waits_again_when_its_money_is_back_and_is_written_off_for_good() -> None:
     assert not is_stale(LOAN_LIFE, L.ACTIVE, L.PENDING)
     assert not is_stale(LOAN_LIFE, L.PENDING, L.ACTIVE)
-    for end in (L.SETTLED, L.WRITTEN_OFF):
-        assert is_stale(LOAN_LIFE, end, L.ACTIVE)
+    assert is_stale(LOAN_LIFE, L.WRITTEN_OFF, L.ACTIVE)
+
+
+def test_a_settled_loan_runs_again_when_the_money_did_not_come() -> None:
+    assert not is_stale(LOAN_LIFE, L.SETTLED, L.ACTIVE)
+    assert is_stale(LOAN_LIFE, L.SETTLED, L.PENDING)
 
 
 def test_the_history_has_a_word_for_everything_that_is_heard() -> None:

@@ -6,13 +6,9 @@ from datetime import date
 import pytest
 
 from services.kit.errors import TransitionNotAllowed
-from services.loan_engine.schedule import schedule_of
 from services.loan_engine.servicing.transactions import Kind, Transaction
-from services.loan_engine.terms import Fee, FeeTiming
 from services.repayment.loans.domain.statuses import LOAN_MOVES, LoanStatus
-from services.repayment.loans.domain.terms import Due, dues_of
 from services.repayment.loans.domain.transactions import is_funding_in_use
-from tests.unit.loan_engine.loans import a_loan
 
 S = LoanStatus
 DAY = date(2026, 3, 12)
@@ -37,6 +33,7 @@ TAKEN_BACK = a_transaction(Kind.REVERSED, "reversed:bank:1", reverses="bank:1")
         (S.ACTIVE, S.SETTLED),
         (S.ACTIVE, S.WRITTEN_OFF),
         (S.ACTIVE, S.SOLD),
+        (S.SETTLED, S.ACTIVE),
     ],
 )
 def test_a_loan_moves_with_its_money(current: LoanStatus, target: LoanStatus) -> None:
@@ -52,22 +49,7 @@ def test_other_moves_are_refused(current: LoanStatus, target: LoanStatus) -> Non
 
 
 def test_an_ended_loan_goes_nowhere() -> None:
-    assert [s for s in S if LOAN_MOVES.is_final(s)] == [S.SETTLED, S.WRITTEN_OFF, S.SOLD]
-
-
-def test_fees_of_the_first_day_fall_due_before_the_first_instalment() -> None:
-    loan = a_loan(fees=(Fee("service", 500, FeeTiming.DISBURSEMENT),))
-    rows = schedule_of(loan).rows
-    dues = [*dues_of(loan, rows)]
-    assert dues[0] == Due(loan.disbursed_on, 500)
-    assert dues[1] == Due(rows[0].due_on, rows[0].total_minor)
-    assert sum(due.total_minor for due in dues) == schedule_of(loan).totals.paid_minor
-
-
-def test_without_them_the_first_instalment_is_next() -> None:
-    loan = a_loan()
-    rows = schedule_of(loan).rows
-    assert next(dues_of(loan, rows)).due_on == rows[0].due_on
+    assert [s for s in S if LOAN_MOVES.is_final(s)] == [S.WRITTEN_OFF, S.SOLD]
 
 
 @pytest.mark.parametrize(

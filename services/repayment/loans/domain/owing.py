@@ -1,0 +1,41 @@
+"""What a loan owes at an opening, and the status that follows from it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from services.loan_engine.servicing.fold import Folded
+from services.repayment.loans.domain.statuses import LoanStatus
+
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What is owed, in minor units: `principal_minor` of it principal, due or not."""
+
+    in_all_minor: int
+    principal_minor: int
+    days_past_due: int
+
+
+NOTHING: Final = Owing(0, 0, 0)
+
+
+def owing_on(loan: Folded, opening: date) -> Owing:
+    """What a loan owes at an opening; days past due are those of the close before it."""
+    line = loan.line_on(opening)
+    if line is None:
+        return NOTHING
+    return Owing(
+        line.owed_in_all(opening), line.principal_minor, line.days_past_due(opening - _DAY)
+    )
+
+
+def status_by(owing: Owing, status: LoanStatus) -> LoanStatus:
+    """Where a loan stands by what it owes: settled with nothing, active again with something."""
+    if status is LoanStatus.ACTIVE and owing.in_all_minor == 0:
+        return LoanStatus.SETTLED
+    if status is LoanStatus.SETTLED and owing.in_all_minor > 0:
+        return LoanStatus.ACTIVE
+    return status

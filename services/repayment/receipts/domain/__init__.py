@@ -1,0 +1,1 @@
+"""What a receipt is and may become: pure."""

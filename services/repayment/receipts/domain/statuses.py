@@ -1,0 +1,34 @@
+"""The life of a repayment, as one total table; the database repeats it as a CHECK."""
+
+from enum import StrEnum
+from typing import Final
+
+from services.kit.transitions import TransitionTable
+
+
+class RepaymentStatus(StrEnum):
+    """Where a repayment stands; clients must tolerate new ones."""
+
+    RECEIVED = "received"
+    POSTED = "posted"
+    SUSPENDED = "suspended"
+    REFUNDED = "refunded"
+    REVERSED = "reversed"
+
+
+_S = RepaymentStatus
+
+REPAYMENT_MOVES: Final = TransitionTable[RepaymentStatus](
+    "repayment",
+    {
+        # The books have not reached its value date.
+        _S.RECEIVED: frozenset({_S.POSTED, _S.SUSPENDED}),
+        # What becomes known later may leave it nothing to pay, or give it something after all.
+        _S.POSTED: frozenset({_S.SUSPENDED, _S.REVERSED, _S.REFUNDED}),
+        _S.SUSPENDED: frozenset({_S.POSTED, _S.REVERSED, _S.REFUNDED}),
+        _S.REFUNDED: frozenset(),
+        _S.REVERSED: frozenset(),
+    },
+)
+# Its money is on the loan, whether or not anything was due.
+ON_THE_LOAN: Final = frozenset({_S.POSTED, _S.SUSPENDED})

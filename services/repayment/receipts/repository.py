@@ -1,0 +1,107 @@
+"""Rows of repayments, below a held loan: found and added; decides nothing."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kit.errors import NotFound
+from services.kit.identifiers import new_id
+from services.kit.money import Money
+from services.loan_engine.servicing.transactions import PrepaymentMode
+from services.repayment.receipts.domain.receipt import Payer, Receipt
+from services.repayment.receipts.domain.statuses import ON_THE_LOAN, RepaymentStatus
+from services.repayment.receipts.tables import ReceiptNameRow, RepaymentReceivedRow
+
+_R = RepaymentReceivedRow
+
+
+def receipt_of(row: RepaymentReceivedRow) -> Receipt:
+    """The receipt a row keeps."""
+    return Receipt(
+        loan_id=row.loan_id,
+        amount=Money(row.amount_minor, row.currency),
+        value_date=row.value_date,
+        channel=row.channel,
+        external_reference=row.external_reference,
+        payer=Payer(row.payer),
+        mode=None if row.mode is None else PrepaymentMode(row.mode),
+        quote_id=row.quote_id,
+    )
+
+
+async def named(session: AsyncSession, receipt: Receipt) -> RepaymentReceivedRow | None:
+    """The repayment its channel gave this name before, whichever loan it is for."""
+    name = await session.get(ReceiptNameRow, (receipt.channel, receipt.external_reference))
+    if name is None:
+        return None
+    return await session.get_one(_R, (name.loan_id, name.repayment_id))
+
+
+async def add(
+    session: AsyncSession, receipt: Receipt, value_date: date, subject: str
+) -> RepaymentReceivedRow | None:
+    """A new repayment of a held loan; None when another loan's has its name.
+
+    It waits for whoever claims the name at the same time.
+    """
+    repayment_id = new_id()
+    if not await _claim(session, receipt, repayment_id):
+        return None
+    row = RepaymentReceivedRow(
+        loan_id=receipt.loan_id,
+        repayment_id=repayment_id,
+        status=RepaymentStatus.RECEIVED.value,
+        amount_minor=receipt.amount.amount_minor,
+        currency=receipt.amount.currency,
+        value_date=value_date,
+        channel=receipt.channel,
+        external_reference=receipt.external_reference,
+        payer=receipt.payer.value,
+        mode=None if receipt.mode is None else receipt.mode.value,
+        quote_id=receipt.quote_id,
+        recorded_by=subject,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def of_loan(session: AsyncSession, loan_id: UUID, repayment_id: UUID) -> RepaymentReceivedRow:
+    """One repayment of a loan the caller may see; raises `NotFound`."""
+    row = await session.get(_R, (loan_id, repayment_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def on_the_loan(session: AsyncSession, loan_id: UUID) -> Sequence[RepaymentReceivedRow]:
+    """The repayments whose money is on a held loan."""
+    statuses = [each.value for each in ON_THE_LOAN]
+    statement = select(_R).where(_R.loan_id == loan_id, _R.status.in_(statuses))
+    return (await session.scalars(statement)).all()
+
+
+async def waiting(session: AsyncSession, today: date, limit: int) -> Sequence[tuple[UUID, UUID]]:
+    """Repayments that wait for the books to reach their value date, by loan and id."""
+    statement = (
+        select(_R.loan_id, _R.repayment_id)
+        .where(_R.status == RepaymentStatus.RECEIVED.value, _R.value_date <= today)
+        .order_by(_R.value_date)
+        .limit(limit)
+    )
+    return [(loan_id, repayment_id) for loan_id, repayment_id in await session.execute(statement)]
+
+
+async def _claim(session: AsyncSession, receipt: Receipt, repayment_id: UUID) -> bool:
+    values = {
+        "channel": receipt.channel,
+        "external_reference": receipt.external_reference,
+        "loan_id": receipt.loan_id,
+        "repayment_id": repayment_id,
+    }
+    statement = insert(ReceiptNameRow).values(values).on_conflict_do_nothing()
+    return (await session.scalar(statement.returning(ReceiptNameRow.channel))) is not None

@@ -1,0 +1,39 @@
+"""What written and read schemas of receipts have in common: names, forms and limits."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from pydantic import Field
+
+from services.kit.schemas import MoneyIn, TypeId
+from services.loan_engine.servicing.transactions import AMOUNT_MINOR_MAX
+from services.repayment.receipts.domain.receipt import PREFIX
+
+ALLOCATIONS_MAX: Final = 5_000
+
+LoanId = Annotated[UUID, TypeId("loan")]
+RepaymentId = Annotated[UUID, TypeId(PREFIX)]
+Channel = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z][a-z0-9_]{0,39}$",
+        description="by which way money comes in",
+        examples=["bank_transfer"],
+    ),
+]
+ExternalReference = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9A-Za-z][0-9A-Za-z._:/-]{0,99}$",
+        description="what the channel calls it; unique in the channel, over all loans, for ever",
+        examples=["20261127-000317"],
+    ),
+]
+
+
+class PaidIn(MoneyIn):
+    """An amount that moves on a loan."""
+
+    amount: int = Field(
+        ge=1, le=AMOUNT_MINOR_MAX, description="whole minor units", examples=[888488]
+    )

@@ -1,0 +1,29 @@
+"""Post the repayments that waited for the books to reach their value date."""
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from services.kit.context import Edit
+from services.repayment.loans import entry as loans
+from services.repayment.receipts import booking, repository
+from services.repayment.receipts.domain.statuses import RepaymentStatus
+
+AT_ONCE_MAX: Final = 500
+
+
+async def post_waiting_repayments(today: date, edit: Edit) -> None:
+    """Post each in a transaction of its own; one whose books are still behind waits on."""
+    async with edit.sessions() as session:
+        found = await repository.waiting(session, today, AT_ONCE_MAX)
+    for loan_id, repayment_id in found:
+        await _post(loan_id, repayment_id, edit)
+
+
+async def _post(loan_id: UUID, repayment_id: UUID, edit: Edit) -> None:
+    async with edit.sessions.begin() as session:
+        held = await loans.hold_any(session, loan_id, edit)
+        row = await repository.of_loan(session, loan_id, repayment_id)
+        is_waiting = row.status == RepaymentStatus.RECEIVED.value
+        if is_waiting and row.value_date <= held.place.opening:
+            await booking.post(session, held, row, edit)

@@ -1,0 +1,57 @@
+"""Take a repayment back: its money turned out not to have come."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.kit.context import Ask
+from services.kit.errors import OwnWork
+from services.kit.etags import require_version
+from services.kit.reply import Reply
+from services.loan_engine.servicing.transactions import Kind, Transaction
+from services.repayment.loans import entry as loans
+from services.repayment.receipts import chronicle, following, repository
+from services.repayment.receipts.counting import Counted, shown
+from services.repayment.receipts.domain.receipt import reference_of
+from services.repayment.receipts.domain.reversal import Reason
+from services.repayment.receipts.domain.statuses import RepaymentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """Which repayment is taken back, and why."""
+
+    loan_id: UUID
+    repayment_id: UUID
+    reason: Reason
+
+
+async def reverse_repayment(wanted: Reversal, ask: Ask[Counted]) -> Reply:
+    """The repayment, reversed; its loan stands as if the money had never come.
+
+    A loan it settled is active again. Raises `NotFound`, `OwnWork` for whoever booked it,
+    `PreconditionFailed` and `TransitionNotAllowed` when it was reversed before.
+    """
+    async with ask.sessions.begin() as session:
+        if (earlier := await ask.once.earlier(session)) is not None:
+            return earlier
+        held = await loans.hold(session, wanted.loan_id, ask)
+        row = await repository.of_loan(session, wanted.loan_id, wanted.repayment_id)
+        if row.recorded_by == ask.caller.subject:
+            raise OwnWork
+        require_version(row.version, ask.if_match)
+        row.reason_code = wanted.reason.value
+        await chronicle.moved(
+            session, row, RepaymentStatus.REVERSED, ask.caller, wanted.reason.value
+        )
+        reference = reference_of(row.repayment_id)
+        happened = Transaction(
+            kind=Kind.REVERSED,
+            value_date=held.place.opening,
+            reference=f"reversed:{reference}",
+            amount_minor=row.amount_minor,
+            reverses=reference,
+        )
+        added = await loans.add(session, held, happened, ask, wanted.reason.value)
+        await following.follow(session, held, added, ask.caller)
+        await session.flush()
+        return await ask.once.keep(session, shown(row, added.loan, added.opening))

@@ -1,0 +1,62 @@
+"""Finance's words: money came in, money turned out not to have come."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from tests.api.signed_clients import Client, expect
+
+Body = dict[str, Any]
+
+
+def a_receipt(amount_minor: int, **changes: Any) -> Body:
+    """A bank transfer nobody has heard of before."""
+    body: Body = {
+        "amount": {"amount": amount_minor, "currency": "CNY"},
+        "channel": "bank_transfer",
+        "external_reference": uuid4().hex,
+    }
+    return body | changes
+
+
+async def pay(finance: Client, loan_id: str, body: Body, **how: Any) -> httpx.Response:
+    """The answer to a receipt."""
+    return await finance.post(f"/v1/loans/{loan_id}/repayments", body, **how)
+
+
+async def take_back(checker: Client, repayment: Body, **how: Any) -> httpx.Response:
+    """The answer to a reversal."""
+    path = f"/v1/loans/{repayment['loan_id']}/repayments/{repayment['id']}/reversals"
+    how = {"version": repayment["version"]} | how
+    return await checker.post(path, {"reason": "returned_by_bank"}, **how)
+
+
+async def loan_of(reader: Client, loan_id: str) -> Body:
+    """The loan as it is shown."""
+    return expect(await reader.get(f"/v1/loans/{loan_id}"), 200)
+
+
+def paid_parts(repayment: Body) -> dict[str, int]:
+    """What a repayment paid, by component."""
+    return sums((each["component"], each["amount"]["amount"]) for each in repayment["allocations"])
+
+
+def sums(parts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Amounts added by name."""
+    found: dict[str, int] = {}
+    for name, amount in parts:
+        found[name] = found.get(name, 0) + amount
+    return found
+
+
+async def book_of(reader: Client, loan_id: str) -> dict[str, int]:
+    """What all entries of a loan come to, by account; debits are positive."""
+    page = expect(await reader.get("/v1/ledger/entries", loan_id=loan_id, limit=100), 200)
+    assert not page["has_more"]
+    return sums(
+        (line["account"], line["amount"]["amount"] * (1 if line["side"] == "debit" else -1))
+        for entry in page["data"]
+        for line in entry["lines"]
+    )

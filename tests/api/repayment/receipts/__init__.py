@@ -1,0 +1,1 @@
+"""Receipts through the API."""
