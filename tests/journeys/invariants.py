@@ -32,7 +32,9 @@ async def _verdicts(stack: RunningStack) -> list[Verdict]:
     """Every event must have been told by now: nothing may still wait."""
     server = LocalPostgres(stack.home.postgres, int(stack.settings["XIAOWEI_POSTGRES_PORT"]))
     settings = InvariantSettings(
-        database_url=server.dsn(database=DATABASE), seals_dir=stack.home.seals
+        database_url=server.dsn(database=DATABASE),
+        seals_dir=stack.home.seals,
+        rail_book=stack.home.rail_book,
     )
     dsn = settings.database_url.get_secret_value()
     return await check(dsn, outside_of(settings), unsent_after=timedelta(0))
