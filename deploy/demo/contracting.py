@@ -1,4 +1,4 @@
-"""What is done from the accepted offer to the payout: read, sign, name an account, approve."""
+"""What a borrower does from the offer to the payout: accept, read, sign, name an account."""
 
 import asyncio
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Final
 
 from deploy.demo.caller import Caller, Json
 from deploy.demo.journey import Act, Journey, etag_in
-from deploy.demo.words import amount, spoken
+from deploy.demo.words import amount
 
 LANGUAGE: Final = "en"
 # The declaration as the contract of the API has it.
@@ -104,18 +104,6 @@ async def _verify_account(journey: Journey, caller: Caller, step: Json) -> bool:
     return bool(unverified)
 
 
-async def _approve_payout(journey: Journey, checker: Caller, step: Json) -> bool:
-    """A maker, then a checker, approve the payout that waits for them."""
-    ready = await checker.listed("/v1/payouts", contract_id=step["about"], status="ready")
-    for payout in ready:
-        for hand in ("finance_maker", "finance_checker"):
-            caller = journey.town.staff(hand)
-            approved = await caller.move(f"/v1/payouts/{payout['id']}", "approvals")
-            told = f"approves the payout of {amount(approved['amount'])}"
-            journey.teller.did(spoken(hand), told, approved["status"])
-    return bool(ready)
-
-
 def _contract(step: Json) -> str:
     return f"/v1/contracts/{step['about']}"
 
@@ -132,6 +120,5 @@ TO_PAYOUT: Final[Mapping[str, Act]] = MappingProxyType(
         "post_contract_signature": _sign,
         "post_payee_account": _name_account,
         "list_payee_accounts": _verify_account,
-        "finance_checker": _approve_payout,
     }
 )

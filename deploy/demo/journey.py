@@ -63,15 +63,13 @@ class Journey:
         return step
 
     async def _act(self, step: Json) -> bool:
-        """Whether something was done; False when it is another's turn."""
+        """Whether something was done; False when it is the system's turn, or not told here."""
         call, actor = step["call"], step["actor"]
-        act = self.acts.get(call["operation_id"] if call else actor)
+        act = self.acts.get(call["operation_id"]) if call else None
         if act is None:
             return False
-        is_borrowers = actor == "borrower"
-        return await act(
-            self, self.borrower.caller if is_borrowers else self.town.staff(actor), step
-        )
+        caller = self.borrower.caller if actor == "borrower" else self.town.staff(actor)
+        return await act(self, caller, step)
 
 
 # What somebody does about a next step; False when there is nothing to do but wait.
