@@ -15,7 +15,7 @@ import asyncpg
 from alembic import command, context
 from alembic.config import Config
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, MetaData, TextClause, text
+from sqlalchemy import Connection, MetaData, Table, TextClause, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -86,7 +86,7 @@ def run(metadata: MetaData, *_table_modules: ModuleType) -> None:
     def is_ours(found: str | None, kind: str, _parents: object) -> bool:
         if kind == "schema":
             return found == schema
-        return kind != "table" or found not in QUEUE_TABLES
+        return kind != "table" or not (found in QUEUE_TABLES or _is_partition(found, metadata))
 
     context.configure(
         connection=context.config.attributes["connection"],
@@ -101,6 +101,18 @@ def run(metadata: MetaData, *_table_modules: ModuleType) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+
+
+def _is_partition(found: str | None, metadata: MetaData) -> bool:
+    """Whether a table is `<table>_<number>` of one that is declared as partitioned."""
+    whole, _, number = (found or "").rpartition("_")
+    declared = metadata.tables.get(f"{metadata.schema}.{whole}")
+    is_numbered = number.isascii() and number.isdigit()
+    return is_numbered and declared is not None and _is_partitioned(declared)
+
+
+def _is_partitioned(table: Table) -> bool:
+    return table.dialect_options["postgresql"]["partition_by"] is not None
 
 
 async def _move(name: str, url: str, steps: Callable[[Config], object]) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Index, SmallInteger, func
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Identity, Index, SmallInteger, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.repayment.schema import RepaymentRow
@@ -39,7 +39,7 @@ class BookRow(RepaymentRow):
         Index("uq_books_product_code_currency", "product_code", "currency", unique=True),
     )
 
-    book: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    book: Mapped[int] = mapped_column(SmallInteger, Identity(always=True), primary_key=True)
     product_code: Mapped[str]
     currency: Mapped[str]
 
