@@ -12,7 +12,9 @@ ENDS = (
     "to be paid back in all",
     "→ signed",
     "→ settled",
-    "disbursed → active",
+    "12 days late, penalty ¥18.07",
+    "nothing is left: ¥0.00",
+    "disbursed → active → settled",
     # of the decline
     "→ declined",
     "what would change it:",
