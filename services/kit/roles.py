@@ -36,7 +36,7 @@ _OWN = frozenset(
     }
 )
 _LOOK = frozenset({"parties:read", "applications:read", "loans:read"})
-_BOOKS_LOOK = frozenset({"loans:read", "ledger:read"})
+_BOOKS_LOOK = frozenset({"loans:read", "ledger:read", "closings:read"})
 _STAFF_LOOK = _LOOK | {"products:inspect"}
 _CASE_LOOK = frozenset(
     {
@@ -68,14 +68,14 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
             | _PAYOUT_LOOK
             | {"contracts:read", "payees:read", "conditions:evidence"}
             | {"payouts:approve", "payouts:cancel", "payouts:prepare", "payouts:resolve"}
-            | {"repayments:book"}
+            | {"repayments:book", "closings:write"}
         ),
         Role.FINANCE_CHECKER: (
             _BOOKS_LOOK
             | _PAYOUT_LOOK
             | {"contracts:read", "payees:read", "conditions:accept"}
             | {"payouts:approve", "payouts:resolve"}
-            | {"repayments:book", "repayments:reverse"}
+            | {"repayments:book", "repayments:reverse", "closings:write"}
         ),
         Role.COLLECTOR: frozenset({"loans:read"}),
         Role.AGENCY_COLLECTOR: _NOTHING_YET,
@@ -98,7 +98,7 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
                 *("applications:read", "products:inspect", "products:activate", "loans:read"),
                 *("deliveries:read", "deliveries:retry"),
                 "sandbox:clock",
-                *("contracts:read", "contracts:void"),
+                *("contracts:read", "contracts:void", "closings:read", "closings:write"),
             }
         ),
         Role.SUPPORT: _LOOK | {"deliveries:read", "payouts:read", "contracts:read"},

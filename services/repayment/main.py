@@ -7,8 +7,10 @@ from fastapi import FastAPI
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
 from services.kit.parked.routes import parked_deliveries_router
+from services.repayment.invariants import routes as invariants
 from services.repayment.ledger import routes as ledger
 from services.repayment.loans import routes as loans
+from services.repayment.positions import routes as positions
 from services.repayment.quotes import routes as quotes
 from services.repayment.receipts import routes as receipts
 from services.repayment.settings import SERVICE, Settings
@@ -18,6 +20,8 @@ ROUTERS: Final = (
     *loans.ROUTERS,
     *receipts.ROUTERS,
     ledger.router,
+    invariants.router,
+    positions.router,
     parked_deliveries_router(SERVICE),
 )
 

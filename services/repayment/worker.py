@@ -7,15 +7,18 @@ from uuid import UUID
 
 from services.kit.clock import Clock
 from services.kit.database import Sessions
+from services.kit.jobs import Work
 from services.kit.launch import launch_worker
 from services.kit.neighbours import neighbour_of
 from services.kit.sandbox.day_rounds import DayRound
-from services.kit.worker import Duties
+from services.kit.worker import Duties, Periodic
 from services.repayment.destinations.application import ApplicationService
 from services.repayment.destinations.underwriting import UnderwritingService
 from services.repayment.loans.use_cases.refold_loan import refold_loan
 from services.repayment.machinery import CLOSE_OF_BUSINESS, own_edit
+from services.repayment.positions.measures import MEASURE_EVERY_S, measure_close
 from services.repayment.positions.use_cases.close_books import close_books
+from services.repayment.positions.use_cases.wake_close import CLOSE
 from services.repayment.receipts.use_cases.post_waiting_repayments import post_waiting_repayments
 from services.repayment.receipts.use_cases.settle_loans import settle_loans
 from services.repayment.settings import SERVICE, Settings
@@ -27,12 +30,17 @@ def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
     """What this worker does; refuses to start without its neighbours' addresses."""
     application = neighbour_of(SERVICE, "application", settings.application_url, settings)
     underwriting = neighbour_of(SERVICE, "underwriting", settings.underwriting_url, settings)
+    close = closing_books(sessions, clock)
     return Duties(
         destinations=[
             ApplicationService(sessions, application),
             UnderwritingService(sessions, underwriting),
         ],
-        day_rounds=[DayRound("close of business", CLOSE_EVERY_S, closing_books(sessions, clock))],
+        entrypoints={CLOSE: closing_on_call(close, clock)},
+        periodic=[
+            Periodic("measure close", MEASURE_EVERY_S, lambda: measure_close(sessions, clock))
+        ],
+        day_rounds=[DayRound("close of business", CLOSE_EVERY_S, close)],
         closing=[application.aclose, underwriting.aclose],
     )
 
@@ -53,6 +61,15 @@ def closing_books(sessions: Sessions, clock: Clock) -> Callable[[date], Awaitabl
         await settle_loans(today, edit)
 
     return close
+
+
+def closing_on_call(close: Callable[[date], Awaitable[None]], clock: Clock) -> Work:
+    """The job of whoever does not want to wait for the round: whatever day they named."""
+
+    async def work(_day: bytes) -> None:
+        await close(clock.today())
+
+    return work
 
 
 if __name__ == "__main__":

@@ -16,7 +16,16 @@ from services.repayment.domain.quantities import Quantities
 from services.repayment.ledger.domain.chart import AccountCode
 from services.repayment.ledger.domain.posting_rules import Basis, balances_of
 
-__all__ = ["BookMoved", "BooksDiffer", "Difference", "LoanPosting", "Night", "book", "book_night"]
+__all__ = [
+    "BookMoved",
+    "BooksDiffer",
+    "Difference",
+    "LoanPosting",
+    "Night",
+    "book",
+    "book_night",
+    "said_of",
+]
 
 LOAN: Final = "loan"  # the source of every entry about a loan
 SHARD: Final = "shard"  # and of what a night added to many
@@ -86,6 +95,11 @@ class Moved(Protocol):
     def is_accruing(self) -> bool: ...
     @property
     def moved(self) -> Quantities: ...
+
+
+def said_of(quantities: Quantities, *, is_accruing: bool) -> Counter[AccountCode]:
+    """What each account says of loans that come to this; debits are positive."""
+    return balances_of(quantities, Basis(is_accruing))
 
 
 async def book(

@@ -3,17 +3,21 @@
 Whoever serves a loan holds it first: its shard, then its row, both until the commit.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.deliveries import Message
 from services.kit.identifiers import uuid_of
 from services.kit.money import Money
+from services.repayment.domain.quantities import Quantities
 from services.repayment.loans.domain.owing import Owing, owing_on
 from services.repayment.loans.domain.statuses import LoanStatus
+from services.repayment.loans.folding import known_of
 from services.repayment.loans.messages import TOPICS
 from services.repayment.loans.serving import (
     Added,
@@ -27,6 +31,7 @@ from services.repayment.loans.serving import (
     settle,
 )
 from services.repayment.loans.tables import LoanRow
+from services.repayment.positions import entry as positions
 
 __all__ = [
     "TOPICS",
@@ -43,6 +48,7 @@ __all__ = [
     "running_out",
     "seen",
     "settle",
+    "standing_otherwise",
     "told",
 ]
 
@@ -88,3 +94,24 @@ async def told(session: AsyncSession, message: Message) -> LoanTold:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+async def standing_otherwise(session: AsyncSession, limit: int) -> Sequence[UUID]:
+    """Of the `limit` loans that were changed last, those that are kept as their history is not.
+
+    To be asked in one snapshot: the session must be REPEATABLE READ.
+    """
+    changed_last = select(LoanRow).order_by(LoanRow.updated_at.desc(), LoanRow.loan_id).limit(limit)
+    rows = (await session.scalars(changed_last)).all()
+    return [row.loan_id for row in rows if not await _stands_on_history(session, row)]
+
+
+async def _stands_on_history(session: AsyncSession, row: LoanRow) -> bool:
+    held = await positions.held_now(session, row.loan_id)
+    if held is None:
+        return not row.last_sequence
+    opening, kept, was_accruing = held
+    line = (await known_of(session, row)).on(opening).loan.line_on(opening)
+    if line is None:
+        return kept == Quantities.none()
+    return (kept, was_accruing) == (Quantities.of(line, opening), line.is_accruing)

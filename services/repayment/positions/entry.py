@@ -24,8 +24,19 @@ from services.repayment.positions.domain.errors import DayNotOpen
 from services.repayment.positions.domain.kept_lines import kept_of
 from services.repayment.positions.domain.shards import shard_of
 from services.repayment.positions.stored import day_kind_of
+from services.repayment.positions.subledger import BookStanding, standings
 
-__all__ = ["DayNotOpen", "Held", "Place", "enter", "move", "opening_of"]
+__all__ = [
+    "BookStanding",
+    "DayNotOpen",
+    "Held",
+    "Place",
+    "enter",
+    "held_now",
+    "move",
+    "opening_of",
+    "standings",
+]
 
 FOLD_AHEAD: timedelta = timedelta(days=730)
 
@@ -101,6 +112,18 @@ async def move(
     moved = ledger.Difference(before, was_accruing, after, is_accruing)
     entry_id = await ledger.book(session, posting, moved, held.agreement.loan.currency)
     return Standing(loan, None if kept is None else kept.current.line, entry_id)
+
+
+async def held_now(session: AsyncSession, loan_id: UUID) -> tuple[date, Quantities, bool] | None:
+    """At which opening a loan's books stand, what they say it comes to, and if it is accruing.
+
+    None before the first loan of its shard.
+    """
+    shard = shard_of(loan_id)
+    opening = await repository.accrued_to(session, shard)
+    if opening is None:
+        return None
+    return (opening, *await repository.held(session, shard, loan_id, opening))
 
 
 async def _fixed(session: AsyncSession, held: Held) -> dict[str, int]:

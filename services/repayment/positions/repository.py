@@ -141,3 +141,9 @@ async def lagging(session: AsyncSession, today: date) -> Sequence[int]:
 async def accrued_to(session: AsyncSession, shard: int) -> date | None:
     """Up to which opening the books of a shard are made; None before its first loan."""
     return await session.scalar(select(ShardRow.accrued_to).where(ShardRow.shard == shard))
+
+
+async def openings_before(session: AsyncSession, today: date) -> Sequence[date]:
+    """The openings at which the books of shards stand that are behind `today`."""
+    statement = select(ShardRow.accrued_to).where(ShardRow.accrued_to < today)
+    return [each for each in await session.scalars(statement) if each is not None]

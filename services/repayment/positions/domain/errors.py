@@ -8,3 +8,10 @@ class DayNotOpen(Conflict):
 
     code, retryable, retry_after_default_s = "day_not_open", True, 2
     title = Title("The books have not reached this day yet", "账务日尚未切换")
+
+
+class DayNotOver(Conflict):
+    """A day is closed when the next one has begun."""
+
+    code = "day_not_over"
+    title = Title("This business day is not over yet", "该营业日尚未结束")

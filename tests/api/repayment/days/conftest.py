@@ -11,18 +11,24 @@ from services.repayment.settings import Settings
 from tests.api.repayment.conftest import running_on
 from tests.api.repayment.telling import FREE_OF_FEES, a_funding, tell
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
-from tests.postgres_run import PostgresRun
+from tests.postgres_run import Addresses, PostgresRun
+
+
+@pytest.fixture
+async def own_database(postgres_run: PostgresRun) -> AsyncIterator[Addresses]:
+    """An empty database of this test's own."""
+    addresses = await postgres_run.clone(f"days_{uuid4().hex[:12]}")
+    yield addresses
+    await postgres_run.drop(addresses)
 
 
 @pytest.fixture
 async def service(
-    postgres_run: PostgresRun, repayment_settings: Settings, repayment_keys: Path
+    own_database: Addresses, repayment_settings: Settings, repayment_keys: Path
 ) -> AsyncIterator[RunningApp]:
     """The app on an empty database; its business day is 31 March."""
-    addresses = await postgres_run.clone(f"days_{uuid4().hex[:12]}")
-    async with running_on(addresses, repayment_settings, repayment_keys) as running:
+    async with running_on(own_database, repayment_settings, repayment_keys) as running:
         yield running
-    await postgres_run.drop(addresses)
 
 
 @pytest.fixture

@@ -24,12 +24,16 @@ PREFIXES = {
     "delivery_id": "dlv",
     "repayment_id": "repay",
 }
+BEFORE_OUR_TIME = "1999-12-31"
 OWNERS = (Role.BORROWER, Role.PARTNER)
 
 
 def absent_parameters(names: tuple[str, ...]) -> Parameters:
     """One fresh value per name; an unknown name fails, so that a new parameter is added here."""
-    return {name: typeid_of(PREFIXES[name], new_id()) for name in names}
+    return {
+        name: BEFORE_OUR_TIME if name == "business_date" else typeid_of(PREFIXES[name], new_id())
+        for name in names
+    }
 
 
 @dataclass
@@ -57,7 +61,12 @@ async def everything_of(
     loan_id: str = taken["loan_id"]
     parked = await _parked(service, uuid_of("loan", loan_id))
     repayment = expect(await pay(finance, loan_id, a_receipt(10_000)), 201)
-    return {"loan_id": loan_id, "delivery_id": parked, "repayment_id": repayment["id"]}
+    return {
+        "loan_id": loan_id,
+        "delivery_id": parked,
+        "repayment_id": repayment["id"],
+        "business_date": service.clock.today().isoformat(),
+    }
 
 
 async def _parked(service: RunningApp, loan_id: UUID) -> str:

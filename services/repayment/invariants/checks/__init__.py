@@ -1,0 +1,1 @@
+"""The checks themselves: queries that find what should not be there."""

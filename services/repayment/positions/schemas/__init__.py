@@ -1,0 +1,1 @@
+"""Business days on the wire."""
