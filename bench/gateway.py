@@ -7,24 +7,20 @@ before its round: a caller's first read in half a minute mints and verifies one 
 """
 
 import json
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 
-import psutil
 import uvloop
 
 from bench import echo_service
 from bench.load import Measured, get_request, load, once_each
+from bench.processes import free_ports, processor_s, started, wait_until_up
 from gateway.dev_issuer.identities import PUBLIC_CLIENT, DemoIdentity
 from gateway.dev_issuer.issuer import DevIssuer
 from services.kit.clock import SystemClock
@@ -39,8 +35,6 @@ ROUNDS: Final = 2
 DIRECT: Final = "direct"
 CALLERS: Final = 1000
 UNLIMITED: Final = 100_000_000
-STARTED_WITHIN_S: Final = 20
-POLL_S: Final = 0.05
 SCOPES: Final = frozenset({"applications:read"})
 
 
@@ -57,10 +51,7 @@ class Ground:
 
     def processor_s(self) -> tuple[float, float]:
         """Return the processor seconds service and gateway have used so far."""
-        service_s, gateway_s = (
-            sum(psutil.Process(pid).cpu_times()[:2]) for pid in (self.service_pid, self.gateway_pid)
-        )
-        return service_s, gateway_s
+        return processor_s(self.service_pid), processor_s(self.gateway_pid)
 
     def direct(self) -> list[bytes]:
         """Return the request a service gets from a gateway that re-uses its internal token."""
@@ -132,7 +123,9 @@ async def _rounds(ground: Ground, *, connections: int, duration_s: float) -> dic
         for case, (address, requests) in cases.items():
             await once_each(address, requests)
             before_s = ground.processor_s()
-            measured = await load(address, requests, connections=connections, duration_s=duration_s)
+            measured = await load(
+                address, cycle(requests), connections=connections, duration_s=duration_s
+            )
             if measured.failures:
                 raise SystemExit(f"{case}: {measured.failures} answers were not 200")
             answered = len(measured.latencies_s)
@@ -147,7 +140,7 @@ async def _rounds(ground: Ground, *, connections: int, duration_s: float) -> dic
 @contextmanager
 def running(folder: Path) -> Iterator[Ground]:
     """Start the service and the gateway as processes of their own; stop them at the end."""
-    ports = _free_ports(4)
+    ports = free_ports(4)
     keys_dir = folder / "keys"
     generate(keys_dir, ["gateway", "application"])
     contract_file = folder / "openapi.json"
@@ -170,47 +163,12 @@ def running(folder: Path) -> Iterator[Ground]:
     issuer = DevIssuer(gateway, keys_dir, clock)
     service_command = ["-m", "bench.echo_service", str(keys_dir), str(ports[0]), str(ports[3])]
     with ExitStack() as processes:
-        service_pid = processes.enter_context(_started(service_command, {}))
-        gateway_pid = processes.enter_context(_started(["-m", "gateway"], settings))
+        service_pid = processes.enter_context(started(service_command, {}))
+        gateway_pid = processes.enter_context(started(["-m", "gateway"], settings))
         signer = InternalSigner(private_key_file(keys_dir, "gateway"), GATEWAY)
         for address in (service, gateway):
-            _wait_until_up(address)
+            wait_until_up(address)
         yield Ground(service, gateway, service_pid, gateway_pid, signer, issuer)
-
-
-@contextmanager
-def _started(arguments: list[str], settings: dict[str, str]) -> Iterator[int]:
-    process = subprocess.Popen(
-        [sys.executable, *arguments],
-        env={**os.environ, **settings},  # noqa: TID251 - a bench starts processes as a shell does
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait_until_up(address: str) -> None:
-    """Wait for another process's port; there is nothing to be told by."""
-    host, _, port = address.removeprefix("http://").partition(":")
-    until_s = time.monotonic() + STARTED_WITHIN_S
-    while time.monotonic() < until_s:
-        with suppress(OSError), socket.create_connection((host, int(port))):
-            return
-        time.sleep(POLL_S)
-    raise SystemExit(f"{address} did not come up")
-
-
-def _free_ports(count: int) -> list[int]:
-    listeners = [socket.socket() for _ in range(count)]
-    for listener in listeners:
-        listener.bind(("127.0.0.1", 0))
-    ports = [int(listener.getsockname()[1]) for listener in listeners]
-    for listener in listeners:
-        listener.close()
-    return ports
 
 
 def _median(numbers: Iterable[float]) -> float:

@@ -1,11 +1,10 @@
-"""A small load client: fixed requests over kept-alive connections, as fast as answers come."""
+"""A small load client: requests made beforehand over kept-alive connections, back to back."""
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import cycle
 from typing import Final, cast
 from urllib.parse import urlsplit
 
@@ -16,7 +15,7 @@ GRACE_S: Final = 10
 
 @dataclass(frozen=True)
 class Measured:
-    """What a round showed: requests a second, latencies in seconds sorted, answers not 200."""
+    """What a round showed: requests a second, latencies in seconds, sorted, and other answers."""
 
     per_second: float
     latencies_s: Sequence[float]
@@ -36,12 +35,13 @@ class Measured:
 class _Caller(asyncio.Protocol):
     """One connection: send, wait for the whole answer, send the next."""
 
-    def __init__(self, requests: Iterator[bytes], until_s: float) -> None:
+    def __init__(self, requests: Iterator[bytes], until_s: float, status: int) -> None:
         self.latencies_s: list[float] = []
         self.failures = 0
         self.done = asyncio.get_running_loop().create_future()
         self._requests = requests
         self._until_s = until_s
+        self._wanted = f"HTTP/1.1 {status} ".encode("ascii")
         self._answer = b""
         self._sent_s = 0.0
 
@@ -63,7 +63,7 @@ class _Caller(asyncio.Protocol):
             return
         now_s = time.perf_counter()
         self.latencies_s.append(now_s - self._sent_s)
-        self.failures += not self._answer.startswith(b"HTTP/1.1 200")
+        self.failures += not self._answer.startswith(self._wanted)
         if now_s < self._until_s:
             self._send()
         else:
@@ -75,20 +75,31 @@ class _Caller(asyncio.Protocol):
             self.done.set_result(None)
 
     def _send(self) -> None:
+        request = next(self._requests, None)
+        if request is None:
+            self._transport.close()
+            return
         self._answer = b""
         self._sent_s = time.perf_counter()
-        self._transport.write(next(self._requests))
+        self._transport.write(request)
 
 
 async def load(
-    address: str, requests: Sequence[bytes], *, connections: int, duration_s: float
+    address: str,
+    requests: Iterator[bytes],
+    *,
+    connections: int,
+    duration_s: float,
+    status: int = 200,
 ) -> Measured:
-    """Send `requests` round-robin for `duration_s` seconds over `connections` connections."""
+    """Send `requests` in turn over `connections` connections.
+
+    Until they come to an end or `duration_s` seconds have passed; `status` is the right answer.
+    """
     host, port = urlsplit(address).hostname or "", urlsplit(address).port or 80
     loop = asyncio.get_running_loop()
-    endless = cycle(requests)
     started_s = time.perf_counter()
-    callers = [_Caller(endless, started_s + duration_s) for _ in range(connections)]
+    callers = [_Caller(requests, started_s + duration_s, status) for _ in range(connections)]
     async with asyncio.timeout(duration_s + GRACE_S):
         for caller in callers:
             await loop.create_connection(partial(_itself, caller), host, port)
@@ -122,3 +133,16 @@ def get_request(address: str, path: str, token: str) -> bytes:
         f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n"
         "Accept: application/json\r\n\r\n"
     ).encode("ascii")
+
+
+def post_request(address: str, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+    """Return the bytes of one POST of JSON under further headers."""
+    sent = {
+        "Host": urlsplit(address).netloc,
+        "Accept": "application/json",
+        "Content-Type": "application/json",
+        "Content-Length": str(len(body)),
+        **headers,
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in sent.items())
+    return f"POST {path} HTTP/1.1\r\n{lines}\r\n".encode("ascii") + body
