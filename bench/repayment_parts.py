@@ -6,7 +6,7 @@ part does within it counts for that one.
 """
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from inspect import iscoroutinefunction
@@ -60,7 +60,7 @@ class StopWatch:
     """Charges time and statements to the part at hand."""
 
     def __init__(self) -> None:
-        self.spent_s = Counter[str]()
+        self.spent_s = defaultdict[str, float](float)
         self.statements = Counter[str]()
         self._within = [REST]
         self._since_s = time.perf_counter()
@@ -115,7 +115,7 @@ async def print_parts(engine: AsyncEngine, sessions: Sessions, loan_ids: Sequenc
     names = dict.fromkeys((*(name for name, _, _ in PARTS), COMMIT, REST))
     for name in names:
         _print(name, watch.spent_s[name], watch.statements[name])
-    _print("all of it", watch.spent_s.total(), watch.statements.total())
+    _print("all of it", sum(watch.spent_s.values()), watch.statements.total())
 
 
 def _print(name: str, spent_s: float, statements: int) -> None:
