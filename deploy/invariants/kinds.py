@@ -44,6 +44,7 @@ KINDS: Final[Mapping[str, Mapping[str, Rows]]] = {
     "repayment": {
         **_EVERYWHERE,
         "loan": Rows("loans", "loan_id"),
+        "quote": Rows("payoff_quotes", "quote_id"),
         "repay": Rows("repayments", "repayment_id"),
     },
 }

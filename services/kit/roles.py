@@ -31,7 +31,7 @@ _OWN = frozenset(
     {
         *("parties:read", "parties:write", "applications:read", "applications:write"),
         *("decisions:explain", "loans:read", "payees:read", "payees:write"),
-        "payouts:read",
+        *("payouts:read", "payoffs:quote", "sandbox:pay"),
         *("contracts:read", "contracts:document", "contracts:sign", "contracts:void"),
     }
 )
@@ -68,16 +68,18 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
             | _PAYOUT_LOOK
             | {"contracts:read", "payees:read", "conditions:evidence"}
             | {"payouts:approve", "payouts:cancel", "payouts:prepare", "payouts:resolve"}
-            | {"repayments:book", "closings:write"}
+            | {"repayments:book", "payoffs:quote"}
+            | {"closings:write"}
         ),
         Role.FINANCE_CHECKER: (
             _BOOKS_LOOK
             | _PAYOUT_LOOK
             | {"contracts:read", "payees:read", "conditions:accept"}
             | {"payouts:approve", "payouts:resolve"}
-            | {"repayments:book", "repayments:reverse", "closings:write"}
+            | {"repayments:book", "repayments:reverse", "payoffs:quote"}
+            | {"closings:write"}
         ),
-        Role.COLLECTOR: frozenset({"loans:read"}),
+        Role.COLLECTOR: frozenset({"loans:read", "payoffs:quote"}),
         Role.AGENCY_COLLECTOR: _NOTHING_YET,
         Role.LEGAL_COUNSEL: frozenset({"loans:read", "contracts:read", "contracts:document"}),
         Role.RISK_MANAGER: (
@@ -97,13 +99,13 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
             {
                 *("applications:read", "products:inspect", "products:activate", "loans:read"),
                 *("deliveries:read", "deliveries:retry"),
-                "sandbox:clock",
+                *("sandbox:clock", "sandbox:pay"),
                 *("contracts:read", "contracts:void", "closings:read", "closings:write"),
             }
         ),
         Role.SUPPORT: _LOOK | {"deliveries:read", "payouts:read", "contracts:read"},
         # The clock is everybody's: trainees share what their trainer moves.
-        Role.TRAINER: frozenset({"sandbox:clock"}),
+        Role.TRAINER: frozenset({"sandbox:clock", "sandbox:pay"}),
         Role.TRAINEE: _NOTHING_YET,
     }
 )

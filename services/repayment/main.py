@@ -37,7 +37,7 @@ def create_app(settings: Settings, foundation: Foundation) -> FastAPI:
     return build_app(
         service=SERVICE,
         settings=settings,
-        routers=ROUTERS,
+        routers=(*ROUTERS, *(receipts.SANDBOX_ROUTERS if settings.sandbox else ())),
         authenticator=foundation.authenticator,
         resources=foundation.resources,
         lifespan_steps=(foundation.lifespan,),

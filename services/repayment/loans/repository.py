@@ -83,6 +83,16 @@ async def find(session: AsyncSession, loan_id: UUID, caller: Caller) -> LoanRow:
     return row
 
 
+async def id_of_number(session: AsyncSession, contract_number: str, caller: Caller) -> UUID:
+    """The loan of a contract by its number, not locked; raises `NotFound`."""
+    found = await session.scalar(
+        select(LoanRow.loan_id).where(LoanRow.contract_number == contract_number, seen_by(caller))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def transactions(session: AsyncSession, loan_id: UUID) -> list[Transaction]:
     """Everything that happened to a loan, in the order it became known."""
     rows = await session.scalars(

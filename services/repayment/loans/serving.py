@@ -122,6 +122,16 @@ async def seen(session: AsyncSession, loan_id: UUID, caller: Caller) -> Seen:
     return Seen(_fold(row, await repository.transactions(session, loan_id), opening), opening)
 
 
+async def happened_to(session: AsyncSession, loan_id: UUID, caller: Caller) -> int:
+    """How much has happened to a loan until now; raises `NotFound`."""
+    return (await repository.find(session, loan_id, caller)).last_sequence
+
+
+async def numbered(session: AsyncSession, contract_number: str, caller: Caller) -> UUID:
+    """The loan of a contract by its number; raises `NotFound` for absent and another's alike."""
+    return await repository.id_of_number(session, contract_number, caller)
+
+
 async def running_out(session: AsyncSession, opening: date, limit: int) -> Sequence[UUID]:
     """Active loans whose last instalment has fallen due by `opening` and asks for nothing more."""
     return await repository.running_out(session, opening, limit)

@@ -54,6 +54,7 @@ class LoanRow(AggregateColumns, RepaymentRow):
         Index("uq_loans_contract_id", "contract_id", unique=True),
         Index("ix_loans_application_id", "application_id"),
         Index("ix_loans_party_id", "party_id"),
+        Index("ix_loans_contract_number", "contract_number"),
         Index("ix_loans_created_at", "created_at", "loan_id"),
         Index("ix_loans_owner", "owner", "created_at", "loan_id"),
         Index("ix_loans_partner_id", "partner_id", "created_at", "loan_id"),

@@ -31,6 +31,7 @@ def repayment(found: Counted) -> RepaymentRead:
         external_reference=row.external_reference,
         payer=Payer(row.payer),
         mode=None if row.mode is None else PrepaymentMode(row.mode),
+        quote_id=row.quote_id,
         allocations=[_allocation(each, row.currency) for each in use.parts],
         unapplied=_money(use.unapplied_minor, row.currency),
         given_back=_money(use.given_back_minor, row.currency),

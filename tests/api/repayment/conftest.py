@@ -40,6 +40,7 @@ def repayment_settings(database: Addresses, repayment_keys: Path) -> Settings:
     """The settings of a development process."""
     return Settings(
         environment="development",
+        sandbox=True,  # what only a sandbox offers is tried too
         port=8104,
         ops_port=9104,
         worker_ops_port=9114,

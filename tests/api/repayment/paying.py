@@ -60,3 +60,24 @@ async def book_of(reader: Client, loan_id: str) -> dict[str, int]:
         for entry in page["data"]
         for line in entry["lines"]
     )
+
+
+async def quote(reader: Client, loan_id: str, **body: Any) -> Body:
+    """What settles a loan, from today on unless said."""
+    return expect(await reader.post(f"/v1/loans/{loan_id}/payoff-quotes", body), 201)
+
+
+def a_prepayment(amount_minor: int, **changes: Any) -> Body:
+    """A bank transfer that pays before its time, and makes later instalments smaller."""
+    return a_receipt(amount_minor, **({"mode": "reduce_instalment"} | changes))
+
+
+def as_quoted(drawn: Body, on: str) -> Body:
+    """The prepayment that pays a quote on one of its days."""
+    total = next(day["total"] for day in drawn["days"] if day["on"] == on)
+    return a_prepayment(total["amount"], quote_id=drawn["id"], value_date=on)
+
+
+async def prepay(finance: Client, loan_id: str, body: Body, **how: Any) -> httpx.Response:
+    """The answer to a prepayment."""
+    return await finance.post(f"/v1/loans/{loan_id}/prepayments", body, **how)

@@ -22,3 +22,26 @@ class PartlyRefunded(Conflict):
 
     code = "partly_refunded"
     title = Title("Part of this receipt was refunded", "该笔款项已部分退款，不能冲正")
+
+
+class NothingOwed(Conflict):
+    """There is nothing to settle."""
+
+    code = "nothing_owed"
+    title = Title("Nothing is owed on this loan", "该贷款已无欠款")
+
+
+class QuoteOutdated(Conflict):
+    """Something happened to the loan since; a new quote says what settles it now."""
+
+    code = "quote_outdated"
+    title = Title(
+        "The loan has changed since the quote was drawn", "报价后贷款已发生变动，请重新报价"
+    )
+
+
+class QuoteExpired(Conflict):
+    """The quote says nothing about the day the money counts from."""
+
+    code = "quote_expired"
+    title = Title("The quote is not for this day", "报价不适用于该日期")

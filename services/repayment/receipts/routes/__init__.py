@@ -2,6 +2,7 @@
 
 from typing import Final
 
-from services.repayment.receipts.routes import repayments
+from services.repayment.receipts.routes import payoff, repayments, sandbox
 
-ROUTERS: Final = (repayments.router,)
+ROUTERS: Final = (repayments.router, payoff.router)
+SANDBOX_ROUTERS: Final = (sandbox.router,)

@@ -12,6 +12,7 @@ from services.repayment.receipts.domain.receipt import PREFIX
 ALLOCATIONS_MAX: Final = 5_000
 
 LoanId = Annotated[UUID, TypeId("loan")]
+QuoteId = Annotated[UUID, TypeId("quote")]
 RepaymentId = Annotated[UUID, TypeId(PREFIX)]
 Channel = Annotated[
     str,

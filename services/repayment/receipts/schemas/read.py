@@ -5,10 +5,11 @@ from pydantic import Field
 from services.kit.schemas import DateRead, InstantRead, MoneyRead, ReadSchema
 from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.transactions import PrepaymentMode
+from services.repayment.receipts.domain.quoting import DAYS_QUOTED
 from services.repayment.receipts.domain.receipt import Payer
 from services.repayment.receipts.domain.reversal import Reason
 from services.repayment.receipts.domain.statuses import RepaymentStatus
-from services.repayment.receipts.schemas.parts import ALLOCATIONS_MAX, LoanId, RepaymentId
+from services.repayment.receipts.schemas.parts import ALLOCATIONS_MAX, LoanId, QuoteId, RepaymentId
 
 
 class AllocationRead(ReadSchema):
@@ -25,6 +26,34 @@ class AllocationRead(ReadSchema):
     on: DateRead
 
 
+class QuotedDayRead(ReadSchema):
+    """What settles the loan on a day, part by part; what waits in suspense is taken off."""
+
+    on: DateRead
+    fee: int
+    penalty: int
+    compound: int
+    interest: int
+    principal: int
+    suspense: int = Field(description="received and not used: it need not be paid again")
+    total: MoneyRead = Field(description="paid on this day, it leaves nothing owed")
+
+
+class PayoffQuoteRead(ReadSchema):
+    """What settles a loan on each of some days; parts are whole minor units of `currency`.
+
+    It can be paid until `valid_until`, unless something happens to the loan before.
+    """
+
+    id: QuoteId
+    loan_id: LoanId
+    currency: str
+    days: list[QuotedDayRead] = Field(max_length=DAYS_QUOTED)
+    valid_until: DateRead
+    is_payable: bool
+    created_at: InstantRead
+
+
 class RepaymentRead(ReadSchema):
     """Money that came in for a loan, and what became of it until now."""
 
@@ -37,6 +66,7 @@ class RepaymentRead(ReadSchema):
     external_reference: str
     payer: Payer
     mode: PrepaymentMode | None = Field(description="null unless it paid before its time")
+    quote_id: QuoteId | None
     allocations: list[AllocationRead] = Field(max_length=ALLOCATIONS_MAX)
     unapplied: MoneyRead = Field(description="waits in suspense for what falls due next")
     given_back: MoneyRead

@@ -23,6 +23,7 @@ PREFIXES = {
     "payout_id": "pay",
     "delivery_id": "dlv",
     "repayment_id": "repay",
+    "quote_id": "quote",
 }
 BEFORE_OUR_TIME = "1999-12-31"
 OWNERS = (Role.BORROWER, Role.PARTNER)
@@ -61,11 +62,13 @@ async def everything_of(
     loan_id: str = taken["loan_id"]
     parked = await _parked(service, uuid_of("loan", loan_id))
     repayment = expect(await pay(finance, loan_id, a_receipt(10_000)), 201)
+    quote = expect(await finance.post(f"/v1/loans/{loan_id}/payoff-quotes", {}), 201)
     return {
         "loan_id": loan_id,
         "delivery_id": parked,
         "repayment_id": repayment["id"],
         "business_date": service.clock.today().isoformat(),
+        "quote_id": quote["id"],
     }
 
 
