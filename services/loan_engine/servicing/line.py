@@ -63,6 +63,11 @@ class Line:
         growth = self.penalty if component is Component.PENALTY else self.compound
         return growth.after((day - self.from_day).days)
 
+    @property
+    def stands_still(self) -> bool:
+        """Whether days alone change nothing of what is owed."""
+        return not (self.interest.slope or self.penalty.slope or self.compound.slope)
+
     def earned(self, component: Component, day: date) -> int:
         """What `component` has come to since the loan began, whatever became of it."""
         place = PLACE[component]

@@ -113,6 +113,18 @@ async def test_a_loan_is_folded_anew_before_its_lines_end(sessions: Sessions) ->
     assert await book.differences() == []
 
 
+async def test_the_books_close_on_for_years_after_a_loan_is_paid_back(sessions: Sessions) -> None:
+    book = Book(sessions)
+    loan = await book.open(Held(Agreement(loan=a_loan()), "TRADER"), FIRST)
+    repaid = Transaction(
+        kind=Kind.PREPAID, value_date=FIRST, reference="whole", amount_minor=20_000_000
+    )
+    await book.move(loan, repaid, FIRST)
+    assert await _refold_on(sessions, loan.loan_id) == date.max
+    await book.close(FIRST + 370 * DAY)
+    assert await book.differences() == []
+
+
 async def test_a_night_over_missing_lines_is_refused(sessions: Sessions) -> None:
     book = Book(sessions)
     loan = await book.open(Held(Agreement(loan=a_loan()), "TRADER"), FIRST)

@@ -23,7 +23,8 @@ class Kept:
     """The lines of one loan from the one that holds on; good until `refold_on`, exclusive.
 
     Before `refold_on` is closed over, the loan has to be folded anew: more lines are to come then,
-    or the last one has grown too old for a database's arithmetic.
+    or the last one has grown too old for a database's arithmetic. `date.max` is never: what is
+    paid back, or owes nothing that grows, is not looked at again.
     """
 
     lines: tuple[KeptLine, ...]
@@ -49,5 +50,9 @@ def kept_of(loan: Folded, opening: date) -> Kept | None:
         KeptLine(line, ahead[at + 1].from_day if at + 1 < len(ahead) else None)
         for at, line in enumerate(ahead[: LINES_AHEAD + 1])
     )
-    after = kept[-1].next_change_on
-    return Kept(kept, loan.reaches if after is None else after)
+    return Kept(kept, kept[-1].next_change_on or _end_of(kept[-1].line, loan.reaches))
+
+
+def _end_of(last: Line, reaches: date) -> date:
+    """What stands still is as good after a thousand years as it is today."""
+    return date.max if last.stands_still else reaches

@@ -6,7 +6,13 @@ from uuid import UUID
 from services.repayment.positions.domain.kept_lines import LINES_AHEAD, kept_of
 from services.repayment.positions.domain.shards import SHARDS, shard_of
 from tests.unit.loan_engine.loans import BULLET, a_loan
-from tests.unit.loan_engine.servicing.histories import PAID_OUT, an_agreement, disbursed, folded
+from tests.unit.loan_engine.servicing.histories import (
+    PAID_OUT,
+    an_agreement,
+    disbursed,
+    folded,
+    paid_as_agreed,
+)
 
 DAY = timedelta(days=1)
 
@@ -29,6 +35,15 @@ def test_a_last_line_is_good_for_a_year() -> None:
     assert kept is not None
     assert kept.current.next_change_on is None
     assert kept.refold_on == last + 366 * DAY
+
+
+def test_the_line_of_a_loan_that_is_paid_back_is_good_for_ever() -> None:
+    agreement = an_agreement(a_loan(instalments=3))
+    loan = folded(agreement, disbursed(), *paid_as_agreed(agreement, 3))
+    kept = kept_of(loan, loan.lines[-1].from_day + 400 * DAY)
+    assert kept is not None
+    assert kept.current.line.owed_in_all(date(2030, 1, 1)) == 0
+    assert kept.refold_on == date.max
 
 
 def test_before_anything_happened_nothing_is_kept() -> None:
