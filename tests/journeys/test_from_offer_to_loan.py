@@ -110,7 +110,7 @@ async def test_a_closed_account_fails_the_payout_and_another_one_is_paid(
     assert (truth(stack, failed, "moved"), len(truth(stack, settled, "moved"))) == ([], 1)
 
 
-async def test_leaving_and_paying_at_once_is_one_of_the_two(
+async def test_c9_leaving_and_paying_at_once_is_one_of_the_two(
     town: Town, stack: RunningStack
 ) -> None:
     """The borrower voids the contract at the very moment its payout is approved and sent."""

@@ -47,7 +47,7 @@ TAKEN_BACK: dict[str, object] = {"kind": "reversed", "reference": "back", "rever
 
 
 @pytest.mark.parametrize("books", BOOKS)
-async def test_c1_sees_an_entry_that_is_off_in_one_currency(spoil: Spoiled, books: str) -> None:
+async def test_invariant_1_sees_an_entry_off_in_one_currency(spoil: Spoiled, books: str) -> None:
     await let_anything_in(spoil, books)
     await lay_entry(spoil, books, ("a", 7, "CNY"), ("b", -5, "CNY"), ("a", 1, "USD"))
     assert sorted(await spoil.breaches(c01_entries.INVARIANT)) == [
@@ -57,7 +57,7 @@ async def test_c1_sees_an_entry_that_is_off_in_one_currency(spoil: Spoiled, book
 
 
 @pytest.mark.parametrize("books", BOOKS)
-async def test_c2_sees_books_that_come_to_something_and_strange_accounts(
+async def test_invariant_2_sees_books_that_come_to_something_and_strange_accounts(
     spoil: Spoiled, books: str
 ) -> None:
     await let_anything_in(spoil, books)
@@ -70,13 +70,13 @@ async def test_c2_sees_books_that_come_to_something_and_strange_accounts(
 
 
 @pytest.mark.parametrize("books", BOOKS)
-async def test_c2_sees_an_entry_without_lines(spoil: Spoiled, books: str) -> None:
+async def test_invariant_2_sees_an_entry_without_lines(spoil: Spoiled, books: str) -> None:
     await let_anything_in(spoil, books)
     await lay_entry(spoil, books)
     assert await spoil.breaches(c02_books.INVARIANT) == [f"{books} {ENTRY}: has 0 lines"]
 
 
-async def test_c18_lets_a_whole_reversal_be(spoil: Spoiled) -> None:
+async def test_invariant_18_lets_a_whole_reversal_be(spoil: Spoiled) -> None:
     await lay_transactions(spoil, PAID_OUT, TAKEN_BACK)
     assert await spoil.breaches(c18_reversals.INVARIANT) == []
 
@@ -95,14 +95,14 @@ async def test_c18_lets_a_whole_reversal_be(spoil: Spoiled) -> None:
         ((PAID_OUT, TAKEN_BACK, TAKEN_BACK | {"reference": "b2"}), ["pay: was taken back 2 times"]),
     ],
 )
-async def test_c18_sees_a_reversal_that_does_not_fit(
+async def test_invariant_18_sees_a_reversal_that_does_not_fit(
     spoil: Spoiled, rows: tuple[dict[str, object], ...], faults: list[str]
 ) -> None:
     await lay_transactions(spoil, *rows)
     assert await spoil.breaches(c18_reversals.INVARIANT) == [f"{LOAN} {each}" for each in faults]
 
 
-async def test_c29_sees_a_loan_of_another(spoil: Spoiled) -> None:
+async def test_invariant_29_sees_a_loan_of_another(spoil: Spoiled) -> None:
     """No application of that borrower led to it."""
     await spoil.plant(
         "repayment.loans",

@@ -45,7 +45,7 @@ NEW = "repayment.made_up"
         ),
     ],
 )
-async def test_c27_sees_what_a_column_may_not_be(
+async def test_invariant_27_sees_what_a_column_may_not_be(
     spoil: Spoiled, columns: str, faults: list[str]
 ) -> None:
     await spoil.run(f"CREATE TABLE {NEW} ({columns})")
@@ -85,7 +85,9 @@ async def test_c27_sees_what_a_column_may_not_be(
         ),
     ],
 )
-async def test_c28_sees_a_right_too_many(spoil: Spoiled, statement: str, fault: str) -> None:
+async def test_invariant_28_sees_one_right_too_many(
+    spoil: Spoiled, statement: str, fault: str
+) -> None:
     await spoil.run(statement)
     assert fault in await spoil.breaches(c28_rights.INVARIANT)
 

@@ -134,14 +134,14 @@ async def test_the_whole_way_breaks_nothing(spoil: Spoiled) -> None:
         ({"last_sequence": 2}, "counts 2 transactions, there are 1"),
     ],
 )
-async def test_c3_sees_a_row_that_says_otherwise(
+async def test_invariant_3_sees_a_row_that_says_otherwise(
     spoil: Spoiled, changed: dict[str, Any], fault: str
 ) -> None:
     await lay_loan(spoil, **changed)
     assert await spoil.breaches(c03_funding.INVARIANT) == [f"repayment.loans {LOAN}: {fault}"]
 
 
-async def test_c3_sees_a_loan_that_runs_on_money_that_went_back(spoil: Spoiled) -> None:
+async def test_invariant_3_sees_a_loan_that_runs_on_money_that_went_back(spoil: Spoiled) -> None:
     await lay_loan(spoil, last_sequence=2)
     await lay_transaction(spoil, 2, "reversed", "back", REFERENCE)
     assert await spoil.breaches(c03_funding.INVARIANT) == [
@@ -149,7 +149,7 @@ async def test_c3_sees_a_loan_that_runs_on_money_that_went_back(spoil: Spoiled) 
     ]
 
 
-async def test_c7_sees_money_that_no_loan_has(spoil: Spoiled) -> None:
+async def test_invariant_7_sees_money_that_no_loan_has(spoil: Spoiled) -> None:
     await lay_payout(spoil)
     assert await spoil.breaches(c07_conservation.INVARIANT) == [
         "CNY: 100 were paid out and loans have 0"
@@ -160,7 +160,7 @@ async def test_c7_sees_money_that_no_loan_has(spoil: Spoiled) -> None:
     ("lines", "left"),
     [([], 0), ([moved(amount=99)], 99), ([moved(), moved("returned")], 0)],
 )
-async def test_c7_sees_money_that_the_rail_has_otherwise(
+async def test_invariant_7_sees_money_that_the_rail_has_otherwise(
     spoil: Spoiled, lines: list[dict[str, Any]], left: int
 ) -> None:
     await lay_payout(spoil)
@@ -169,14 +169,14 @@ async def test_c7_sees_money_that_the_rail_has_otherwise(
     assert found == [f"CNY: 100 were paid out and {left} left the rail"]
 
 
-async def test_c7_counts_what_came_back_as_not_paid(spoil: Spoiled) -> None:
+async def test_invariant_7_counts_what_came_back_as_not_paid(spoil: Spoiled) -> None:
     await lay_payout(spoil, status="returned", returned_on=DAY, reason_code="account_closed")
     outside = Outside(transfers=[moved(), moved("returned")])
     assert await spoil.breaches(c07_conservation.INVARIANT, outside) == []
 
 
 @pytest.mark.parametrize("changed", [{"amount_minor": 99}, {"currency": "USD"}])
-async def test_c8_sees_a_contract_for_another_amount(
+async def test_invariant_8_sees_a_contract_for_another_amount(
     spoil: Spoiled, changed: dict[str, Any]
 ) -> None:
     await lay_offer(spoil)
@@ -186,7 +186,7 @@ async def test_c8_sees_a_contract_for_another_amount(
     ]
 
 
-async def test_c8_sees_a_payout_and_a_loan_of_another_amount(spoil: Spoiled) -> None:
+async def test_invariant_8_sees_a_payout_and_a_loan_of_another_amount(spoil: Spoiled) -> None:
     await lay_offer(spoil)
     await lay_contract(spoil)
     await lay_payout(spoil, amount_minor=98)
@@ -208,7 +208,7 @@ async def test_c8_sees_a_payout_and_a_loan_of_another_amount(spoil: Spoiled) -> 
         ({"amount_minor": 99}, "goes out on no decision for it"),
     ],
 )
-async def test_c9_sees_a_payout_on_no_decision(
+async def test_invariant_9_sees_a_payout_on_no_decision(
     spoil: Spoiled, offer: dict[str, Any], fault: str
 ) -> None:
     await lay_offer(spoil, **offer)
@@ -218,7 +218,7 @@ async def test_c9_sees_a_payout_on_no_decision(
     ]
 
 
-async def test_c9_sees_that_somebody_has_not_signed(spoil: Spoiled) -> None:
+async def test_invariant_9_sees_that_somebody_has_not_signed(spoil: Spoiled) -> None:
     await lay_offer(spoil)
     await lay_payout(spoil, "system")
     await spoil.plant("disbursement.contract_signers", contract_id=CONTRACT, number=1)
@@ -231,7 +231,7 @@ async def test_c9_sees_that_somebody_has_not_signed(spoil: Spoiled) -> None:
     ("hands", "told"),
     [((), "nobody"), (("maker",), "maker"), (("system", "maker"), "maker, system")],
 )
-async def test_c9_sees_a_payout_on_too_few_hands(
+async def test_invariant_9_sees_a_payout_on_too_few_hands(
     spoil: Spoiled, hands: tuple[str, ...], told: str
 ) -> None:
     await lay_offer(spoil)
@@ -242,7 +242,7 @@ async def test_c9_sees_a_payout_on_too_few_hands(
     assert sorted(named.split(", ")) == sorted(told.split(", "))
 
 
-async def test_c10_sees_a_payout_without_its_loan(spoil: Spoiled) -> None:
+async def test_invariant_10_sees_a_payout_without_its_loan(spoil: Spoiled) -> None:
     await lay_payout(spoil)
     assert await spoil.breaches(c10_one_loan.INVARIANT) == [
         f"disbursement.payouts {PAYOUT}: arrived and opened no loan"
@@ -254,7 +254,7 @@ async def test_c10_sees_a_payout_without_its_loan(spoil: Spoiled) -> None:
     ]
 
 
-async def test_c10_sees_a_loan_on_money_that_came_back(spoil: Spoiled) -> None:
+async def test_invariant_10_sees_a_loan_on_money_that_came_back(spoil: Spoiled) -> None:
     await lay_payout(spoil, status="returned", returned_on=DAY, reason_code="account_closed")
     await lay_loan(spoil)
     assert await spoil.breaches(c10_one_loan.INVARIANT) == [
@@ -262,7 +262,7 @@ async def test_c10_sees_a_loan_on_money_that_came_back(spoil: Spoiled) -> None:
     ]
 
 
-async def test_c10_sees_two_loans_of_one_application(spoil: Spoiled) -> None:
+async def test_invariant_10_sees_two_loans_of_one_application(spoil: Spoiled) -> None:
     await lay_payout(spoil)
     await lay_loan(spoil)
     second = {"application_id": APPLICATION, "contract_id": OTHER, "document_sha256": DIGEST}

@@ -36,7 +36,7 @@ async def test_answers_about_what_is_there_break_nothing(spoil: Spoiled) -> None
     assert await spoil.breaches(c21_keys.INVARIANT) == []
 
 
-async def test_c21_sees_an_answer_about_what_is_gone(spoil: Spoiled) -> None:
+async def test_invariant_21_sees_an_answer_about_what_is_gone(spoil: Spoiled) -> None:
     await keep(spoil, "one", f'{{"id": "{PARTY}"}}')
     assert await spoil.breaches(c21_keys.INVARIANT) == [
         f"application.parties {ID}: was answered about and is gone"
@@ -44,7 +44,7 @@ async def test_c21_sees_an_answer_about_what_is_gone(spoil: Spoiled) -> None:
 
 
 @pytest.mark.parametrize("told", ["thing_1", typeid_of("wle", ID), "party_!"])
-async def test_c21_sees_an_answer_about_nothing_known(spoil: Spoiled, told: str) -> None:
+async def test_invariant_21_sees_an_answer_about_nothing_known(spoil: Spoiled, told: str) -> None:
     await keep(spoil, "one", f'{{"id": "{told}"}}')
     assert await spoil.breaches(c21_keys.INVARIANT) == [
         f"application POST /v1/parties one: answered about '{told}',"
@@ -52,7 +52,7 @@ async def test_c21_sees_an_answer_about_nothing_known(spoil: Spoiled, told: str)
     ]
 
 
-async def test_c21_sees_a_thing_that_two_keys_made(spoil: Spoiled) -> None:
+async def test_invariant_21_sees_a_thing_that_two_keys_made(spoil: Spoiled) -> None:
     for key in ("one", "two"):
         await keep(spoil, key, "", f"/v1/parties/{PARTY}")
     assert await spoil.breaches(c21_keys.INVARIANT) == [
@@ -60,14 +60,14 @@ async def test_c21_sees_a_thing_that_two_keys_made(spoil: Spoiled) -> None:
     ]
 
 
-async def test_c21_sees_that_the_referee_is_gone(spoil: Spoiled) -> None:
+async def test_invariant_21_sees_that_the_referee_is_gone(spoil: Spoiled) -> None:
     await spoil.run("ALTER TABLE repayment.idempotency_keys DROP CONSTRAINT pk_idempotency_keys")
     assert await spoil.breaches(c21_keys.INVARIANT) == [
         "repayment.idempotency_keys: may hold one key twice"
     ]
 
 
-async def test_c23_sees_a_forged_entry(spoil: Spoiled) -> None:
+async def test_invariant_23_sees_a_forged_entry(spoil: Spoiled) -> None:
     await spoil.plant(
         "disbursement.audit", aggregate_id=ID, seq=1, prev=b"", hash=b"forged", reason="none"
     )
@@ -76,7 +76,7 @@ async def test_c23_sees_a_forged_entry(spoil: Spoiled) -> None:
     ]
 
 
-async def test_c23_sees_a_seal_that_was_told_and_is_gone(spoil: Spoiled) -> None:
+async def test_invariant_23_sees_a_seal_that_was_told_and_is_gone(spoil: Spoiled) -> None:
     told = '{"seal_no": 1}'
     assert await spoil.breaches(c23_audit.INVARIANT, Outside(seals={"repayment": [told]})) == [
         "repayment, seal 1: was told to the outside and is no longer there"

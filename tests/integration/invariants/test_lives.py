@@ -77,14 +77,14 @@ async def test_a_walk_through_the_table_breaks_nothing(spoil: Spoiled) -> None:
         ("withdrawn", [(None, "draft")], "stands at withdrawn, its history leads to draft"),
     ],
 )
-async def test_c17_sees_a_step_that_the_table_does_not_have(
+async def test_invariant_17_sees_a_step_that_the_table_does_not_have(
     spoil: Spoiled, status: str, moves: list[tuple[str | None, str]], fault: str
 ) -> None:
     await lay(spoil, status, *moves)
     assert await spoil.breaches(c17_lives.INVARIANT) == [f"{PLACE}: {fault}"]
 
 
-async def test_c17_sees_an_entry_that_is_gone(spoil: Spoiled) -> None:
+async def test_invariant_17_sees_an_entry_that_is_gone(spoil: Spoiled) -> None:
     await lay(spoil, "withdrawn", (None, "draft"), (None, None), ("draft", "withdrawn"))
     await spoil.run("DELETE FROM application.application_happenings WHERE number = 2")
     assert await spoil.breaches(c17_lives.INVARIANT) == [
@@ -92,7 +92,7 @@ async def test_c17_sees_an_entry_that_is_gone(spoil: Spoiled) -> None:
     ]
 
 
-async def test_c17_sees_a_last_entry_that_is_gone(spoil: Spoiled) -> None:
+async def test_invariant_17_sees_a_last_entry_that_is_gone(spoil: Spoiled) -> None:
     await lay(spoil, "draft", (None, "draft"), (None, None))
     await spoil.run("DELETE FROM application.application_happenings WHERE number = 2")
     assert await spoil.breaches(c17_lives.INVARIANT) == [
@@ -100,7 +100,7 @@ async def test_c17_sees_a_last_entry_that_is_gone(spoil: Spoiled) -> None:
     ]
 
 
-async def test_c17_looks_at_cases_too(spoil: Spoiled) -> None:
+async def test_invariant_17_looks_at_cases_too(spoil: Spoiled) -> None:
     case = uuid4()
     await spoil.plant("underwriting.cases", case_id=case, status="checking", history_length=1)
     await spoil.plant(
@@ -124,7 +124,7 @@ async def test_changes_in_both_break_nothing(spoil: Spoiled) -> None:
     assert await spoil.breaches(c24_audited.INVARIANT) == []
 
 
-async def test_c24_sees_a_change_that_one_of_them_has_not(spoil: Spoiled) -> None:
+async def test_invariant_24_sees_a_change_that_one_of_them_has_not(spoil: Spoiled) -> None:
     await lay(spoil, "withdrawn", (None, "draft"), ("draft", "withdrawn"))
     await spoil.run("UPDATE application.applications SET audit_seq = 1")
     await audit(spoil, "draft", "submitted")
@@ -134,21 +134,21 @@ async def test_c24_sees_a_change_that_one_of_them_has_not(spoil: Spoiled) -> Non
     ]
 
 
-async def test_c24_sees_a_change_by_another_hand(spoil: Spoiled) -> None:
+async def test_invariant_24_sees_a_change_by_another_hand(spoil: Spoiled) -> None:
     await lay(spoil, "withdrawn", (None, "draft"), ("draft", "withdrawn"))
     await spoil.run("UPDATE application.applications SET audit_seq = 1")
     await audit(spoil, "draft", "withdrawn", actor="somebody-else")
     assert len(await spoil.breaches(c24_audited.INVARIANT)) == 2
 
 
-async def test_c24_sees_an_entry_that_names_nobody(spoil: Spoiled) -> None:
+async def test_invariant_24_sees_an_entry_that_names_nobody(spoil: Spoiled) -> None:
     await audit(spoil, None, "draft", actor=" ")
     assert await spoil.breaches(c24_audited.INVARIANT) == [
         f"application entry {APPLICATION}/1: names nobody, or no request"
     ]
 
 
-async def test_c24_sees_a_row_that_changed_unheard(spoil: Spoiled) -> None:
+async def test_invariant_24_sees_a_row_that_changed_unheard(spoil: Spoiled) -> None:
     await spoil.plant(
         "underwriting.watchlist_entries",
         kind="sanctions",

@@ -47,7 +47,7 @@ def line(event: str, payout_id: UUID = PAYOUT, **changed: Any) -> dict[str, Any]
     }
 
 
-async def test_c4_sees_two_payouts_that_are_not_over(spoil: Spoiled) -> None:
+async def test_invariant_4_sees_two_payouts_that_are_not_over(spoil: Spoiled) -> None:
     await spoil.run("DROP INDEX disbursement.uq_payouts_live")
     await lay_payout(spoil)
     await lay_payout(spoil, CONTRACT, status="unknown")
@@ -58,7 +58,7 @@ async def test_c4_sees_two_payouts_that_are_not_over(spoil: Spoiled) -> None:
 
 
 @pytest.mark.parametrize("subject", ["borrower", "decider"])
-async def test_c4_sees_a_hand_that_had_a_stake(subject: str, spoil: Spoiled) -> None:
+async def test_invariant_4_sees_a_hand_that_had_a_stake(subject: str, spoil: Spoiled) -> None:
     await lay_payout(spoil)
     await spoil.plant(
         "disbursement.contracts",
@@ -90,7 +90,7 @@ async def test_c4_sees_a_hand_that_had_a_stake(subject: str, spoil: Spoiled) -> 
         ("returned", [line("moved")], "is returned, and never came back"),
     ],
 )
-async def test_c6_sees_what_the_rail_has_otherwise(
+async def test_invariant_6_sees_what_the_rail_has_otherwise(
     status: str, lines: list[dict[str, Any]], fault: str, spoil: Spoiled
 ) -> None:
     await lay_payout(spoil, status=status, reason_code="account_closed", returned_on=DAY)
@@ -98,18 +98,18 @@ async def test_c6_sees_what_the_rail_has_otherwise(
     assert found == [f"the key pay_{PAYOUT}: {fault}"]
 
 
-async def test_c5_sees_money_that_moved_for_nobody(spoil: Spoiled) -> None:
+async def test_invariant_5_sees_money_that_moved_for_nobody(spoil: Spoiled) -> None:
     found = await spoil.breaches(c06_transfers.INVARIANT, Outside(transfers=[line("moved")]))
     assert found == [f"the key pay_{PAYOUT}: moved, and no payout bears it"]
 
 
 @pytest.mark.parametrize("status", ["unknown", "submitted"])
-async def test_c6_leaves_what_is_not_known_yet(status: str, spoil: Spoiled) -> None:
+async def test_invariant_6_leaves_what_is_not_known_yet(status: str, spoil: Spoiled) -> None:
     await lay_payout(spoil, status=status)
     assert await spoil.breaches(c06_transfers.INVARIANT, Outside(transfers=[line("moved")])) == []
 
 
-async def test_c6_leaves_what_a_person_was_told_of_and_a_rail_without_a_book(
+async def test_invariant_6_leaves_what_a_person_was_told_of_and_a_rail_without_a_book(
     spoil: Spoiled,
 ) -> None:
     await lay_payout(spoil, status="failed", reason_code="account_closed")
@@ -119,7 +119,7 @@ async def test_c6_leaves_what_a_person_was_told_of_and_a_rail_without_a_book(
     assert await spoil.breaches(c06_transfers.INVARIANT) == []
 
 
-async def test_c22_sees_another_key_a_late_attempt_and_none_at_all(spoil: Spoiled) -> None:
+async def test_invariant_22_sees_another_key_a_late_attempt_and_none_at_all(spoil: Spoiled) -> None:
     await lay_payout(spoil)
     assert await spoil.breaches(c22_attempts.INVARIANT) == [
         f"disbursement.payouts {PAYOUT}: is settled without an attempt"

@@ -19,7 +19,7 @@ async def lay_application(spoil: Spoiled, owner: str = "borrower-1") -> None:
     )
 
 
-async def test_c29_sees_an_application_for_anothers_party(spoil: Spoiled) -> None:
+async def test_invariant_29_sees_an_application_for_anothers_party(spoil: Spoiled) -> None:
     await spoil.plant(
         "application.parties",
         party_id=PARTY,
@@ -33,7 +33,7 @@ async def test_c29_sees_an_application_for_anothers_party(spoil: Spoiled) -> Non
     ]
 
 
-async def test_c29_sees_an_offer_to_another(spoil: Spoiled) -> None:
+async def test_invariant_29_sees_an_offer_to_another(spoil: Spoiled) -> None:
     await lay_application(spoil)
     await spoil.plant(
         "application.offers",
@@ -47,7 +47,7 @@ async def test_c29_sees_an_offer_to_another(spoil: Spoiled) -> None:
     ]
 
 
-async def test_c29_sees_a_case_of_another_party(spoil: Spoiled) -> None:
+async def test_invariant_29_sees_a_case_of_another_party(spoil: Spoiled) -> None:
     await lay_application(spoil)
     case = {"application_id": ID, "owner": "borrower-1", "status": "queued"}
     await spoil.plant("underwriting.cases", case_id=PARTNER, party_id=uuid4(), **case)
@@ -58,7 +58,7 @@ async def test_c29_sees_a_case_of_another_party(spoil: Spoiled) -> None:
     assert await spoil.breaches(c29_owners.INVARIANT) == []
 
 
-async def test_c29_sees_a_contract_of_another(spoil: Spoiled) -> None:
+async def test_invariant_29_sees_a_contract_of_another(spoil: Spoiled) -> None:
     await lay_application(spoil)
     digest = b"\x00" * 32
     contract = {"application_id": ID, "status": "draft", "document_sha256": digest}
@@ -68,7 +68,7 @@ async def test_c29_sees_a_contract_of_another(spoil: Spoiled) -> None:
     ]
 
 
-async def test_c29_sees_an_account_and_a_payout_of_another(spoil: Spoiled) -> None:
+async def test_invariant_29_sees_an_account_and_a_payout_of_another(spoil: Spoiled) -> None:
     await lay_application(spoil)
     mine = {"contract_id": PARTNER, "owner": "borrower-1", "party_id": PARTY}
     digest = b"\x00" * 32
@@ -96,7 +96,7 @@ async def test_c29_sees_an_account_and_a_payout_of_another(spoil: Spoiled) -> No
     ]
 
 
-async def test_c29_sees_a_business_represented_by_a_stranger(spoil: Spoiled) -> None:
+async def test_invariant_29_sees_a_business_represented_by_a_stranger(spoil: Spoiled) -> None:
     for party, owner in ((PARTY, "borrower-1"), (PARTNER, "borrower-2")):
         await spoil.plant(
             "application.parties",

@@ -60,7 +60,7 @@ async def test_what_is_told_and_heard_breaks_nothing(spoil: Spoiled) -> None:
         assert await spoil.breaches(invariant) == []
 
 
-async def test_c19_sees_an_event_that_waits_too_long(spoil: Spoiled) -> None:
+async def test_invariant_19_sees_an_event_that_waits_too_long(spoil: Spoiled) -> None:
     await say(spoil, 2, delivered=False)
     assert await spoil.breaches(c19_outbox.INVARIANT, unsent_after=timedelta(hours=1)) == []
     assert await spoil.breaches(c19_outbox.INVARIANT) == [
@@ -68,7 +68,7 @@ async def test_c19_sees_an_event_that_waits_too_long(spoil: Spoiled) -> None:
     ]
 
 
-async def test_c19_leaves_what_is_parked_to_a_person(spoil: Spoiled) -> None:
+async def test_invariant_19_leaves_what_is_parked_to_a_person(spoil: Spoiled) -> None:
     outbox_id = await say(spoil, 2, delivered=False)
     await say(spoil, 3, delivered=False)
     await spoil.plant(
@@ -82,14 +82,14 @@ async def test_c19_leaves_what_is_parked_to_a_person(spoil: Spoiled) -> None:
     assert await spoil.breaches(c19_outbox.INVARIANT) == []
 
 
-async def test_c19_sees_an_event_that_nobody_heard(spoil: Spoiled) -> None:
+async def test_invariant_19_sees_an_event_that_nobody_heard(spoil: Spoiled) -> None:
     await say(spoil, 2)
     assert await spoil.breaches(c19_outbox.INVARIANT) == [
         f"{PLACE}: application.withdrawn number 2 is in no inbox"
     ]
 
 
-async def test_c19_sees_a_message_that_was_never_sent(spoil: Spoiled) -> None:
+async def test_invariant_19_sees_a_message_that_was_never_sent(spoil: Spoiled) -> None:
     await say(spoil, 2)
     await hear(spoil, 3)
     assert await spoil.breaches(c19_outbox.INVARIANT) == [
@@ -97,7 +97,7 @@ async def test_c19_sees_a_message_that_was_never_sent(spoil: Spoiled) -> None:
     ]
 
 
-async def test_c19_sees_a_message_without_its_effect(spoil: Spoiled) -> None:
+async def test_invariant_19_sees_a_message_without_its_effect(spoil: Spoiled) -> None:
     await say(spoil, 2, "application.accepted")
     await hear(spoil, 2)
     assert await spoil.breaches(c19_outbox.INVARIANT) == [
@@ -105,7 +105,7 @@ async def test_c19_sees_a_message_without_its_effect(spoil: Spoiled) -> None:
     ]
 
 
-async def test_c19_sees_a_decision_that_went_astray(spoil: Spoiled) -> None:
+async def test_invariant_19_sees_a_decision_that_went_astray(spoil: Spoiled) -> None:
     case = uuid4()
     await spoil.plant("application.assessments", application_id=APPLICATION, case_id=case)
     await spoil.plant(
@@ -119,7 +119,7 @@ async def test_c19_sees_a_decision_that_went_astray(spoil: Spoiled) -> None:
     ]
 
 
-async def test_c20_sees_a_message_that_was_left_out(spoil: Spoiled) -> None:
+async def test_invariant_20_sees_a_message_that_was_left_out(spoil: Spoiled) -> None:
     await say(spoil, 2, delivered=False)
     await say(spoil, 3)
     await hear(spoil, 3)
@@ -128,7 +128,7 @@ async def test_c20_sees_a_message_that_was_left_out(spoil: Spoiled) -> None:
     ]
 
 
-async def test_c20_sees_an_inbox_that_went_back(spoil: Spoiled) -> None:
+async def test_invariant_20_sees_an_inbox_that_went_back(spoil: Spoiled) -> None:
     await say(spoil, 2)
     await say(spoil, 3)
     await hear(spoil, 2)

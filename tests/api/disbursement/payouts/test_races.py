@@ -1,4 +1,4 @@
-"""C8 and C9: whoever comes at once, one of them wins, and money is out or it is not."""
+"""C8, C9 and P15: whoever comes at once, one of them wins, and money is out or it is not."""
 
 import asyncio
 from collections import Counter
@@ -8,7 +8,8 @@ import pytest
 from tests.api.disbursement.payouts.book import Books
 from tests.api.disbursement.payouts.conftest import NewPayee
 from tests.api.disbursement.payouts.desk import Desk
-from tests.api.disbursement.payouts.street import Street
+from tests.api.disbursement.payouts.street import BANK, Street
+from tests.sandbox_accounts import ordinary_account
 
 ROUNDS = 8
 REASON = {"reason_code": "borrower_asked"}
@@ -102,4 +103,32 @@ async def test_workers_at_once_hand_in_one_order(
     await street.until(waiting, "settled")
     assert await street.attempts(waiting) == ["accepted"]
     assert len(street.truth.of("taken", waiting.key)) == 1
+    await books.agree()
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+async def test_p15_another_account_and_the_payment_at_once(
+    _round: int, strict: Street, payee: NewPayee, desk: Desk, books: Books
+) -> None:
+    """Money goes to the account that was approved, or nowhere until another is approved."""
+    waiting = await payee()
+    await desk.approve(waiting, by=desk.maker)
+    await desk.approve(waiting, by=desk.checker)
+    another = {
+        "contract_id": waiting.contract,
+        "holder_name": waiting.offer["borrower"]["name"],
+        "account_number": ordinary_account(),
+        "bank_code": BANK,
+    }
+    named, _ = await asyncio.gather(
+        waiting.client.post("/v1/payee-accounts", another), strict.drive(waiting)
+    )
+    if named.status_code == 201 and (await strict.row(waiting)).status != "settled":
+        assert (await strict.row(waiting)).status == "conditions_pending"
+        assert strict.truth.lines == []
+    else:
+        assert named.status_code == 201 or named.json()["code"] == "payout_under_way"
+        await strict.until(waiting, "settled")
+        (moved,) = strict.truth.of("moved")
+        assert moved["number"] == waiting.number
     await books.agree()
