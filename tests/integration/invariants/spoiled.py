@@ -26,6 +26,7 @@ _FILLERS: Final[Mapping[str, Any]] = {
     "date": date(2026, 11, 3),
     "timestamptz": datetime(2026, 11, 3, 12, tzinfo=UTC),
     "_text": [],
+    "_int8": [],
 }
 
 

@@ -54,6 +54,31 @@ _UNFOUNDED: Final = """
         WHERE happened.loan_id = entry.source_id
             AND entry.event = happened.kind || ':' || happened.sequence)
 """
+# Received is not on the loan yet; what was reversed was, and is taken back there, too.
+_REPAYMENTS: Final = r"""
+    WITH told AS (
+        SELECT loan_id, amount_minor, value_date, status = 'reversed' AS is_gone, count(*) AS n
+        FROM repayments WHERE status <> 'received' GROUP BY 1, 2, 3, 4
+    ), on_loans AS (
+        SELECT happened.loan_id, happened.amount_minor, happened.value_date, EXISTS (
+                SELECT FROM loan_transactions AS undoing WHERE undoing.loan_id = happened.loan_id
+                    AND undoing.reverses = happened.reference) AS is_gone, count(*) AS n
+        FROM loan_transactions AS happened
+        WHERE happened.kind IN ('received', 'prepaid') AND happened.reference ~ '^repay_'
+        GROUP BY 1, 2, 3, 4
+    )
+    SELECT loan_id, coalesce(told.n, 0) || ' repayments of ' || amount_minor || ' counting from '
+        || value_date || ', ' || coalesce(on_loans.n, 0) || ' on the loan'
+    FROM told FULL JOIN on_loans USING (loan_id, amount_minor, value_date, is_gone)
+    WHERE told.n IS DISTINCT FROM on_loans.n
+"""
+_NAMES: Final = """
+    SELECT coalesce(told.repayment_id, named.repayment_id),
+        'and the name its channel gave it do not belong together'
+    FROM repayments AS told
+    FULL JOIN receipt_names AS named USING (channel, external_reference, loan_id, repayment_id)
+    WHERE told.repayment_id IS NULL OR named.repayment_id IS NULL
+"""
 _MONEY: Final = f"""
     WITH moved AS (
         SELECT loan_id,
@@ -66,8 +91,9 @@ _MONEY: Final = f"""
         SELECT held.loan_id, {_kept(_Q.DISBURSED)} AS disbursed, {_kept(_Q.RECEIVED)} AS received,
             {_kept(_Q.REFUNDED)} AS refunded {_LINES}
     )
-    SELECT loan_id, 'happened: ' || coalesce(moved::text, 'nothing')
-        || ', kept: ' || coalesce(kept::text, 'nothing')
+    SELECT loan_id, 'lent/received/refunded was '
+        || concat_ws('/', moved.disbursed, moved.received, moved.refunded) || ', kept is '
+        || concat_ws('/', kept.disbursed, kept.received, kept.refunded)
     FROM moved FULL JOIN kept USING (loan_id)
     WHERE (moved.disbursed, moved.received, moved.refunded)
         IS DISTINCT FROM (kept.disbursed, kept.received, kept.refunded)
@@ -143,7 +169,7 @@ LOANS: Final = (
     Check(
         11,
         Title("Whatever money moved is booked once, and nothing else is", "每笔资金变动仅入账一次"),
-        found_by(_UNBOOKED, _UNFOUNDED),
+        found_by(_UNBOOKED, _UNFOUNDED, _REPAYMENTS),
     ),
     Check(
         12,
@@ -165,6 +191,14 @@ LOANS: Final = (
         14,
         Title("Instalments repay the principal, all of it", "各期本金之和等于贷款本金"),
         found_by(_SCHEDULES),
+    ),
+    Check(
+        15,
+        Title(
+            "Each receipt has the name its channel gave it, and no name has two",
+            "每笔收款对应唯一渠道流水号",
+        ),
+        found_by(_NAMES),
     ),
     Check(
         17,

@@ -62,6 +62,11 @@ BREACHES: list[tuple[str, set[int]]] = [
         {14},
     ),
     ("DELETE FROM loan_instalments WHERE number = 2", {14}),
+    (
+        "INSERT INTO receipt_names (channel, external_reference, loan_id, repayment_id)"
+        " SELECT 'bank', '1', loan_id, loan_id FROM loans LIMIT 1",
+        {15},
+    ),
     ("UPDATE loans SET last_sequence = last_sequence + 1", {17}),
     ("UPDATE loan_transactions SET amount_minor = 1 WHERE kind = 'reversed'", {18}),
     ("UPDATE loans SET version = audit_seq + 1", {24}),

@@ -1,0 +1,7 @@
+"""C12: what is kept of money is what happened, as the repayment service asks it of itself."""
+
+from typing import Final
+
+from deploy.invariants.of_repayment import of_repayment
+
+INVARIANT: Final = of_repayment(12)

@@ -1,0 +1,7 @@
+"""C13: what is outstanding follows from what moved, as the repayment service asks it of itself."""
+
+from typing import Final
+
+from deploy.invariants.of_repayment import of_repayment
+
+INVARIANT: Final = of_repayment(13)
