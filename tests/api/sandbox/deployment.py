@@ -26,7 +26,10 @@ PATH = "/v1/sandbox/clock"
 CONTRACTS = {
     name: Path(__file__).parents[3] / "services" / name / "openapi.json" for name in SERVICES
 }
-OWN_SETTINGS = {"application": {"object_store_url": "s3://unused"}}
+OWN_SETTINGS = {
+    "application": {"object_store_url": "s3://unused"},
+    "disbursement": {"object_store_url": "s3://unused"},
+}
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,9 @@ def test_the_turns_cover_exactly_the_statuses() -> None:
 @pytest.mark.parametrize("status", sorted(S))
 def test_nobody_acts_when_and_only_when_nothing_follows(status: ApplicationStatus) -> None:
     step = next_step(an_application(status), [])
-    assert (step.actor is Actor.NOBODY) == APPLICATION_MOVES.is_final(status)
+    # A settled loan runs again when its last payment is taken back, which nobody waits for.
+    is_over = APPLICATION_MOVES.is_final(status) or status is S.SETTLED
+    assert (step.actor is Actor.NOBODY) == is_over
 
 
 @pytest.mark.parametrize("status", sorted(OPEN))
