@@ -44,6 +44,8 @@ KINDS: Final[Mapping[str, Mapping[str, Rows]]] = {
     "repayment": {
         **_EVERYWHERE,
         "loan": Rows("loans", "loan_id"),
+        "refund": Rows("proposals", "proposal_id"),
+        "waiver": Rows("proposals", "proposal_id"),
         "quote": Rows("payoff_quotes", "quote_id"),
         "repay": Rows("repayments", "repayment_id"),
     },

@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from services.application.domain.statuses import APPLICATION_MOVES, ApplicationStatus
 from services.disbursement.domain.statuses import CONTRACT_MOVES, ContractStatus
 from services.kit.transitions import TransitionTable
+from services.repayment.receipts.domain.proposals import PROPOSAL_MOVES, ProposalStatus
 from services.repayment.receipts.domain.statuses import REPAYMENT_MOVES, RepaymentStatus
 from services.underwriting.cases.domain.statuses import CASE_MOVES, CaseStatus
 
@@ -84,6 +85,11 @@ LIVES: Final = (
         *("disbursement", "contracts", "contract_happenings", "contract_id"),
         ContractStatus.DRAFT,
         CONTRACT_MOVES,
+    ),
+    Life(
+        *("repayment", "proposals", "proposal_happenings", "proposal_id"),
+        ProposalStatus.PROPOSED,
+        PROPOSAL_MOVES,
     ),
     Life(
         *("repayment", "repayments", "repayment_happenings", "repayment_id"),

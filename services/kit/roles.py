@@ -61,7 +61,9 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
             _STAFF_LOOK | _CASE_LOOK | {"cases:work", "cases:refuse", "watchlist:read"}
         ),
         Role.APPROVER: (
-            _STAFF_LOOK | _CASE_LOOK | {"materials:waive", "cases:approve", "cases:refuse"}
+            _STAFF_LOOK
+            | _CASE_LOOK
+            | {"materials:waive", "cases:approve", "cases:refuse", "waivers:approve"}
         ),
         Role.FINANCE_MAKER: (
             _BOOKS_LOOK
@@ -69,6 +71,7 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
             | {"contracts:read", "payees:read", "conditions:evidence"}
             | {"payouts:approve", "payouts:cancel", "payouts:prepare", "payouts:resolve"}
             | {"repayments:book", "payoffs:quote"}
+            | {"refunds:propose", "waivers:propose", "fees:charge"}
             | {"closings:write"}
         ),
         Role.FINANCE_CHECKER: (
@@ -76,10 +79,10 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
             | _PAYOUT_LOOK
             | {"contracts:read", "payees:read", "conditions:accept"}
             | {"payouts:approve", "payouts:resolve"}
-            | {"repayments:book", "repayments:reverse", "payoffs:quote"}
+            | {"repayments:book", "repayments:reverse", "payoffs:quote", "refunds:approve"}
             | {"closings:write"}
         ),
-        Role.COLLECTOR: frozenset({"loans:read", "payoffs:quote"}),
+        Role.COLLECTOR: frozenset({"loans:read", "payoffs:quote", "waivers:propose"}),
         Role.AGENCY_COLLECTOR: _NOTHING_YET,
         Role.LEGAL_COUNSEL: frozenset({"loans:read", "contracts:read", "contracts:document"}),
         Role.RISK_MANAGER: (

@@ -40,6 +40,9 @@ def funding_terms_of(contract: ContractRow, draft: DraftRow) -> FundingTerms:
         engine_version=draft.engine_version,
         terms={
             **terms_told(bound.loan_on(draft.planned_on)),
+            "contingent_fees": [
+                {"code": code, "amount": minor} for code, minor in bound.contingent_fees
+            ],
             "planned_on": draft.planned_on.isoformat(),
             "penalty_multiple": draft.product["penalty_multiple"],
             "grace_days": bound.grace_days,

@@ -1,6 +1,6 @@
 """Serving a loan from another area: hold it, fold it, add what happened, follow what it owes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -13,7 +13,6 @@ from services.kit.context import Edit
 from services.kit.identifiers import typeid_of
 from services.loan_engine.servicing.fold import Folded, fold
 from services.loan_engine.servicing.transactions import Transaction
-from services.loan_engine.terms import Fee
 from services.repayment.loans import chronicle, messages, moving, repository
 from services.repayment.loans.chronicle import Moved
 from services.repayment.loans.domain.owing import owing_on, status_by
@@ -31,7 +30,8 @@ TOPIC_OF: Final = {LoanStatus.ACTIVE: messages.ACTIVE, LoanStatus.SETTLED: messa
 class LoanHeld:
     """A loan whose shard is shared and whose row is locked until the commit.
 
-    `last_sequence` numbers what happened to it so far; `fees` are those its contract discloses.
+    `last_sequence` numbers what happened to it so far; `contingent_fees` are what its contract
+    discloses for the case that something happens, by code.
     """
 
     place: Place
@@ -40,7 +40,7 @@ class LoanHeld:
     currency: str
     disbursed_on: date | None
     last_sequence: int
-    fees: Sequence[Fee]
+    contingent_fees: Mapping[str, int]
 
     @property
     def loan_id(self) -> UUID:
@@ -82,6 +82,12 @@ async def folded(session: AsyncSession, held: LoanHeld, also: Sequence[Transacti
     row = await repository.locked(session, held.loan_id)
     history = await repository.transactions(session, held.loan_id)
     return _fold(row, [*history, *also], held.place.opening)
+
+
+async def referred(session: AsyncSession, held: LoanHeld, reference: str) -> Transaction | None:
+    """What a held loan knows by that reference, if anything."""
+    history = await repository.transactions(session, held.loan_id)
+    return next((each for each in history if each.reference == reference), None)
 
 
 async def add(
@@ -161,7 +167,7 @@ def _held(place: Place, row: LoanRow) -> LoanHeld:
         currency=row.currency,
         disbursed_on=row.disbursed_on,
         last_sequence=row.last_sequence,
-        fees=terms_of(row).planned.loan.fees,
+        contingent_fees=terms_of(row).contingent_fees,
     )
 
 

@@ -31,6 +31,9 @@ def columns_of(terms: PinnedTerms) -> dict[str, Any]:
             {"code": fee.code, "amount_minor": fee.amount_minor, "timing": fee.timing.value}
             for fee in loan.fees
         ],
+        "contingent_fees": [
+            {"code": code, "amount_minor": amount} for code, amount in terms.contingent_fees.items()
+        ],
         "planned_on": loan.disbursed_on,
         "penalty_multiple_ppm": agreed.penalty_multiple_ppm,
         "grace_days": agreed.grace_days,
@@ -59,4 +62,5 @@ def terms_of(row: LoanRow) -> PinnedTerms:
     agreed = Agreement(
         loan=loan, penalty_multiple_ppm=row.penalty_multiple_ppm, grace_days=row.grace_days
     )
-    return PinnedTerms(agreed, row.engine_version)
+    contingent = {fee["code"]: fee["amount_minor"] for fee in row.contingent_fees}
+    return PinnedTerms(agreed, row.engine_version, contingent)

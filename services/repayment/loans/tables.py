@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
     func,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -84,6 +85,7 @@ class LoanRow(AggregateColumns, RepaymentRow):
     interest_per: Mapped[str]
     rounding: Mapped[str]
     fees: Mapped[list[Any]]
+    contingent_fees: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
     planned_on: Mapped[date]
     penalty_multiple_ppm: Mapped[int]
     grace_days: Mapped[int]

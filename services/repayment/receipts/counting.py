@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from services.loan_engine.servicing.fold import Folded
+from services.repayment.receipts.domain.fees import Charge
 from services.repayment.receipts.domain.quoting import Quote
 from services.repayment.receipts.domain.receipt import reference_of
 from services.repayment.receipts.domain.statuses import RepaymentStatus
@@ -41,3 +42,11 @@ class Drawn:
     row: PayoffQuoteRow
     quote: Quote
     is_payable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """A fee that was charged, and the day it fell due."""
+
+    charge: Charge
+    due_on: date

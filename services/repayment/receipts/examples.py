@@ -10,8 +10,7 @@ from services.loan_engine.servicing.instalments import Instalment, Origin
 from services.repayment.receipts import views
 from services.repayment.receipts.counting import Counted
 from services.repayment.receipts.domain.receipt import Payer
-from services.repayment.receipts.domain.reversal import Reason
-from services.repayment.receipts.domain.statuses import RepaymentStatus
+from services.repayment.receipts.domain.statuses import Reason, RepaymentStatus
 from services.repayment.receipts.domain.use import Use
 from services.repayment.receipts.tables import RepaymentReceivedRow
 

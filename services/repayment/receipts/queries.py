@@ -10,8 +10,10 @@ from services.kit.errors import NotFound
 from services.kit.pagination import PageRequest, paged
 from services.repayment.loans import entry as loans
 from services.repayment.reader import Reader
-from services.repayment.receipts import quote_rows, repository
+from services.repayment.receipts import proposal_rows, quote_rows, repository
 from services.repayment.receipts.counting import Counted, Drawn, shown
+from services.repayment.receipts.domain.proposals import ProposalKind
+from services.repayment.receipts.proposal_tables import ProposalRow
 from services.repayment.receipts.quote_tables import PayoffQuoteRow
 from services.repayment.receipts.tables import RepaymentReceivedRow
 
@@ -61,6 +63,31 @@ async def quote(loan_id: UUID, quote_id: UUID, reader: Reader) -> Drawn:
         if row is None:
             raise NotFound
         return await _drawn(session, row, happened, reader)
+
+
+async def proposals(
+    loan_id: UUID, kind: ProposalKind, page: PageRequest, reader: Reader
+) -> Sequence[ProposalRow]:
+    """A page of a loan's refunds or waivers, newest first; raises `NotFound`."""
+    row = ProposalRow
+    statement = paged(
+        select(row).where(row.loan_id == loan_id, row.kind == kind.value),
+        page,
+        created_at=row.created_at,
+        identifier=row.proposal_id,
+    )
+    async with reader.sessions() as session:
+        await loans.happened_to(session, loan_id, reader.caller)
+        return (await session.scalars(statement)).all()
+
+
+async def proposal(
+    loan_id: UUID, proposal_id: UUID, kind: ProposalKind, reader: Reader
+) -> ProposalRow:
+    """One refund or waiver; raises `NotFound`."""
+    async with reader.sessions() as session:
+        await loans.happened_to(session, loan_id, reader.caller)
+        return await proposal_rows.of_loan(session, loan_id, proposal_id, kind)
 
 
 async def _drawn(

@@ -78,6 +78,11 @@ async def of_loan(session: AsyncSession, loan_id: UUID, repayment_id: UUID) -> R
     return row
 
 
+async def is_of_loan(session: AsyncSession, loan_id: UUID, repayment_id: UUID | None) -> bool:
+    """Whether a loan the caller may see has that repayment."""
+    return await session.get(_R, (loan_id, repayment_id)) is not None
+
+
 async def on_the_loan(session: AsyncSession, loan_id: UUID) -> Sequence[RepaymentReceivedRow]:
     """The repayments whose money is on a held loan."""
     statuses = [each.value for each in ON_THE_LOAN]

@@ -13,8 +13,7 @@ from services.loan_engine.servicing.debt import Allocation
 from services.loan_engine.servicing.transactions import PrepaymentMode
 from services.repayment.receipts.counting import Counted
 from services.repayment.receipts.domain.receipt import Payer, reference_of
-from services.repayment.receipts.domain.reversal import Reason
-from services.repayment.receipts.domain.statuses import RepaymentStatus
+from services.repayment.receipts.domain.statuses import Reason, RepaymentStatus
 from services.repayment.receipts.schemas.read import AllocationRead, RepaymentRead
 
 

@@ -81,3 +81,21 @@ def as_quoted(drawn: Body, on: str) -> Body:
 async def prepay(finance: Client, loan_id: str, body: Body, **how: Any) -> httpx.Response:
     """The answer to a prepayment."""
     return await finance.post(f"/v1/loans/{loan_id}/prepayments", body, **how)
+
+
+def a_refund(repayment: Body, amount_minor: int, **changes: Any) -> Body:
+    """What waits of a receipt, back to where it came from."""
+    amount = {"amount": amount_minor, "currency": "CNY"}
+    return {"repayment_id": repayment["id"], "amount": amount} | changes
+
+
+def a_waiver(amount_minor: int, component: str = "fee") -> Body:
+    """Something that is due is to be forgiven."""
+    amount = {"amount": amount_minor, "currency": "CNY"}
+    return {"component": component, "amount": amount, "reason": "hardship"}
+
+
+async def approve(approver: Client, plural: str, proposed: Body, **how: Any) -> httpx.Response:
+    """The answer to approving a refund or a waiver."""
+    path = f"/v1/loans/{proposed['loan_id']}/{plural}/{proposed['id']}/approvals"
+    return await approver.post(path, None, **({"version": proposed["version"]} | how))

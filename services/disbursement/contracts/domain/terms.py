@@ -73,6 +73,14 @@ class ContractTerms:
             fees=tuple(self._fees()),
         )
 
+    @property
+    def contingent_fees(self) -> Iterator[tuple[str, int]]:
+        """What the borrower pays only if something happens: code, and minor units each time."""
+        for fee in self.fees:
+            is_contingent = fee.payer == BORROWER and not fee.is_certain
+            if is_contingent and (minor := fee.minor_of(self.principal.amount_minor)):
+                yield fee.code, minor
+
     def _fees(self) -> Iterator[Fee]:
         for fee in self.fees:
             if fee.is_certain and (minor := fee.minor_of(self.principal.amount_minor)):

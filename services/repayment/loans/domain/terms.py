@@ -1,6 +1,7 @@
 """The terms a loan was contracted on: pinned for ever, but for the day the money arrives."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -13,10 +14,15 @@ KNOWN_ENGINES: Final = frozenset({ENGINE_VERSION})
 
 @dataclass(frozen=True, slots=True)
 class PinnedTerms:
-    """What was agreed, as the contract has it on its planned day, and the engine that drew it."""
+    """What was agreed, as the contract has it on its planned day, and the engine that drew it.
+
+    `contingent_fees` are disclosed for the case that something happens: minor units each time,
+    by code.
+    """
 
     planned: Agreement
     engine_version: str
+    contingent_fees: Mapping[str, int] = field(default_factory=dict)
 
     def funded_on(self, value_date: date) -> Agreement:
         """The agreement as it binds when the money arrives that day; raises `EngineRefusal`."""

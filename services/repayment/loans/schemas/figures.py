@@ -73,6 +73,13 @@ class FeeTold(Schema):
     timing: FeeTiming
 
 
+class ContingentFeeTold(Schema):
+    """A fee that is charged only if something happens, in the currency of the principal."""
+
+    code: Code
+    amount: int = Field(ge=1, le=PRINCIPAL_MINOR_MAX, description="whole minor units, at most")
+
+
 class TermsTold(Schema):
     """The terms that were signed, as on the planned day."""
 
@@ -80,6 +87,7 @@ class TermsTold(Schema):
     annual_rate: Annotated[RateIn, AfterValidator(_at_most_all_of_it)]
     terms: RepaymentTermsTold
     fees: list[FeeTold] = Field(max_length=FEES_MAX)
+    contingent_fees: list[ContingentFeeTold] = Field(default=[], max_length=FEES_MAX)
     planned_on: DateIn
     penalty_multiple: Multiple
     grace_days: int = Field(ge=0, le=GRACE_DAYS_MAX)

@@ -62,7 +62,8 @@ class ContractTold(Schema):
 
     def pinned(self) -> PinnedTerms:
         """The terms as the domain knows them; raises `Invalid` when they are no loan."""
-        return PinnedTerms(self.terms.planned(), self.engine_version)
+        contingent = {fee.code: fee.amount for fee in self.terms.contingent_fees}
+        return PinnedTerms(self.terms.planned(), self.engine_version, contingent)
 
 
 class PayoutTold(Schema):

@@ -45,3 +45,31 @@ class QuoteExpired(Conflict):
 
     code = "quote_expired"
     title = Title("The quote is not for this day", "报价不适用于该日期")
+
+
+class NotWaiting(Conflict):
+    """Less of the receipt waits in suspense, or older money would be given back first."""
+
+    code = "not_waiting"
+    title = Title("This much of the receipt is not waiting in suspense", "该笔款项的暂收余额不足")
+
+
+class MoreThanDue(Conflict):
+    """Only what is due can be forgiven."""
+
+    code = "more_than_due"
+    title = Title("Less than this is due", "减免金额超过应还金额")
+
+
+class FeeNotDisclosed(Conflict):
+    """The contract discloses no such fee, or a smaller one."""
+
+    code = "fee_not_disclosed"
+    title = Title("The contract does not disclose this fee", "合同未披露该项费用")
+
+
+class FeeDiffers(Conflict):
+    """The reference names a fee of this loan that was charged otherwise."""
+
+    code = "fee_differs"
+    title = Title("This reference was used for another fee", "该流水号已用于其他费用")

@@ -16,6 +16,16 @@ class RepaymentStatus(StrEnum):
     REVERSED = "reversed"
 
 
+class Reason(StrEnum):
+    """Why money that was booked is taken back; clients must tolerate new ones."""
+
+    RETURNED_BY_BANK = "returned_by_bank"
+    CHARGED_BACK = "charged_back"
+    BOOKED_TWICE = "booked_twice"
+    WRONG_LOAN = "wrong_loan"
+    WRONG_AMOUNT = "wrong_amount"
+
+
 _S = RepaymentStatus
 
 REPAYMENT_MOVES: Final = TransitionTable[RepaymentStatus](

@@ -2,7 +2,20 @@
 
 from typing import Final
 
-from services.repayment.receipts.routes import payoff, repayments, sandbox
+from services.repayment.receipts.routes import (
+    fees,
+    payoff,
+    refunds,
+    repayments,
+    sandbox,
+    waivers,
+)
 
-ROUTERS: Final = (repayments.router, payoff.router)
+ROUTERS: Final = (
+    repayments.router,
+    payoff.router,
+    refunds.router,
+    fees.router,
+    waivers.router,
+)
 SANDBOX_ROUTERS: Final = (sandbox.router,)

@@ -13,7 +13,11 @@ from services.kit.routing import StrictRoute
 from services.kit.schemas import Page
 from services.repayment.dependencies import ReaderDep
 from services.repayment.receipts import examples, queries, views
-from services.repayment.receipts.domain.errors import LoanTakesNoMoney, ReceiptDiffers
+from services.repayment.receipts.domain.errors import (
+    LoanTakesNoMoney,
+    PartlyRefunded,
+    ReceiptDiffers,
+)
 from services.repayment.receipts.schemas.parts import LoanId, RepaymentId
 from services.repayment.receipts.schemas.read import RepaymentRead
 from services.repayment.receipts.schemas.written import RepaymentCreate, ReversalCreate
@@ -106,7 +110,7 @@ async def get_repayment(
         if_match=True,
         body="json",
         rate_class="money",
-        errors=(OwnWork, TransitionNotAllowed),
+        errors=(OwnWork, TransitionNotAllowed, PartlyRefunded),
         request_example=examples.REVERSAL_CREATE_EXAMPLE,
         response_example=examples.REVERSED_EXAMPLE,
     ),

@@ -13,6 +13,9 @@ ALLOCATIONS_MAX: Final = 5_000
 
 LoanId = Annotated[UUID, TypeId("loan")]
 QuoteId = Annotated[UUID, TypeId("quote")]
+RefundId = Annotated[UUID, TypeId("refund")]
+WaiverId = Annotated[UUID, TypeId("waiver")]
+PayeeAccountId = Annotated[UUID, TypeId("acct")]
 RepaymentId = Annotated[UUID, TypeId(PREFIX)]
 Channel = Annotated[
     str,
@@ -30,6 +33,9 @@ ExternalReference = Annotated[
         examples=["20261127-000317"],
     ),
 ]
+
+
+FeeCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$", examples=["late_notice"])]
 
 
 class PaidIn(MoneyIn):

@@ -7,8 +7,7 @@ from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.transactions import PrepaymentMode
 from services.repayment.receipts.domain.quoting import DAYS_QUOTED
 from services.repayment.receipts.domain.receipt import Payer
-from services.repayment.receipts.domain.reversal import Reason
-from services.repayment.receipts.domain.statuses import RepaymentStatus
+from services.repayment.receipts.domain.statuses import Reason, RepaymentStatus
 from services.repayment.receipts.schemas.parts import ALLOCATIONS_MAX, LoanId, QuoteId, RepaymentId
 
 

@@ -12,7 +12,7 @@ from services.kit.schemas import DateIn, Schema, ShortText, refusal
 from services.loan_engine.servicing.transactions import PrepaymentMode
 from services.repayment.receipts.domain.quoting import AHEAD_DAYS_MAX
 from services.repayment.receipts.domain.receipt import Payer, Receipt
-from services.repayment.receipts.domain.reversal import Reason
+from services.repayment.receipts.domain.statuses import Reason
 from services.repayment.receipts.records import BankPayment
 from services.repayment.receipts.schemas.parts import (
     Channel,

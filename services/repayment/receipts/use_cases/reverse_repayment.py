@@ -9,11 +9,11 @@ from services.kit.etags import require_version
 from services.kit.reply import Reply
 from services.loan_engine.servicing.transactions import Kind, Transaction
 from services.repayment.loans import entry as loans
-from services.repayment.receipts import chronicle, following, repository
+from services.repayment.receipts import chronicle, following, proposal_rows, repository
 from services.repayment.receipts.counting import Counted, shown
+from services.repayment.receipts.domain.errors import PartlyRefunded
 from services.repayment.receipts.domain.receipt import reference_of
-from services.repayment.receipts.domain.reversal import Reason
-from services.repayment.receipts.domain.statuses import RepaymentStatus
+from services.repayment.receipts.domain.statuses import Reason, RepaymentStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ async def reverse_repayment(wanted: Reversal, ask: Ask[Counted]) -> Reply:
     """The repayment, reversed; its loan stands as if the money had never come.
 
     A loan it settled is active again. Raises `NotFound`, `OwnWork` for whoever booked it,
-    `PreconditionFailed` and `TransitionNotAllowed` when it was reversed before.
+    `PreconditionFailed`, `PartlyRefunded`, and `TransitionNotAllowed` when it was reversed before.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
@@ -39,6 +39,8 @@ async def reverse_repayment(wanted: Reversal, ask: Ask[Counted]) -> Reply:
         if row.recorded_by == ask.caller.subject:
             raise OwnWork
         require_version(row.version, ask.if_match)
+        if await proposal_rows.refunded_minor(session, wanted.loan_id, wanted.repayment_id):
+            raise PartlyRefunded
         row.reason_code = wanted.reason.value
         await chronicle.moved(
             session, row, RepaymentStatus.REVERSED, ask.caller, wanted.reason.value

@@ -11,7 +11,7 @@ from services.kit.patience import Patience
 from services.kit.relay import Relay
 from services.kit.roles import Role
 from services.repayment.loans import messages
-from tests.api.repayment.paying import a_receipt, pay
+from tests.api.repayment.paying import a_receipt, a_refund, a_waiver, pay
 from tests.api.repayment.telling import a_funding, tell
 from tests.api.signed_clients import Client, RunningApp, expect
 
@@ -24,6 +24,8 @@ PREFIXES = {
     "delivery_id": "dlv",
     "repayment_id": "repay",
     "quote_id": "quote",
+    "refund_id": "refund",
+    "waiver_id": "waiver",
 }
 BEFORE_OUR_TIME = "1999-12-31"
 OWNERS = (Role.BORROWER, Role.PARTNER)
@@ -61,7 +63,10 @@ async def everything_of(
     taken = expect(await tell(neighbour, funding), 200)
     loan_id: str = taken["loan_id"]
     parked = await _parked(service, uuid_of("loan", loan_id))
-    repayment = expect(await pay(finance, loan_id, a_receipt(10_000)), 201)
+    waiver = expect(await finance.post(f"/v1/loans/{loan_id}/waivers", a_waiver(100)), 201)
+    repayment = expect(await pay(finance, loan_id, a_receipt(50_000)), 201)
+    back = a_refund(repayment, 100)
+    refund = expect(await finance.post(f"/v1/loans/{loan_id}/refunds", back), 201)
     quote = expect(await finance.post(f"/v1/loans/{loan_id}/payoff-quotes", {}), 201)
     return {
         "loan_id": loan_id,
@@ -69,6 +74,8 @@ async def everything_of(
         "repayment_id": repayment["id"],
         "business_date": service.clock.today().isoformat(),
         "quote_id": quote["id"],
+        "refund_id": refund["id"],
+        "waiver_id": waiver["id"],
     }
 
 

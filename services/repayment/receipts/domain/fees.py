@@ -1,0 +1,38 @@
+"""A fee that is charged because something happened: only one the contract discloses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.kit.errors import FieldError, Invalid, Title
+from services.kit.money import Money
+from services.loan_engine.servicing.transactions import Transaction
+from services.repayment.receipts.domain.errors import FeeDiffers, FeeNotDisclosed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """A fee to charge today; `reference` names it within the loan."""
+
+    loan_id: UUID
+    code: str
+    amount: Money
+    reference: str
+
+    @property
+    def named(self) -> str:
+        """What the loan's transactions call it."""
+        return f"fee:{self.code}:{self.reference}"
+
+    def require_disclosed(self, disclosed: Mapping[str, int], currency: str) -> None:
+        """Raises `Invalid`, and `FeeNotDisclosed` for more than the contract says each time."""
+        if self.amount.currency != currency:
+            message = Title("must be the currency of the loan", "币种须与贷款一致")
+            raise Invalid(errors=[FieldError("/amount/currency", "other_currency", message)])
+        if self.amount.amount_minor > disclosed.get(self.code, 0):
+            raise FeeNotDisclosed
+
+    def require_same(self, known: Transaction) -> None:
+        """Raises `FeeDiffers` unless `known` is this charge, made before."""
+        if known.amount_minor != self.amount.amount_minor:
+            raise FeeDiffers

@@ -1,0 +1,118 @@
+"""What one person proposes and another approves: money given back, and what is forgiven."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from services.kit.errors import OwnWork
+from services.kit.identifiers import typeid_of
+from services.kit.money import Money
+from services.kit.transitions import TransitionTable
+from services.loan_engine.servicing.components import Component
+from services.loan_engine.servicing.fold import Folded
+from services.loan_engine.servicing.line import PLACE
+from services.loan_engine.servicing.transactions import Kind, Transaction
+from services.repayment.receipts.domain.errors import MoreThanDue, NotWaiting
+from services.repayment.receipts.domain.receipt import reference_of
+from services.repayment.receipts.domain.use import use_of
+
+
+class ProposalKind(StrEnum):
+    """What is proposed."""
+
+    REFUND = "refund"
+    WAIVER = "waiver"
+
+
+class ProposalStatus(StrEnum):
+    """Where a proposal stands; clients must tolerate new ones."""
+
+    PROPOSED = "proposed"
+    BOOKED = "booked"
+
+
+class WaiverReason(StrEnum):
+    """Why something is forgiven; clients must tolerate new ones."""
+
+    HARDSHIP = "hardship"
+    DISASTER = "disaster"
+    OUR_MISTAKE = "our_mistake"
+    DISPUTE_SETTLED = "dispute_settled"
+
+
+PROPOSAL_MOVES: Final = TransitionTable[ProposalStatus](
+    "proposal",
+    {
+        ProposalStatus.PROPOSED: frozenset({ProposalStatus.BOOKED}),
+        ProposalStatus.BOOKED: frozenset(),
+    },
+)
+_HAPPENS: Final[Mapping[ProposalKind, Kind]] = MappingProxyType(
+    {ProposalKind.REFUND: Kind.REFUNDED, ProposalKind.WAIVER: Kind.WAIVED}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A refund of what waits of a receipt, or a waiver of what is due of a component.
+
+    `payee_account_id` is where a refund goes when not to where the money came from.
+    """
+
+    loan_id: UUID
+    kind: ProposalKind
+    amount: Money
+    repayment_id: UUID | None = None
+    payee_account_id: UUID | None = None
+    component: Component | None = None
+    reason: WaiverReason | None = None
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether somebody else has to approve it: all but giving back to the source does."""
+        return self.kind is ProposalKind.WAIVER or self.payee_account_id is not None
+
+    def happens(self, proposal_id: UUID, on: date) -> Transaction:
+        """It as it happens to its loan."""
+        return Transaction(
+            kind=_HAPPENS[self.kind],
+            value_date=on,
+            reference=typeid_of(self.kind.value, proposal_id),
+            amount_minor=self.amount.amount_minor,
+            component=self.component or Component.PENALTY,
+        )
+
+    def require_fit(self, before: Folded, after: Folded, opening: date) -> None:
+        """Raise unless all of it has its effect: `before` without it, `after` with it.
+
+        Raises `NotWaiting` for money that does not wait of that receipt, for the oldest is given
+        back first, and `MoreThanDue` for a waiver of more than there is.
+        """
+        if self.kind is ProposalKind.REFUND:
+            moved = self._given_back(after, opening) - self._given_back(before, opening)
+            if moved != self.amount.amount_minor:
+                raise NotWaiting
+        elif (
+            self._waived(after, opening) - self._waived(before, opening) < self.amount.amount_minor
+        ):
+            raise MoreThanDue
+
+    def _given_back(self, loan: Folded, opening: date) -> int:
+        assert self.repayment_id is not None  # a refund names its receipt
+        return use_of(loan, opening, reference_of(self.repayment_id), 0).given_back_minor
+
+    def _waived(self, loan: Folded, opening: date) -> int:
+        line = loan.line_on(opening)
+        assert line is not None  # a loan that owes something has begun
+        assert self.component is not None  # a waiver names what it forgives
+        return line.moved.waived[PLACE[self.component]]
+
+
+def require_another(subject: str, proposed_by: str) -> None:
+    """Raise `OwnWork`: nobody approves what they proposed."""
+    if subject == proposed_by:
+        raise OwnWork

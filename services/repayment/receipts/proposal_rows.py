@@ -1,0 +1,119 @@
+"""Proposals as rows keep them, below a held loan, with their history and audit."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kit import audit
+from services.kit.audit import Change, Members
+from services.kit.caller import Caller
+from services.kit.errors import NotFound
+from services.kit.identifiers import new_id
+from services.kit.money import Money
+from services.loan_engine.servicing.components import Component
+from services.repayment.receipts.domain.proposals import (
+    PROPOSAL_MOVES,
+    Proposal,
+    ProposalKind,
+    ProposalStatus,
+    WaiverReason,
+)
+from services.repayment.receipts.proposal_tables import ProposalHappeningRow, ProposalRow
+
+
+def proposal_of(row: ProposalRow) -> Proposal:
+    """The proposal a row keeps."""
+    return Proposal(
+        loan_id=row.loan_id,
+        kind=ProposalKind(row.kind),
+        amount=Money(row.amount_minor, row.currency),
+        repayment_id=row.repayment_id,
+        payee_account_id=row.payee_account_id,
+        component=None if row.component is None else Component(row.component),
+        reason=None if row.reason_code is None else WaiverReason(row.reason_code),
+    )
+
+
+async def add(session: AsyncSession, proposal: Proposal, caller: Caller) -> ProposalRow:
+    """Write that something is proposed for a held loan."""
+    row = ProposalRow(
+        loan_id=proposal.loan_id,
+        proposal_id=new_id(),
+        kind=proposal.kind.value,
+        status=ProposalStatus.PROPOSED.value,
+        amount_minor=proposal.amount.amount_minor,
+        currency=proposal.amount.currency,
+        repayment_id=proposal.repayment_id,
+        payee_account_id=proposal.payee_account_id,
+        component=None if proposal.component is None else proposal.component.value,
+        reason_code=None if proposal.reason is None else proposal.reason.value,
+        proposed_by=caller.subject,
+        decided_by=None,
+    )
+    session.add(row)
+    await session.flush()
+    _note(session, row, None, caller)
+    change = Change(f"proposal.{row.status}", caller, row.reason_code, after=_facts(row))
+    await audit.append(session, row, change)
+    return row
+
+
+async def booked(session: AsyncSession, row: ProposalRow, caller: Caller) -> None:
+    """Write that a proposal of a held loan is booked; raises `TransitionNotAllowed`."""
+    was, before = row.status, _facts(row)
+    target = PROPOSAL_MOVES.step(ProposalStatus(was), ProposalStatus.BOOKED)
+    row.status = target.value
+    row.version += 1
+    _note(session, row, was, caller)
+    change = Change(f"proposal.{target}", caller, row.reason_code, before, _facts(row))
+    await audit.append(session, row, change)
+
+
+async def of_loan(
+    session: AsyncSession, loan_id: UUID, proposal_id: UUID, kind: ProposalKind
+) -> ProposalRow:
+    """A proposal of a loan the caller may see; raises `NotFound`."""
+    row = await session.get(ProposalRow, (loan_id, proposal_id))
+    if row is None or row.kind != kind.value:
+        raise NotFound
+    return row
+
+
+async def refunded_minor(session: AsyncSession, loan_id: UUID, repayment_id: UUID) -> int:
+    """How much of a receipt was given back."""
+    row = ProposalRow
+    total = await session.scalar(
+        select(func.sum(row.amount_minor)).where(
+            row.loan_id == loan_id,
+            row.repayment_id == repayment_id,
+            row.status == ProposalStatus.BOOKED.value,
+        )
+    )
+    return int(total or 0)
+
+
+def _note(session: AsyncSession, row: ProposalRow, was: str | None, caller: Caller) -> None:
+    row.history_length = (row.history_length or 0) + 1
+    session.add(
+        ProposalHappeningRow(
+            loan_id=row.loan_id,
+            proposal_id=row.proposal_id,
+            number=row.history_length,
+            from_status=was,
+            to_status=row.status,
+            subject=caller.subject,
+        )
+    )
+
+
+def _facts(row: ProposalRow) -> Members:
+    return {
+        "status": row.status,
+        "kind": row.kind,
+        "loan_id": str(row.loan_id),
+        "amount_minor": row.amount_minor,
+        "currency": row.currency,
+        "repayment_id": None if row.repayment_id is None else str(row.repayment_id),
+        "component": row.component,
+    }

@@ -1,0 +1,38 @@
+"""Charge a fee the contract discloses for the case that something happens."""
+
+from services.kit.context import Ask
+from services.kit.reply import Reply
+from services.loan_engine.servicing.transactions import Kind, Transaction
+from services.repayment.loans import entry as loans
+from services.repayment.receipts import following
+from services.repayment.receipts.booking import TAKES_MONEY
+from services.repayment.receipts.counting import Charged
+from services.repayment.receipts.domain.errors import LoanTakesNoMoney
+from services.repayment.receipts.domain.fees import Charge
+
+
+async def charge_fee(charge: Charge, ask: Ask[Charged]) -> Reply:
+    """The fee, due on the day the books stand at; of the same reference it is charged once.
+
+    Raises `NotFound`, `LoanTakesNoMoney`, `FeeNotDisclosed`, `FeeDiffers` and `Invalid`.
+    """
+    async with ask.sessions.begin() as session:
+        if (earlier := await ask.once.earlier(session)) is not None:
+            return earlier
+        held = await loans.hold(session, charge.loan_id, ask)
+        known = await loans.referred(session, held, charge.named)
+        if known is not None:
+            charge.require_same(known)
+            return await ask.once.keep(session, Charged(charge, known.value_date))
+        if held.status not in TAKES_MONEY:
+            raise LoanTakesNoMoney
+        charge.require_disclosed(held.contingent_fees, held.currency)
+        happened = Transaction(
+            kind=Kind.CHARGED,
+            value_date=held.place.opening,
+            reference=charge.named,
+            amount_minor=charge.amount.amount_minor,
+        )
+        added = await loans.add(session, held, happened, ask, charge.code)
+        await following.follow(session, held, added, ask.caller)
+        return await ask.once.keep(session, Charged(charge, happened.value_date))

@@ -1,0 +1,135 @@
+"""What takes two people, and when a refund or a waiver has all of its effect."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from services.kit.errors import Invalid, OwnWork, TransitionNotAllowed
+from services.kit.identifiers import typeid_of
+from services.kit.money import Money
+from services.loan_engine.servicing.components import Component
+from services.loan_engine.servicing.transactions import Kind
+from services.repayment.receipts.domain.errors import (
+    FeeDiffers,
+    FeeNotDisclosed,
+    MoreThanDue,
+    NotWaiting,
+)
+from services.repayment.receipts.domain.fees import Charge
+from services.repayment.receipts.domain.proposals import (
+    PROPOSAL_MOVES,
+    Proposal,
+    ProposalKind,
+    ProposalStatus,
+    require_another,
+)
+from services.repayment.receipts.domain.receipt import reference_of
+from tests.unit.repayment.receipts.folded import BEGAN, FIRST_DUE, after, happened
+
+OLDER, YOUNGER = UUID(int=5), UUID(int=6)
+ID = UUID(int=7)
+LATE = FIRST_DUE + timedelta(days=20)
+WAITING = (
+    happened(Kind.RECEIVED, 300, BEGAN, reference_of(OLDER)),
+    happened(Kind.RECEIVED, 200, BEGAN + timedelta(days=1), reference_of(YOUNGER)),
+)
+NEXT = BEGAN + timedelta(days=2)
+
+
+def a_refund(of: UUID, amount: int, *, to: UUID | None = None) -> Proposal:
+    return Proposal(
+        loan_id=UUID(int=1),
+        kind=ProposalKind.REFUND,
+        amount=Money(amount, "CNY"),
+        repayment_id=of,
+        payee_account_id=to,
+    )
+
+
+def a_waiver(component: Component, amount: int) -> Proposal:
+    return Proposal(
+        loan_id=UUID(int=1),
+        kind=ProposalKind.WAIVER,
+        amount=Money(amount, "CNY"),
+        component=component,
+    )
+
+
+def test_z10_only_what_goes_back_to_its_source_is_one_persons() -> None:
+    assert not a_refund(OLDER, 1).takes_two
+    assert a_refund(OLDER, 1, to=UUID(int=9)).takes_two
+    assert a_waiver(Component.PENALTY, 1).takes_two
+
+
+def test_each_happens_as_what_it_is() -> None:
+    refund = a_refund(OLDER, 5).happens(ID, NEXT)
+    assert (refund.kind, refund.reference) == (Kind.REFUNDED, typeid_of("refund", ID))
+    waiver = a_waiver(Component.INTEREST, 5).happens(ID, NEXT)
+    assert (waiver.kind, waiver.component) == (Kind.WAIVED, Component.INTEREST)
+
+
+@pytest.mark.parametrize("amount", [1, 300])
+def test_what_waits_of_the_oldest_receipt_goes_back(amount: int) -> None:
+    refund = a_refund(OLDER, amount)
+    refund.require_fit(after(*WAITING), after(*WAITING, refund.happens(ID, NEXT)), NEXT)
+
+
+@pytest.mark.parametrize(("of", "amount"), [(OLDER, 301), (OLDER, 600), (YOUNGER, 200)])
+def test_more_than_waits_of_it_or_younger_money_does_not(of: UUID, amount: int) -> None:
+    refund = a_refund(of, amount)
+    with pytest.raises(NotWaiting):
+        refund.require_fit(after(*WAITING), after(*WAITING, refund.happens(ID, NEXT)), NEXT)
+
+
+@pytest.mark.parametrize("component", [Component.PENALTY, Component.INTEREST])
+def test_what_is_due_can_be_forgiven_to_the_last_cent(component: Component) -> None:
+    line = after().line_on(LATE)
+    assert line is not None
+    due = line.owed(component, LATE) if component is Component.PENALTY else 100_000
+    waiver = a_waiver(component, due)
+    waiver.require_fit(after(), after(waiver.happens(ID, LATE)), LATE)
+    more = a_waiver(component, due + 1)
+    with pytest.raises(MoreThanDue):
+        more.require_fit(after(), after(more.happens(ID, LATE)), LATE)
+
+
+def test_a_booked_proposal_stays_so() -> None:
+    booked = ProposalStatus.BOOKED
+    assert PROPOSAL_MOVES.step(ProposalStatus.PROPOSED, booked) is booked
+    with pytest.raises(TransitionNotAllowed):
+        PROPOSAL_MOVES.step(booked, booked)
+
+
+def test_z5_somebody_else_approves() -> None:
+    require_another("b", "a")
+    with pytest.raises(OwnWork):
+        require_another("a", "a")
+
+
+CHARGE = Charge(
+    loan_id=UUID(int=1), code="notice", amount=Money(200, "CNY"), reference="occasion-1"
+)
+
+
+@pytest.mark.parametrize("disclosed", [{"notice": 200}, {"notice": 300, "other": 1}])
+def test_a_disclosed_fee_may_be_charged(disclosed: dict[str, int]) -> None:
+    CHARGE.require_disclosed(disclosed, "CNY")
+
+
+@pytest.mark.parametrize("disclosed", [{}, {"notice": 199}, {"other": 200}])
+def test_another_or_a_larger_one_may_not(disclosed: dict[str, int]) -> None:
+    with pytest.raises(FeeNotDisclosed):
+        CHARGE.require_disclosed(disclosed, "CNY")
+
+
+def test_nor_one_in_another_currency() -> None:
+    with pytest.raises(Invalid):
+        CHARGE.require_disclosed({"notice": 200}, "USD")
+
+
+def test_one_occasion_is_one_fee() -> None:
+    known = happened(Kind.CHARGED, 200, BEGAN, CHARGE.named)
+    CHARGE.require_same(known)
+    with pytest.raises(FeeDiffers):
+        CHARGE.require_same(happened(Kind.CHARGED, 201, BEGAN, CHARGE.named))
