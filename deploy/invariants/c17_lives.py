@@ -1,6 +1,7 @@
 """C17: what happened to each aggregate is a walk through its table, with no step missing."""
 
 from collections.abc import AsyncIterator, Iterator
+from itertools import chain
 from typing import Final
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from deploy.invariants.audited_lives import AUDITED_LIVES
 from deploy.invariants.invariant import Breach, Invariant
 from deploy.invariants.lives import LIVES, Life
 from deploy.invariants.snapshot import Snapshot
@@ -24,10 +26,10 @@ _NONE: Final = literal("nothing", Text())
 
 
 async def _search(snapshot: Snapshot) -> AsyncIterator[Breach]:
-    for life in LIVES:
-        for query in _queries(life):
-            for place, fault in (await snapshot.session.execute(query)).all():
-                yield Breach(place, fault)
+    walks = (*(_queries(life) for life in LIVES), *(life.queries() for life in AUDITED_LIVES))
+    for query in chain.from_iterable(walks):
+        for place, fault in (await snapshot.session.execute(query)).all():
+            yield Breach(place, fault)
 
 
 def _queries(life: Life) -> Iterator[Select[str, str]]:

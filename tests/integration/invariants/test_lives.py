@@ -116,6 +116,67 @@ async def test_invariant_17_looks_at_cases_too(spoil: Spoiled) -> None:
     ]
 
 
+async def audit_payout(spoil: Spoiled, was: str | None, became: str) -> None:
+    """One entry of a payout's audit."""
+    before = "null" if was is None else f'{{"status": "{was}"}}'
+    await spoil.run(
+        "INSERT INTO disbursement.audit (aggregate_id, seq, aggregate_type, action, actor,"
+        " acting_service, request_id, before, after, prev, hash, recorded_at)"
+        " SELECT :id, count(*) + 1, 'payout', 'payout.moved', 'worker', 'svc:disbursement',"
+        " 'req-1', CAST(:before AS jsonb), CAST(:after AS jsonb), '', '', now()"
+        " FROM disbursement.audit WHERE aggregate_id = :id",
+        id=APPLICATION,
+        before=before,
+        after=f'{{"status": "{became}"}}',
+    )
+
+
+@pytest.mark.parametrize(
+    ("stands_at", "entries", "faults"),
+    [
+        (
+            "cancelled",
+            [
+                *((None, "created"), ("created", "conditions_pending")),
+                *(
+                    ("conditions_pending", "conditions_pending"),
+                    ("conditions_pending", "cancelled"),
+                ),
+            ],
+            [],
+        ),
+        ("ready", [(None, "created"), ("created", "ready")], ["moved from created to ready"]),
+        (
+            "ready",
+            [
+                *((None, "created"), ("created", "cancelled")),
+                ("conditions_pending", "ready"),
+            ],
+            ["entry 3 begins at conditions_pending and not at cancelled"],
+        ),
+        (
+            "ready",
+            [(None, "created")],
+            ["stands at ready, its audit leads to created"],
+        ),
+        ("created", [], ["stands at created, its audit leads to "]),
+    ],
+)
+async def test_invariant_17_reads_the_audit_where_there_is_no_other_history(
+    spoil: Spoiled,
+    stands_at: str,
+    entries: list[tuple[str | None, str]],
+    faults: list[str],
+) -> None:
+    await spoil.plant(
+        "disbursement.payouts", payout_id=APPLICATION, status=stands_at, reason_code="x"
+    )
+    for was, became in entries:
+        await audit_payout(spoil, was, became)
+    place = f"disbursement.payouts {APPLICATION}"
+    assert await spoil.breaches(c17_lives.INVARIANT) == [f"{place}: {fault}" for fault in faults]
+
+
 async def test_changes_in_both_break_nothing(spoil: Spoiled) -> None:
     await lay(spoil, "withdrawn", (None, "draft"), ("draft", "withdrawn"))
     await spoil.run("UPDATE application.applications SET audit_seq = 2, version = 2")
