@@ -35,9 +35,8 @@ def repayment_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def repayment_settings(database: Addresses, repayment_keys: Path) -> Settings:
-    """The settings of a development process."""
+def settings_for(database: Addresses, keys: Path) -> Settings:
+    """The settings of a development process on that database."""
     return Settings(
         environment="development",
         sandbox=True,  # what only a sandbox offers is tried too
@@ -45,9 +44,15 @@ def repayment_settings(database: Addresses, repayment_keys: Path) -> Settings:
         ops_port=9104,
         worker_ops_port=9114,
         database_url=database.url(SERVICE),
-        keys_dir=repayment_keys,
-        field_keys_file=repayment_keys / f"{SERVICE}.fields.json",
+        keys_dir=keys,
+        field_keys_file=keys / f"{SERVICE}.fields.json",
     )
+
+
+@pytest.fixture(scope="session")
+def repayment_settings(database: Addresses, repayment_keys: Path) -> Settings:
+    """The settings of the service on the worker's database."""
+    return settings_for(database, repayment_keys)
 
 
 @pytest.fixture(scope="session")
