@@ -1,31 +1,43 @@
 """The lender's books, as an auditor reads them."""
 
+from collections.abc import Iterator
+
+from deploy.demo.caller import Json
 from deploy.demo.town import Town
 from deploy.demo.words import amount, minor, spoken
 
 
 class OutOfBalance(Exception):
-    """Debits are not credits; the message has both."""
+    """The books do not hold; the message says where."""
 
 
-async def show_trial_balance(town: Town) -> None:
-    """Tell every account's balance, and that they add up. Raises Refused and OutOfBalance."""
-    balance = await town.staff("auditor").get("/v1/ledger/trial-balance")
-    rows = [
-        (
-            spoken(each["account"]),
-            each["kind"],
-            amount(each["debits"]),
-            amount(each["credits"]),
-            amount(each["balance"]),
-        )
-        for each in balance["accounts"]
-    ]
-    (total,) = balance["totals"]
-    difference = total["debits"]["amount"] - total["credits"]["amount"]
-    summed = (amount(total["debits"]), amount(total["credits"]), minor(difference))
-    head = ("account", "kind", "debits", "credits", "balance")
+async def show_books(town: Town) -> None:
+    """Tell every account's balance, that they add up, and what else must hold of the books.
+
+    Raises Refused and OutOfBalance.
+    """
+    auditor = town.staff("auditor")
+    balance = await auditor.get("/v1/ledger/trial-balance")
     town.teller.did("auditor", f"reads the trial balance of {balance['as_of']}")
-    town.teller.table(head, [*rows, ("in all", "", *summed)], words=2)
-    if difference or not balance["is_balanced"]:
-        raise OutOfBalance(f"The books are out of balance: {summed}")
+    head = ("account", "kind", "debits", "credits", "balance")
+    town.teller.table(head, [*_accounts(balance), *_totals(balance)], words=2)
+    if not balance["is_balanced"]:
+        raise OutOfBalance("Debits are not credits.")
+    asked = await auditor.get("/v1/ledger/invariants")
+    broken = [each["sentence"] for each in asked["data"] if not each["ok"]]
+    if broken:
+        raise OutOfBalance(f"This does not hold: {'; '.join(broken)}.")
+    town.teller.did("auditor", f"asks {len(asked['data'])} questions of the books: all is well")
+
+
+def _accounts(balance: Json) -> Iterator[tuple[str, ...]]:
+    for each in balance["accounts"]:
+        figures = (amount(each[column]) for column in ("debits", "credits", "balance"))
+        yield spoken(each["account"]), each["kind"], *figures
+
+
+def _totals(balance: Json) -> Iterator[tuple[str, ...]]:
+    for total in balance["totals"]:
+        debits, credited = total["debits"], total["credits"]
+        difference = minor(debits["amount"] - credited["amount"], debits["currency"])
+        yield "in all", "", amount(debits), amount(credited), difference

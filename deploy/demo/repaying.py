@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
-from uuid import uuid4
 
 from deploy.demo.caller import Caller, Json
 from deploy.demo.town import Town
 from deploy.demo.words import amount, minor, spoken
 
+PAYMENTS: Final = "/v1/sandbox/payments"
 SETTLED: Final = "settled"
 _HEAD: Final = ("", "due on", "principal", "interest", "fees", "in all", "left after it")
 
@@ -84,10 +84,10 @@ class Account:
         )
         return step
 
-    async def pay(self, money: Json) -> None:
-        """The borrower pays in, finance books it; tells what it went to. Raises Refused."""
-        paying = {"amount": money, "channel": "bank_transfer", "external_reference": uuid4().hex}
-        paid = await self.town.staff("finance_maker").post(f"{self.path}/repayments", paying)
+    async def pay(self, money: Json, what: str = "pays", mode: str = "repay") -> None:
+        """The borrower's bank pays in; tells what the money went to. Raises Refused."""
+        paying = {"loan_id": self.loan_id, "amount": money, "mode": mode}
+        paid = await self.borrower.post(PAYMENTS, paying)
         parts = Counter[str]()
         for part in paid["allocations"]:
             parts[part["component"]] += part["amount"]["amount"]
@@ -95,7 +95,7 @@ class Account:
         owed = minor((await self.figures())["outstanding_principal"])
         self.town.teller.did(
             (await self.town.today()).isoformat(),
-            f"pays {amount(money)}: {told}",
+            f"{what} {amount(money)}: {told}",
             f"{owed} left",
         )
 

@@ -27,6 +27,7 @@ STAFF: Final = {
     TRAINER: TRAINER,
 }
 _TIMEOUT_S: Final = 20.0
+_CLOCK_EVERY_S: Final = 0.2  # each look asks all four services
 
 
 class Town:
@@ -69,4 +70,4 @@ class Town:
             clock = await trainer.get(CLOCK)
             return clock if clock["state"] == "done" else None
 
-        await until(f"the days before {day} to be closed", done)
+        await until(f"the days before {day} to be closed", done, every_s=_CLOCK_EVERY_S)

@@ -62,11 +62,11 @@ class RunningStack:
         await self.launch()
         await self.says("Xiaowei is ready")
 
-    async def launch(self, *arguments: str) -> None:
-        """Start it, and return at once."""
+    async def launch(self, *arguments: str, module: str = "deploy.local") -> None:
+        """Start it, or another module in its place, and return at once."""
         self.said = ""
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "deploy.local", *arguments,
+            sys.executable, "-m", module, *arguments,
             cwd=ROOT, env=self._environment(), stdin=asyncio.subprocess.DEVNULL,
             stdout=PIPE, stderr=STDOUT, start_new_session=True,
         )  # fmt: skip

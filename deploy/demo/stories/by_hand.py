@@ -23,13 +23,14 @@ async def tell(town: Town) -> None:
     """Walk it. Raises Refused and NothingHappened."""
     borrower = await applying.register(town, Case.CLEAN)
     told = {name: means for name, means in MEANS.items() if name != "monthly_sales"}
-    wish = {"amount": AMOUNT, "term_months": 12, "financials": told}
+    months = applying.months_on(await town.today())
+    wish = {"amount": AMOUNT, "term_months": months, "financials": told}
     journey = await applying.draft(town, borrower, wish, TO_DECISION)
     await journey.follow("underwriting")
     await _ask(journey)
     journey.answer = {"text": ANSWER, "financials": {"monthly_sales": MEANS["monthly_sales"]}}
     await journey.follow("underwriting")
-    await _decide(journey)
+    await _decide(journey, months)
     await journey.follow("approved")
     await applying.show_offer(journey)
 
@@ -46,12 +47,12 @@ async def _ask(journey: Journey) -> None:
     await journey.follow("information_requested")
 
 
-async def _decide(journey: Journey) -> None:
+async def _decide(journey: Journey, months: int) -> None:
     """One recommends and may not approve, though the role would allow it; another does."""
     deputy, approver = journey.town.staff("deputy"), journey.town.staff("approver")
     case = await _case_of(journey, deputy)
     await deputy.move(case, "claims")
-    wish = {"amount": AMOUNT, "term_months": 12, "note": "Steady sales, no debts."}
+    wish = {"amount": AMOUNT, "term_months": months, "note": "Steady sales, no debts."}
     recommended = await deputy.move(case, "recommendations", wish)
     told = f"recommends {amount(AMOUNT)}, as an underwriter"
     journey.teller.did("deputy", told, recommended["status"])
