@@ -8,10 +8,8 @@ from fastapi import FastAPI
 
 from services.disbursement.conditions import routes as conditions
 from services.disbursement.contracts import routes as contracts
-from services.disbursement.contracts.printing.fonts import font_from
-from services.disbursement.contracts.printing.printer import Printer
+from services.disbursement.contracts.layouts import LAYOUTS
 from services.disbursement.contracts.signing.sandbox import SandboxSigner
-from services.disbursement.lender import lender_from
 from services.disbursement.payees import routes as payees
 from services.disbursement.payouts import routes as payouts
 from services.disbursement.rails.callback_secrets import CallbackSecrets
@@ -21,8 +19,11 @@ from services.disbursement.settings import SERVICE, Settings
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
 from services.kit.health import Check
+from services.kit.lender_file import lender_from
 from services.kit.object_store import ObjectStore
 from services.kit.parked.routes import parked_deliveries_router
+from services.kit.printing.fonts import font_from
+from services.kit.printing.printer import Printer
 
 ROUTERS: Final = (
     *contracts.ROUTERS,
@@ -52,7 +53,7 @@ def create_app(settings: Settings, foundation: Foundation) -> FastAPI:
             cursors=foundation.resources.cursors,
             field_keys=foundation.field_keys,
             lender=lender_from(settings.lender_file),
-            printer=Printer(font_from(settings.font_file)),
+            printer=Printer(font_from(settings.font_file), LAYOUTS),
             object_store=ObjectStore(settings.object_store_url, "contracts"),
             cooling_off_days=settings.cooling_off_days,
             check_above_minor=settings.check_above_minor,

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from services.disbursement.contracts.printing.printer import Printer
 from services.disbursement.contracts.signing.protocol import Signer
-from services.disbursement.domain.lender import Lender
 from services.disbursement.rails.callback_secrets import CallbackSecrets
 from services.kit.clock import Clock, SystemClock
 from services.kit.field_keys import FieldKeys
+from services.kit.lender import Lender
 from services.kit.object_store import ObjectStore
+from services.kit.printing.printer import Printer
 from services.kit.resources import AppResources
 
 

@@ -1,20 +1,18 @@
 """What the disbursement service is told by its environment."""
 
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
-from pydantic import Field, model_validator
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from services.disbursement.lender import EXAMPLE
+from services.kit.lender_file import NamesALender
 from services.kit.money import AMOUNT_MINOR_MAX
-from services.kit.settings import ServiceSettings
-from services.kit.strictness import refusal
 
 SERVICE: Final = "disbursement"
 
 
-class Settings(ServiceSettings):
+class Settings(NamesALender):
     """Every variable is DISBURSEMENT_<NAME>."""
 
     model_config = SettingsConfigDict(env_prefix="DISBURSEMENT_")
@@ -36,15 +34,3 @@ class Settings(ServiceSettings):
     font_file: Path | None = None
     # How long the disclosure of costs must be read before it can be confirmed.
     reading_s: int = Field(default=15, ge=0, le=3600)
-    # In whose name contracts are drawn; the example lender is for development alone.
-    lender_file: Path = EXAMPLE
-
-    @model_validator(mode="after")
-    def _a_lender_of_its_own(self) -> Self:
-        if self.environment == "production" and self.lender_file == EXAMPLE:
-            raise refusal(
-                "lender_needed",
-                en="LENDER_FILE must say who lends in production",
-                zh="生产环境须以 LENDER_FILE 指明贷款人",
-            )
-        return self

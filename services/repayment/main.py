@@ -6,13 +6,18 @@ from fastapi import FastAPI
 
 from services.kit.app import build_app
 from services.kit.foundation import Foundation
+from services.kit.lender_file import lender_from
 from services.kit.parked.routes import parked_deliveries_router
+from services.kit.printing.fonts import font_from
+from services.kit.printing.printer import Printer
 from services.repayment.invariants import routes as invariants
 from services.repayment.ledger import routes as ledger
 from services.repayment.loans import routes as loans
+from services.repayment.loans.layouts import LAYOUTS
 from services.repayment.positions import routes as positions
 from services.repayment.quotes import routes as quotes
 from services.repayment.receipts import routes as receipts
+from services.repayment.resources import RepaymentResources
 from services.repayment.settings import SERVICE, Settings
 
 ROUTERS: Final = (
@@ -39,6 +44,12 @@ def create_app(settings: Settings, foundation: Foundation) -> FastAPI:
         settings=settings,
         routers=(*ROUTERS, *(receipts.SANDBOX_ROUTERS if settings.sandbox else ())),
         authenticator=foundation.authenticator,
-        resources=foundation.resources,
+        resources=RepaymentResources(
+            sessions=foundation.resources.sessions,
+            clock=foundation.resources.clock,
+            cursors=foundation.resources.cursors,
+            lender=lender_from(settings.lender_file),
+            printer=Printer(font_from(settings.font_file), LAYOUTS),
+        ),
         lifespan_steps=(foundation.lifespan,),
     )

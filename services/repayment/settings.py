@@ -1,16 +1,17 @@
 """What the repayment service is told by its environment."""
 
+from pathlib import Path
 from typing import Final
 
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from services.kit.settings import ServiceSettings
+from services.kit.lender_file import NamesALender
 
 SERVICE: Final = "repayment"
 
 
-class Settings(ServiceSettings):
+class Settings(NamesALender):
     """Every variable is REPAYMENT_<NAME>."""
 
     model_config = SettingsConfigDict(env_prefix="REPAYMENT_")
@@ -18,3 +19,5 @@ class Settings(ServiceSettings):
     # Where the neighbours that are told of loans listen: the worker alone calls them.
     application_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
     underwriting_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    # The font certificates are printed with; without it a known one, or none that is embedded.
+    font_file: Path | None = None

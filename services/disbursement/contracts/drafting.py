@@ -16,12 +16,12 @@ from services.disbursement.contracts.schemas.told import AcceptedOfferTold, term
 from services.disbursement.contracts.sealed_persons import sealed_borrower, signer_row
 from services.disbursement.contracts.tables import ContractRow, DraftRow, SignerRow
 from services.disbursement.contracts.wire import schedule_told
-from services.disbursement.domain.lender import Lender
 from services.disbursement.domain.statuses import ContractStatus
-from services.disbursement.lender import lender_recorded
 from services.disbursement.name_index import name_index
 from services.kit.field_keys import FieldKeys
 from services.kit.identifiers import new_id
+from services.kit.lender import Lender
+from services.kit.lender_file import lender_recorded
 from services.loan_engine import ENGINE_VERSION
 
 

@@ -8,14 +8,14 @@ from services.disbursement.contracts.clauses import LANGUAGES, template
 from services.disbursement.contracts.domain.agreement import Agreement
 from services.disbursement.contracts.domain.composing import composed
 from services.disbursement.contracts.domain.content import digest_of
-from services.disbursement.contracts.domain.document import Document
 from services.disbursement.contracts.recorded import product_recorded, terms_recorded
 from services.disbursement.contracts.sealed_persons import borrower_of, signer_of
 from services.disbursement.contracts.tables import ContractRow, DraftRow, SignerRow
 from services.disbursement.contracts.wire import schedule_recorded
-from services.disbursement.lender import lender_of
+from services.kit.documents import Document
 from services.kit.field_keys import FieldKeys
 from services.kit.languages import Language
+from services.kit.lender_file import lender_of
 
 BUSINESS: Final = "business"
 

@@ -11,7 +11,6 @@ from services.disbursement.contracts import repository
 from services.disbursement.contracts.disclosing import DisclosureRecord, disclosure_record
 from services.disbursement.contracts.domain.wording import ZH
 from services.disbursement.contracts.paperwork import agreement_of, document_of
-from services.disbursement.contracts.printing.printer import Imprint, Printer
 from services.disbursement.contracts.records import ContractRecord, record_of, records_of
 from services.disbursement.contracts.tables import ContractHappeningRow, ContractRow
 from services.disbursement.domain.statuses import ContractStatus
@@ -21,6 +20,7 @@ from services.kit.field_keys import FieldKeys
 from services.kit.languages import Language
 from services.kit.object_store import ObjectStore
 from services.kit.pagination import PageRequest, paged
+from services.kit.printing.printer import Imprint, Printer
 
 
 @dataclass(frozen=True, slots=True)

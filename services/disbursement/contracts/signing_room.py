@@ -17,7 +17,6 @@ from services.disbursement.contracts.domain.signing import (
 )
 from services.disbursement.contracts.domain.wording import ZH
 from services.disbursement.contracts.paperwork import agreement_of, document_of
-from services.disbursement.contracts.printing.printer import Imprint, Printer
 from services.disbursement.contracts.signing.pdf_signatures import with_fields
 from services.disbursement.contracts.signing.protocol import Act, Holder, Signer
 from services.disbursement.contracts.tables import ContractRow, FileRow, SignatureRow
@@ -27,6 +26,7 @@ from services.kit.caller import Caller
 from services.kit.field_keys import FieldKeys
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.object_store import ObjectStore
+from services.kit.printing.printer import Imprint, Printer
 
 LENDER: Final = "lender"
 SEAL_INTENT: Final = "贷款人盖章"

@@ -16,6 +16,10 @@ from services.repayment.loans.schemas.read import LoanCallRead, LoanNextStepRead
 OPERATIONS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "get_loan_schedule": ("GET", "/v1/loans/{loan_id}/schedule"),
+        "get_loan_settlement_certificate": (
+            "GET",
+            "/v1/loans/{loan_id}/certificates/settlement",
+        ),
         "get_loan_statement": ("GET", "/v1/loans/{loan_id}/statement"),
     }
 )

@@ -9,7 +9,7 @@ from tests.house.rules.tree import Breach, Module, imported, modules
 
 KIT_PURE_FLOOR = frozenset(
     {"money", "clock", "identifiers", "errors", "calendar", "roles", "caller", "transitions"}
-    | {"postings"}
+    | {"postings", "documents", "lender"}
 )
 PURE_LIBRARIES = frozenset({"stdnum", "phonenumbers", "holidays", "pypinyin", "rapidfuzz"})
 IMPURE_STANDARD = frozenset(

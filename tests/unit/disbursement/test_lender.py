@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from services.disbursement.lender import (
+from services.disbursement.settings import Settings
+from services.kit.lender_file import (
     EXAMPLE,
     LenderFileUnusable,
     lender_from,
     lender_of,
     lender_recorded,
 )
-from services.disbursement.settings import Settings
 
 
 def test_what_is_recorded_of_a_lender_is_read_back() -> None:

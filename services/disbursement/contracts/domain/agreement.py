@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from services.disbursement.contracts.domain.figures import Figures
 from services.disbursement.contracts.domain.signers import Person, Signer, SignerRole
 from services.disbursement.contracts.domain.terms import ContractTerms
-from services.disbursement.domain.lender import Lender
 from services.kit.errors import Title
+from services.kit.lender import Lender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

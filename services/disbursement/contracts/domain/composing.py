@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from services.disbursement.contracts.domain import tabulating
 from services.disbursement.contracts.domain.agreement import Agreement
-from services.disbursement.contracts.domain.document import Block, Document, Heading, Paragraph
 from services.disbursement.contracts.domain.places import places_of
 from services.disbursement.contracts.domain.templates import Clause, Template, filled
+from services.kit.documents import Block, Document, Heading, Paragraph
 
 
 def composed(agreement: Agreement, template: Template) -> Document:

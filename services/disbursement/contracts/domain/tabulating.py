@@ -5,7 +5,6 @@ from types import MappingProxyType
 from typing import Final
 
 from services.disbursement.contracts.domain.agreement import Agreement
-from services.disbursement.contracts.domain.document import Table
 from services.disbursement.contracts.domain.signers import Person, SignerRole
 from services.disbursement.contracts.domain.templates import Template
 from services.disbursement.contracts.domain.terms import ContractFee
@@ -19,6 +18,7 @@ from services.disbursement.contracts.domain.wording import (
 from services.disbursement.contracts.domain.wording import (
     figures as bare,
 )
+from services.kit.documents import Table
 from services.kit.errors import Title
 from services.kit.money import Money
 

@@ -57,3 +57,10 @@ class StatementTooLong(Conflict):
 
     code = "statement_too_long"
     title = Title("Ask for a shorter period: too much happened in it", "期间内明细过多，请缩短期间")
+
+
+class LoanNotSettled(Conflict):
+    """Something is owed on the loan, or nothing was ever lent."""
+
+    code = "loan_not_settled"
+    title = Title("The loan is not settled", "贷款尚未结清")

@@ -79,7 +79,7 @@ TURNS: Final[Mapping[LoanStatus, Turn]] = MappingProxyType(
         _S.SETTLED: Turn(
             Actor.NOBODY,
             Title("The loan is fully repaid.", "贷款已结清。"),
-            _LOOK,
+            ("get_loan_settlement_certificate", *_LOOK),
         ),
         _S.WRITTEN_OFF: Turn(
             Actor.NOBODY, Title("The loan was written off.", "贷款已核销。"), _LOOK

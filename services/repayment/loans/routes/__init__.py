@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from services.repayment.loans.routes import internal, loans, statements
+from services.repayment.loans.routes import certificates, internal, loans, statements
 
-ROUTERS: Final = (internal.router, loans.router, statements.router)
+ROUTERS: Final = (internal.router, loans.router, statements.router, certificates.router)

@@ -20,6 +20,8 @@ from tests.api.signed_clients import Client, ClientFor, RunningApp
 OPERATIONS = [operation for operation in operations("repayment") if operation.is_public]
 NAMED = [operation for operation in OPERATIONS if operation.path_parameters]
 OWNED = [operation for operation in NAMED if operation.resource != EVERYBODYS]
+# Only a settled loan has one: whoever may see the loan is told that it runs.
+NOT_YET = {"get_loan_settlement_certificate"}
 STAFF = tuple(role for role in Role if role not in OWNERS)
 every_owned = pytest.mark.parametrize("operation", OWNED, ids=str)
 every_closed = pytest.mark.parametrize(
@@ -46,6 +48,10 @@ async def standing(
 
 def _somebody(client_for: ClientFor, role: Role) -> Client:
     return client_for(role, partner_id=new_id() if role is Role.PARTNER else None)
+
+
+def _is_found(operation: Operation, answer: httpx.Response) -> bool:
+    return answer.status_code < 300 or (operation.name in NOT_YET and answer.status_code == 409)
 
 
 def _faceless(answer: httpx.Response) -> dict[str, object]:
@@ -81,10 +87,10 @@ async def test_z2_its_owner_and_a_partners_colleague_find_it(
     finance = client_for(Role.FINANCE_MAKER)
     parameters = await everything_of(owner, service, neighbour, finance)
     answer = await Request(operation, parameters).send(owner.http)
-    assert answer.status_code < 300, answer.text
+    assert _is_found(operation, answer), answer.text
     if role is Role.PARTNER:
         colleague = client_for(role, partner_id=owner.credentials.partner_id)
-        assert (await Request(operation, parameters).send(colleague.http)).status_code < 300
+        assert _is_found(operation, await Request(operation, parameters).send(colleague.http))
         rival = client_for(role, partner_id=new_id(), subject=owner.subject)
         hidden = await Request(operation, parameters).send(rival.http)
         assert refused(hidden, 404) is None, hidden.text

@@ -13,7 +13,7 @@ from services.disbursement.contracts.domain.figures import figures_of
 from services.disbursement.contracts.domain.signers import SignerRole
 from services.disbursement.contracts.examples import ACCEPTED_OFFER_EXAMPLE
 from services.disbursement.contracts.schemas.told import AcceptedOfferTold, terms_of
-from services.disbursement.lender import EXAMPLE, lender_from
+from services.kit.lender_file import EXAMPLE, lender_from
 from services.loan_engine import ENGINE_VERSION
 
 PLANNED_ON = date(2026, 11, 23)

@@ -8,9 +8,9 @@ from services.disbursement.contracts.clauses import CURRENT, LANGUAGES, template
 from services.disbursement.contracts.domain.agreement import Agreement
 from services.disbursement.contracts.domain.composing import composed
 from services.disbursement.contracts.domain.content import digest_of
-from services.disbursement.contracts.domain.document import Document, Heading, Paragraph, Table
 from services.disbursement.contracts.domain.signers import SignerRole
 from services.disbursement.contracts.domain.templates import Clause, TemplateUnusable, filled
+from services.kit.documents import Document, Heading, Paragraph, Table
 from services.kit.languages import Language
 from tests.unit.disbursement.contracts.agreements import agreement
 

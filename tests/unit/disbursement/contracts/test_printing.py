@@ -14,11 +14,12 @@ from services.disbursement.contracts.domain.agreement import Agreement
 from services.disbursement.contracts.domain.drawing import drawn_on
 from services.disbursement.contracts.domain.figures import figures_of
 from services.disbursement.contracts.domain.signers import SignerRole
+from services.disbursement.contracts.layouts import LAYOUTS
 from services.disbursement.contracts.paperwork import document_of
-from services.disbursement.contracts.printing import fonts
-from services.disbursement.contracts.printing.fonts import Font, FontUnusable, font_from
-from services.disbursement.contracts.printing.printer import Imprint, Printer
 from services.kit.languages import Language
+from services.kit.printing import fonts
+from services.kit.printing.fonts import Font, FontUnusable, font_from
+from services.kit.printing.printer import Imprint, Printer
 from tests.unit.disbursement.contracts.agreements import PLANNED_ON, agreement
 
 IMPRINT = Imprint("Xiaowei", "ab" * 32)
@@ -33,7 +34,7 @@ def fallback(monkeypatch: pytest.MonkeyPatch) -> Font:
 
 
 def printed(font: Font, language: Language, made: Agreement | None = None) -> bytes:
-    return Printer(font).printed(document_of(made or agreement(), language), IMPRINT)
+    return Printer(font, LAYOUTS).printed(document_of(made or agreement(), language), IMPRINT)
 
 
 def text_of(content: bytes) -> str:

@@ -1,8 +1,6 @@
 """How a document looks: sizes in points, one font, and shade where a bold face would stand."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final, Literal
 
 from reportlab.lib.colors import HexColor
@@ -20,19 +18,13 @@ HEAD: Final = HexColor("#e9edf2")
 MATERIAL: Final = HexColor("#fff4d6")
 MATERIAL_LINE: Final = HexColor("#c98a00")
 
-# How a table's width is shared, in parts, and which of its columns hold figures.
-COLUMNS: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
-    {
-        "parties": (18, 21, 24, 35, 20),
-        "loan": (40, 60),
-        "schedule": (9, 16, 16, 15, 13, 16, 17),
-        "fees": (22, 22, 18, 22, 16, 14),
-        "signatures": (30, 25, 45),
-    }
-)
-FIGURES: Final[Mapping[str, frozenset[int]]] = MappingProxyType(
-    {"schedule": frozenset({2, 3, 4, 5, 6}), "fees": frozenset({2})}
-)
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the width of a table is shared, in parts, and which of its columns hold figures."""
+
+    parts: tuple[int, ...]
+    figures: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

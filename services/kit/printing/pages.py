@@ -5,7 +5,7 @@ from typing import Any, Final
 from reportlab.pdfgen.canvas import Canvas
 from typing_extensions import override
 
-from services.disbursement.contracts.printing.styles import INK, LINE, MARGIN, PAGE
+from services.kit.printing.styles import INK, LINE, MARGIN, PAGE
 
 FOOTER_BASELINE: Final = MARGIN * 0.55
 RULE_ABOVE: Final = 10

@@ -54,7 +54,7 @@ def font_from(file: Path | None) -> Font:
     for known in KNOWN:
         if known.exists():
             return _embedded(known)
-    _log.warning("no Chinese font to embed: contracts name %s and leave it to the reader", FALLBACK)
+    _log.warning("no Chinese font to embed: documents name %s and leave it to the reader", FALLBACK)
     pdfmetrics.registerFont(UnicodeCIDFont(FALLBACK))
     return Font(FALLBACK, is_embedded=False)
 

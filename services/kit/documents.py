@@ -1,4 +1,4 @@
-"""A contract's document before it is printed: headings, paragraphs and tables in reading order."""
+"""A document before it is printed: headings, paragraphs and tables in reading order."""
 
 from dataclasses import dataclass
 
@@ -36,7 +36,7 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All of a contract in one language.
+    """All of a document in one language.
 
     `footer` stands at the end of each page; it has places for {page} and {pages}.
     """

@@ -1,16 +1,36 @@
-"""Who lends: read once at start from a file, and recorded with each contract that names it."""
+"""Who lends: read once at start from a file, and recorded with each document that names it."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from services.disbursement.domain.lender import Lender
+from pydantic import model_validator
+
 from services.kit.errors import Title
-from services.kit.settings import Misconfigured
+from services.kit.lender import Lender
+from services.kit.settings import Misconfigured, ServiceSettings
+from services.kit.strictness import refusal
 
 # A lender nobody has met, for trying things out.
 EXAMPLE: Final = Path(__file__).parent / "lender.example.json"
+
+
+class NamesALender(ServiceSettings):
+    """Settings of a service that speaks in the lender's name."""
+
+    # In whose name; the example lender is for development alone.
+    lender_file: Path = EXAMPLE
+
+    @model_validator(mode="after")
+    def _a_lender_of_its_own(self) -> Self:
+        if self.environment == "production" and self.lender_file == EXAMPLE:
+            raise refusal(
+                "lender_needed",
+                en="LENDER_FILE must say who lends in production",
+                zh="生产环境须以 LENDER_FILE 指明贷款人",
+            )
+        return self
 
 
 class LenderFileUnusable(Misconfigured):

@@ -1,7 +1,7 @@
 """The printer: a document in, a PDF out; the same bytes whenever the same is printed."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
@@ -18,16 +18,13 @@ from reportlab.platypus import (
     paragraph,
 )
 
-from services.disbursement.contracts.domain.document import Block, Document
-from services.disbursement.contracts.domain.document import Heading as HeadingBlock
-from services.disbursement.contracts.domain.document import Paragraph as ParagraphBlock
-from services.disbursement.contracts.domain.document import Table as TableBlock
-from services.disbursement.contracts.domain.wording import ZH
-from services.disbursement.contracts.printing.fonts import Font
-from services.disbursement.contracts.printing.pages import canvas_with
-from services.disbursement.contracts.printing.styles import (
-    COLUMNS,
-    FIGURES,
+from services.kit.documents import Block, Document
+from services.kit.documents import Heading as HeadingBlock
+from services.kit.documents import Paragraph as ParagraphBlock
+from services.kit.documents import Table as TableBlock
+from services.kit.printing.fonts import Font
+from services.kit.printing.pages import canvas_with
+from services.kit.printing.styles import (
     HEAD,
     LINE,
     MARGIN,
@@ -35,10 +32,12 @@ from services.disbursement.contracts.printing.styles import (
     MATERIAL_LINE,
     PAGE,
     WIDTH,
+    Layout,
     Styles,
     styles_for,
 )
 
+CHINESE: Final = "zh-CN"
 CELL_PADDING: Final = 3
 BOX_PADDING: Final = 5
 BAR_WIDTH: Final = 2
@@ -57,15 +56,19 @@ class Imprint:
 
 
 class Printer:
-    """Prints with one font, one document at a time: the library's fonts are shared by all."""
+    """Prints with one font, one document at a time: the library's fonts are shared by all.
 
-    def __init__(self, font: Font) -> None:
+    `layouts` are those of the tables in its documents, by their kind.
+    """
+
+    def __init__(self, font: Font, layouts: Mapping[str, Layout]) -> None:
         self._font = font
+        self._layouts = layouts
         self._turn = threading.Lock()
 
     def printed(self, document: Document, imprint: Imprint) -> bytes:
         """The PDF; takes processor time, so it is called in a thread."""
-        is_chinese = document.language == ZH
+        is_chinese = document.language == CHINESE
         styles = styles_for(self._font.name, is_chinese=is_chinese)
         canvas = canvas_with(document.footer, self._font.name, styles.footer_size)
         file = BytesIO()
@@ -85,31 +88,29 @@ class Printer:
             creator="Xiaowei",
         )
         with self._turn:
-            template.build([*_flow(document, styles)], canvasmaker=canvas)
+            template.build([*self._flow(document, styles)], canvasmaker=canvas)
         return file.getvalue()
+
+    def _flow(self, document: Document, styles: Styles) -> Iterator[Flowable]:
+        yield Paragraph(escape(document.title), styles.title)
+        yield Paragraph(escape(document.subtitle), styles.subtitle)
+        for block in document.blocks:
+            if isinstance(block, HeadingBlock):
+                yield CondPageBreak(ROOM_FOR_A_CLAUSE)
+            yield self._flowable(block, styles)
+
+    def _flowable(self, block: Block, styles: Styles) -> Flowable:
+        if isinstance(block, HeadingBlock):
+            return _heading(block, styles)
+        if isinstance(block, ParagraphBlock):
+            text = Paragraph(escape(block.text), styles.text)
+            return _set_apart(text) if block.is_material else text
+        return _table(block, self._layouts[block.kind], styles)
 
     def _font_told(self) -> str:
         if self._font.is_embedded:
             return "font embedded"
         return f"font not embedded: {self._font.name} is left to the reader"
-
-
-def _flow(document: Document, styles: Styles) -> Iterator[Flowable]:
-    yield Paragraph(escape(document.title), styles.title)
-    yield Paragraph(escape(document.subtitle), styles.subtitle)
-    for block in document.blocks:
-        if isinstance(block, HeadingBlock):
-            yield CondPageBreak(ROOM_FOR_A_CLAUSE)
-        yield _flowable(block, styles)
-
-
-def _flowable(block: Block, styles: Styles) -> Flowable:
-    if isinstance(block, HeadingBlock):
-        return _heading(block, styles)
-    if isinstance(block, ParagraphBlock):
-        text = Paragraph(escape(block.text), styles.text)
-        return _set_apart(text) if block.is_material else text
-    return _table(block, styles)
 
 
 def _heading(block: HeadingBlock, styles: Styles) -> Flowable:
@@ -136,9 +137,8 @@ def _set_apart(text: Paragraph) -> Flowable:
     )
 
 
-def _table(block: TableBlock, styles: Styles) -> Flowable:
-    parts = COLUMNS[block.kind]
-    figures = FIGURES.get(block.kind, frozenset())
+def _table(block: TableBlock, layout: Layout, styles: Styles) -> Flowable:
+    parts, figures = layout.parts, layout.figures
     rows = [
         [
             Paragraph(escape(text), styles.figure if column in figures else styles.cell)
