@@ -47,7 +47,7 @@ PARTS: Final[Sequence[tuple[str, Any, Sequence[str]]]] = (
     ("receipt", receipt_rows, ("named", "add", "on_the_loan")),
     ("fold", positions, ("fold",)),
     ("fold", serving, ("fold",)),
-    ("keep lines", position_rows, ("held", "book_of", "keep")),
+    ("keep lines", position_rows, ("held", "keep")),
     ("journal", journal, ("post",)),
     ("audit", audit, ("append",)),
     ("outbox", outbox, ("add",)),

@@ -44,6 +44,8 @@ IDLE_IN_TRANSACTION_TIMEOUT_MS: Final = 5_000
 # Above the server's own statement timeout: it ends a wait for a server that hangs.
 COMMAND_TIMEOUT_S: Final = 12.0
 CONNECTION_AGE_MAX_S: Final = 1_800
+# Of each connection: what names a partition is another statement for each of them.
+PREPARED_STATEMENTS_MAX: Final = 300
 READINESS_TIMEOUT_S: Final = 2.0
 
 NAMING_CONVENTION: Final[dict[str, str]] = {
@@ -131,6 +133,7 @@ def make_engine(url: str, *, schema: str, settings: PoolSettings) -> AsyncEngine
     engine = create_async_engine(
         "postgresql+asyncpg://",
         async_creator=connect,
+        connect_args={"prepared_statement_cache_size": PREPARED_STATEMENTS_MAX},
         pool_size=settings.pool_size,
         max_overflow=settings.pool_overflow,
         pool_timeout=settings.pool_timeout_s,

@@ -40,7 +40,7 @@ async def opened(session: AsyncSession, row: LoanRow, caller: Caller) -> None:
     await audit.append(session, row, change)
 
 
-async def record(
+def record(
     session: AsyncSession,
     row: LoanRow,
     happened: Transaction,
@@ -66,7 +66,6 @@ async def record(
             recorded_by=edit.caller.subject,
         )
     )
-    await session.flush()
     return row.last_sequence
 
 

@@ -27,6 +27,7 @@ async def fund(
         amount_minor=bound.loan.principal_minor,
     )
     added = await moving.add(session, row, place, happened, edit)
+    await session.flush()  # the instalments lie below the transaction
     repository.add_instalments(session, row, bound.schedule.rows)
     row.disbursed_on = bound.loan.disbursed_on
     row.payout_id, row.funding_sequence = funding.payout_id, added.sequence

@@ -108,7 +108,7 @@ async def move(
     else:
         line = kept.current.line
         after, is_accruing = Quantities.of(line, opening), line.is_accruing
-        await repository.keep(session, key, kept, await _fixed(session, held))
+        await repository.keep(session, key, kept, _fixed(held))
     moved = ledger.Difference(before, was_accruing, after, is_accruing)
     entry_id = await ledger.book(session, posting, moved, held.agreement.loan.currency)
     return Standing(loan, None if kept is None else kept.current.line, entry_id)
@@ -126,9 +126,6 @@ async def held_now(session: AsyncSession, loan_id: UUID) -> tuple[date, Quantiti
     return (opening, *await repository.held(session, shard, loan_id, opening))
 
 
-async def _fixed(session: AsyncSession, held: Held) -> dict[str, int]:
+def _fixed(held: Held) -> repository.Fixed:
     loan = held.agreement.loan
-    return {
-        "book": await repository.book_of(session, held.product_code, loan.currency),
-        "day_kind": day_kind_of(steps_of(loan)),
-    }
+    return repository.Fixed(held.product_code, loan.currency, day_kind_of(steps_of(loan)))

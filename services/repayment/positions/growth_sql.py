@@ -138,15 +138,19 @@ def stale_statement(shard: int) -> TextClause:
     )
 
 
-# What one loan came to at an opening, by the line that holds.
-HELD: Final[TextClause] = text(
-    f"""
-    SELECT held.is_accruing, {owed_parts(AT, "held")}, {steady_parts("line.steady")}
-    FROM positions AS held
-    JOIN loan_lines AS line USING (shard, loan_id, from_day)
-    WHERE held.shard = :shard AND held.loan_id = :loan_id
-    """  # noqa: S608 - names and numbers of ours
-)
+@cache
+def held_statement(shard: int) -> TextClause:
+    """What one loan of a shard came to at an opening, by the line that holds."""
+    return text(
+        f"""
+        SELECT held.is_accruing, {owed_parts(AT, "held")}, {steady_parts("line.steady")}
+        FROM positions_{shard:02} AS held
+        JOIN loan_lines_{shard:02} AS line USING (shard, loan_id, from_day)
+        WHERE held.loan_id = :loan_id
+        """  # noqa: S608 - names and numbers of ours
+    )
+
+
 _OWED: Final = ", ".join(f"sum({owed(part, AT, 'held')})::bigint" for part in PARTS)
 _STEADY: Final = ", ".join(f"sum(line.steady[{place}])::bigint" for place in STEADY_PLACES)
 # What all loans come to whose shard stands at an opening.

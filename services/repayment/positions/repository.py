@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import TextClause, delete, func, insert, select, text, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import TextClause, delete, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.repayment.domain.quantities import Quantities
 from services.repayment.positions.domain.kept_lines import Kept
-from services.repayment.positions.growth_sql import AT, HELD, stale_statement
-from services.repayment.positions.stored import growth_columns, line_columns
+from services.repayment.positions.growth_sql import AT, held_statement, stale_statement
+from services.repayment.positions.keeping_sql import KEEP, document_of
+from services.repayment.positions.stored import line_columns
 from services.repayment.positions.tables import (
     BookRow,
     LineRow,
@@ -30,6 +31,14 @@ _SHARED: Final[TextClause] = text(
 _EXCLUSIVE: Final[TextClause] = text(
     "SELECT pg_advisory_xact_lock(CAST(:locks AS integer), CAST(:shard AS integer))"
 )
+
+
+class Fixed(NamedTuple):
+    """What is kept of a loan beside its lines: its book, and in which days its interest steps."""
+
+    product_code: str
+    currency: str
+    day_kind: int
 
 
 async def share_shard(session: AsyncSession, shard: int, today: date) -> date:
@@ -70,37 +79,32 @@ async def held(
 
     Nothing, accruing, for a loan that has no line yet.
     """
-    values = {"shard": shard, "loan_id": loan_id, **AT.at(opening)}
-    row = (await session.execute(HELD, values)).first()
+    values = {"loan_id": loan_id, **AT.at(opening)}
+    row = (await session.execute(held_statement(shard), values)).first()
     return (Quantities.none(), True) if row is None else (Quantities(tuple(row[1:])), row[0])
 
 
-async def keep(
-    session: AsyncSession, place: tuple[int, UUID], kept: Kept, fixed: dict[str, Any]
-) -> None:
+async def keep(session: AsyncSession, place: tuple[int, UUID], kept: Kept, fixed: Fixed) -> None:
     """Write the lines of a loan that is locked, in place of those it had."""
     shard, loan_id = place
-    key = {"shard": shard, "loan_id": loan_id}
-    await forget(session, place)
-    await session.execute(insert(LineRow), [key | line_columns(line) for line in kept.lines])
-    columns = {**fixed, **growth_columns(kept.current), "refold_on": kept.refold_on}
-    statement = upsert(PositionRow).values(key | columns)
-    await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=columns))
-
-
-async def forget(session: AsyncSession, place: tuple[int, UUID]) -> None:
-    """Take the lines of a locked loan away."""
-    shard, loan_id = place
-    await session.execute(delete(LineRow).where(LineRow.shard == shard, LineRow.loan_id == loan_id))
+    values = {
+        "shard": shard,
+        "loan_id": loan_id,
+        "lines": document_of(line_columns(line) for line in kept.lines),
+        "holds_from": kept.current.line.from_day,
+        "refold_on": kept.refold_on,
+        **fixed._asdict(),
+    }
+    if (await session.execute(KEEP, values)).first() is None:
+        await _open_book(session, fixed)
+        await session.execute(KEEP, values)
 
 
 async def leave(session: AsyncSession, place: tuple[int, UUID]) -> None:
     """Take a locked loan off its shard: nothing has happened to it."""
     shard, loan_id = place
-    await forget(session, place)
-    await session.execute(
-        delete(PositionRow).where(PositionRow.shard == shard, PositionRow.loan_id == loan_id)
-    )
+    for row in (LineRow, PositionRow):
+        await session.execute(delete(row).where(row.shard == shard, row.loan_id == loan_id))
 
 
 async def due_for_refold(
@@ -109,18 +113,6 @@ async def due_for_refold(
     """The loans of a shard whose lines do not reach over the close that makes `opening`."""
     values = {"opening": opening, "limit": limit}
     return (await session.scalars(stale_statement(shard), values)).all()
-
-
-async def book_of(session: AsyncSession, product_code: str, currency: str) -> int:
-    """The number of a product's book in a currency; it is made when it is new."""
-    named = (BookRow.product_code == product_code, BookRow.currency == currency)
-    found = await session.scalar(select(BookRow.book).where(*named))
-    if found is None:
-        values = {"product_code": product_code, "currency": currency}
-        await session.execute(upsert(BookRow).values(values).on_conflict_do_nothing())
-        found = await session.scalar(select(BookRow.book).where(*named))
-    assert found is not None  # nobody takes a book away
-    return found
 
 
 async def books(session: AsyncSession) -> dict[int, BookRow]:
@@ -147,3 +139,9 @@ async def openings_before(session: AsyncSession, today: date) -> Sequence[date]:
     """The openings at which the books of shards stand that are behind `today`."""
     statement = select(ShardRow.accrued_to).where(ShardRow.accrued_to < today)
     return [each for each in await session.scalars(statement) if each is not None]
+
+
+async def _open_book(session: AsyncSession, fixed: Fixed) -> None:
+    """A book for a product's first loan in a currency; somebody else's may be there by now."""
+    values = {"product_code": fixed.product_code, "currency": fixed.currency}
+    await session.execute(insert(BookRow).values(values).on_conflict_do_nothing())

@@ -21,6 +21,11 @@ async def stand(
 
 
 async def follow(session: AsyncSession, held: LoanHeld, added: Added, caller: Caller) -> None:
-    """Let every receipt on a held loan stand where its money is now."""
+    """Let every receipt on a held loan stand where its money is now.
+
+    None lies idle, nor did, unless the loan owes nothing now or owed nothing before.
+    """
+    if LoanStatus.SETTLED not in {held.status, added.status}:
+        return
     for row in await repository.on_the_loan(session, held.loan_id):
         await stand(session, row, added, caller)
