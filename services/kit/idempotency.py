@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import BigInteger, bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.errors import IdempotencyInFlight, IdempotencyKeyReused
@@ -22,6 +22,13 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 SUCCESS: Final = range(200, 300)
+
+# Made once: SQLAlchemy then knows them again without looking at their parts.
+_LOCK: Final = select(func.pg_try_advisory_xact_lock(bindparam("lock", type_=BigInteger())))
+_FIND: Final = select(
+    *(idempotency_keys.c[name] for name in ("fingerprint", "status", "body", "etag", "location"))
+).where(*(idempotency_keys.c[name] == bindparam(name) for name in ("principal", "route", "key")))
+_KEEP: Final = insert(idempotency_keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +56,9 @@ class Once(Generic[T]):
         `IdempotencyKeyReused` when it was used for another request.
         """
         lock = lock_key("idempotency", self.principal, self.route, self.key)
-        if not await session.scalar(select(func.pg_try_advisory_xact_lock(lock))):
+        if not await session.scalar(_LOCK, {"lock": lock}):
             raise IdempotencyInFlight
-        keys = idempotency_keys.c
-        found = (
-            await session.execute(
-                select(keys.fingerprint, keys.status, keys.body, keys.etag, keys.location).where(
-                    keys.principal == self.principal,
-                    keys.route == self.route,
-                    keys.key == self.key,
-                )
-            )
-        ).one_or_none()
+        found = (await session.execute(_FIND, self._named)).one_or_none()
         if found is None:
             return None
         if not hmac.compare_digest(found.fingerprint, self.fingerprint):
@@ -77,16 +75,16 @@ class Once(Generic[T]):
         reply = replace(self.render(result), replayed=False)
         if reply.status not in SUCCESS:
             raise ValueError(f"{self.route} may keep only successes, not {reply.status}")
-        await session.execute(
-            insert(idempotency_keys).values(
-                principal=self.principal,
-                route=self.route,
-                key=self.key,
-                fingerprint=self.fingerprint,
-                status=reply.status,
-                body=reply.body,
-                etag=reply.etag,
-                location=reply.location,
-            )
-        )
+        kept = {
+            "fingerprint": self.fingerprint,
+            "status": reply.status,
+            "body": reply.body,
+            "etag": reply.etag,
+            "location": reply.location,
+        }
+        await session.execute(_KEEP, self._named | kept)
         return reply
+
+    @property
+    def _named(self) -> dict[str, object]:
+        return {"principal": self.principal, "route": self.route, "key": self.key}

@@ -23,6 +23,7 @@ from services.kit.wakes import wake
 
 BODY_SIZE_MAX_BYTES: Final = 16_384
 
+_ADD: Final = insert(outbox)
 _WOKEN: Final = "relay_woken_in"
 
 
@@ -43,16 +44,17 @@ async def add(
         raise ValueError(f"{topic}: an event holds at most {BODY_SIZE_MAX_BYTES} bytes")
     outbox_id, sequence, asked = new_id(), (row.event_seq or 0) + 1, telemetry.current()
     await session.execute(
-        insert(outbox).values(
-            outbox_id=outbox_id,
-            aggregate_type=aggregate_type,
-            aggregate_id=aggregate_id_of(row),
-            sequence=sequence,
-            topic=topic,
-            body=dict(data),
-            traceparent=asked.traceparent,
-            request_id=asked.request_id,
-        )
+        _ADD,
+        {
+            "outbox_id": outbox_id,
+            "aggregate_type": aggregate_type,
+            "aggregate_id": aggregate_id_of(row),
+            "sequence": sequence,
+            "topic": topic,
+            "body": dict(data),
+            "traceparent": asked.traceparent,
+            "request_id": asked.request_id,
+        },
     )
     row.event_seq = sequence
     await _wake_relay(session, outbox_id)

@@ -5,6 +5,7 @@ so that no environment variable of the library can move them.
 """
 
 from datetime import timedelta
+from functools import cache
 from typing import Final
 
 import asyncpg
@@ -27,6 +28,7 @@ LOG_KEPT_DAYS: Final = 7
 LOG_ROWS_FORGOTTEN_MAX: Final = 10_000  # of each table, per round
 
 
+@cache  # they are made once: the library reads the environment each time
 def queue_settings(schema: str) -> DBSettings:
     """Where the queue of the service with this schema lives, and the channel that wakes it.
 

@@ -2,20 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, bindparam, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.caller import Caller
 from services.kit.errors import NotFound
 from services.kit.roles import Role
-from services.loan_engine.schedule import Row
+from services.loan_engine.schedule import Row as InstalmentRow
 from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.transactions import Kind, PrepaymentMode, Transaction
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.tables import LoanInstalmentRow, LoanRow, LoanTransactionRow
+
+_T: Final = LoanTransactionRow
+# Columns and no objects: what happened is only read, and read at every step of a loan.
+_HISTORY: Final = (
+    select(
+        _T.kind, _T.value_date, _T.reference, _T.amount_minor, _T.reverses, _T.component, _T.mode
+    )
+    .where(_T.loan_id == bindparam("loan_id"))
+    .order_by(_T.sequence)
+)
 
 
 def seen_by(caller: Caller) -> ColumnElement[bool]:
@@ -95,11 +105,7 @@ async def id_of_number(session: AsyncSession, contract_number: str, caller: Call
 
 async def transactions(session: AsyncSession, loan_id: UUID) -> list[Transaction]:
     """Everything that happened to a loan, in the order it became known."""
-    rows = await session.scalars(
-        select(LoanTransactionRow)
-        .where(LoanTransactionRow.loan_id == loan_id)
-        .order_by(LoanTransactionRow.sequence)
-    )
+    rows = await session.execute(_HISTORY, {"loan_id": loan_id})
     return [
         Transaction(
             kind=Kind(row.kind),
@@ -107,23 +113,23 @@ async def transactions(session: AsyncSession, loan_id: UUID) -> list[Transaction
             reference=row.reference,
             amount_minor=row.amount_minor,
             reverses=row.reverses,
-            **_particulars(row),
+            **_particulars(row.component, row.mode),
         )
         for row in rows
     ]
 
 
-def _particulars(row: LoanTransactionRow) -> dict[str, Any]:
+def _particulars(component: str | None, mode: str | None) -> dict[str, Any]:
     """What only some kinds have."""
     found: dict[str, Any] = {}
-    if row.component is not None:
-        found["component"] = Component(row.component)
-    if row.mode is not None:
-        found["mode"] = PrepaymentMode(row.mode)
+    if component is not None:
+        found["component"] = Component(component)
+    if mode is not None:
+        found["mode"] = PrepaymentMode(mode)
     return found
 
 
-def add_instalments(session: AsyncSession, loan: LoanRow, rows: Sequence[Row]) -> None:
+def add_instalments(session: AsyncSession, loan: LoanRow, rows: Sequence[InstalmentRow]) -> None:
     """Write the schedule that the latest transaction of the loan binds."""
     place = {
         "loan_id": loan.loan_id,
@@ -133,10 +139,11 @@ def add_instalments(session: AsyncSession, loan: LoanRow, rows: Sequence[Row]) -
     session.add_all(LoanInstalmentRow(**place, **row._asdict()) for row in rows)
 
 
-async def instalments(session: AsyncSession, loan_id: UUID, funding: int) -> list[Row]:
+async def instalments(session: AsyncSession, loan_id: UUID, funding: int) -> list[InstalmentRow]:
     """The schedule a funding bound, in order."""
     kept = LoanInstalmentRow
     found = await session.scalars(
         select(kept).where(kept.loan_id == loan_id, kept.funding == funding).order_by(kept.number)
     )
-    return [Row(**{field: getattr(row, field) for field in Row._fields}) for row in found]
+    fields = InstalmentRow._fields
+    return [InstalmentRow(**{field: getattr(row, field) for field in fields}) for row in found]

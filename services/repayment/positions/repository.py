@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import TextClause, delete, func, select, text, update
+from sqlalchemy import TextClause, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,6 +31,7 @@ _SHARED: Final[TextClause] = text(
 _EXCLUSIVE: Final[TextClause] = text(
     "SELECT pg_advisory_xact_lock(CAST(:locks AS integer), CAST(:shard AS integer))"
 )
+_ACCRUED_TO: Final = select(ShardRow.accrued_to).where(ShardRow.shard == bindparam("shard"))
 
 
 class Fixed(NamedTuple):
@@ -132,7 +133,8 @@ async def lagging(session: AsyncSession, today: date) -> Sequence[int]:
 
 async def accrued_to(session: AsyncSession, shard: int) -> date | None:
     """Up to which opening the books of a shard are made; None before its first loan."""
-    return await session.scalar(select(ShardRow.accrued_to).where(ShardRow.shard == shard))
+    found: date | None = await session.scalar(_ACCRUED_TO, {"shard": shard})
+    return found
 
 
 async def openings_before(session: AsyncSession, today: date) -> Sequence[date]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from services.repayment.receipts.domain.statuses import ON_THE_LOAN, RepaymentSt
 from services.repayment.receipts.tables import ReceiptNameRow, RepaymentReceivedRow
 
 _R = RepaymentReceivedRow
+_CLAIM: Final = insert(ReceiptNameRow).on_conflict_do_nothing().returning(ReceiptNameRow.channel)
 
 
 def receipt_of(row: RepaymentReceivedRow) -> Receipt:
@@ -108,5 +110,4 @@ async def _claim(session: AsyncSession, receipt: Receipt, repayment_id: UUID) ->
         "loan_id": receipt.loan_id,
         "repayment_id": repayment_id,
     }
-    statement = insert(ReceiptNameRow).values(values).on_conflict_do_nothing()
-    return (await session.scalar(statement.returning(ReceiptNameRow.channel))) is not None
+    return (await session.scalar(_CLAIM, values)) is not None
