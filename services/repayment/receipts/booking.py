@@ -42,9 +42,10 @@ async def take(session: AsyncSession, held: LoanHeld, receipt: Receipt, edit: Ed
     row = await repository.add(session, receipt, receipt.value_date or today, edit.caller.subject)
     if row is None:
         raise ReceiptDiffers
-    await chronicle.begun(session, row, edit.caller)
-    if row.value_date <= held.place.opening:
-        return await post(session, held, row, edit)
+    with session.no_autoflush:  # nothing that is read here is written here: once is enough
+        await chronicle.begun(session, row, edit.caller)
+        if row.value_date <= held.place.opening:
+            return await post(session, held, row, edit)
     return shown(row, await loans.folded(session, held), held.place.opening)
 
 

@@ -18,8 +18,7 @@ async def receive_repayment(receipt: Receipt, ask: Ask[Counted]) -> Reply:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
         held = await loans.hold(session, receipt.loan_id, ask)
-        with session.no_autoflush:  # nothing that is read here is written here: once is enough
-            found = await booking.told_before(session, held, receipt)
-            if found is None:
-                found = await booking.take(session, held, receipt, ask)
+        found = await booking.told_before(session, held, receipt)
+        if found is None:
+            found = await booking.take(session, held, receipt, ask)
         return await ask.once.keep(session, found)
