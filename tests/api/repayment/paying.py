@@ -1,6 +1,7 @@
 """Finance's words: money came in, money turned out not to have come."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,8 @@ import httpx
 from tests.api.signed_clients import Client, expect
 
 Body = dict[str, Any]
+
+TRIES_MAX = 50
 
 
 def a_receipt(amount_minor: int, **changes: Any) -> Body:
@@ -31,6 +34,16 @@ async def take_back(checker: Client, repayment: Body, **how: Any) -> httpx.Respo
     path = f"/v1/loans/{repayment['loan_id']}/repayments/{repayment['id']}/reversals"
     how = {"version": repayment["version"]} | how
     return await checker.post(path, {"reason": "returned_by_bank"}, **how)
+
+
+async def served(send: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
+    """The answer that is no 503: one who waits too long for a lock is told to come again."""
+    answer = await send()
+    for _ in range(TRIES_MAX):
+        if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+            break
+        answer = await send()
+    return answer
 
 
 async def loan_of(reader: Client, loan_id: str) -> Body:

@@ -11,12 +11,13 @@ from tests.house.rules.tree import Breach, imported, modules
 # the row's name (`test_a7_…`).
 _ROWS_BY_LETTER = {
     "a": (*range(1, 13), 16, 18, 19, 20, 22),
-    "c": (1, 2, 3, 4, 8, 9, 12),
+    "c": (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13),
+    "f": (2, 22),
     "g": (1, 2, 3, 8, 9, 10, 11, 13),
     "i": (*range(1, 9), *range(10, 18)),
     "o": (1, 4),
     "p": (*range(1, 16),),
-    "z": (1, 2, 3, 4, 5, 7, 9, 11),
+    "z": (1, 2, 3, 4, 5, 7, 9, 10, 11),
 }
 ROWS = tuple(f"{letter}{row}" for letter, rows in _ROWS_BY_LETTER.items() for row in rows)
 SKIPS = frozenset({"skip", "skipif", "xfail", "importorskip"})
