@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from services.kit.database import Sessions
+from services.kit.errors import DatabaseUnavailable
 from services.loan_engine.servicing.agreement import Agreement
 from services.loan_engine.servicing.transactions import Kind, Transaction
 from services.repayment.positions import repository
@@ -88,7 +89,7 @@ async def test_days_that_were_missed_are_closed_one_by_one(sessions: Sessions) -
     assert await book.differences() == []
 
 
-async def test_a_close_that_is_cut_short_leaves_nothing_of_the_night(sessions: Sessions) -> None:
+async def test_f1_a_close_that_is_cut_short_leaves_nothing_of_the_night(sessions: Sessions) -> None:
     book = Book(sessions)
     loan = await book.open(Held(Agreement(loan=a_loan()), "TRADER"), FIRST)
     shard = shard_of(loan.loan_id)
@@ -100,6 +101,24 @@ async def test_a_close_that_is_cut_short_leaves_nothing_of_the_night(sessions: S
         await session.rollback()
     assert await _written(sessions) == before
     await book.close(FIRST + 45 * DAY)
+    assert await book.differences() == []
+
+
+async def test_f4_a_worker_frozen_within_a_night_loses_it_to_another(sessions: Sessions) -> None:
+    book = Book(sessions)
+    loan = await book.open(Held(Agreement(loan=a_loan()), "TRADER"), FIRST)
+    shard = shard_of(loan.loan_id)
+    async with sessions() as frozen:
+        await frozen.execute(text("SET LOCAL idle_in_transaction_session_timeout = '200ms'"))
+        await repository.lock_shard(frozen, shard)
+        await roll_on(frozen, shard, FIRST)
+        # The other worker waits for the lock, which the server takes from the frozen one.
+        await book.close(FIRST + 2 * DAY)
+        with pytest.raises(DatabaseUnavailable):
+            await repository.advance(frozen, shard, FIRST + DAY, 0)
+        await frozen.rollback()
+    async with sessions() as session:
+        assert await repository.accrued_to(session, shard) == FIRST + 2 * DAY
     assert await book.differences() == []
 
 
