@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -20,7 +22,14 @@ def _terminal_of_a_failure(stack: RunningStack) -> Iterator[None]:
 @pytest.fixture(scope="session")
 async def moving_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningStack]:
     """A stack for those who move the clock, which would be everybody's; nothing broke on it."""
-    running = RunningStack(tmp_path_factory.mktemp("moving"))
+    async with sound_stack(tmp_path_factory.mktemp("moving")) as running:
+        yield running
+
+
+@asynccontextmanager
+async def sound_stack(home: Path) -> AsyncIterator[RunningStack]:
+    """A stack of one's own, which is asked for every invariant before it goes."""
+    running = RunningStack(home)
     await running.start()
     yield running
     found = await broken(running)
