@@ -22,7 +22,7 @@ run: setup ## Start everything on this machine; Ctrl-C stops it
 demo: setup ## Three loans from form to settlement, told on the stack that runs or one of its own
 	@exec $(PYTHON_RUN) -m deploy.demo
 
-test: lint types imports openapi-check suite journeys ## Everything the build checks, under 8 minutes
+test: lint types imports openapi-check suite journeys ## Everything the build checks, some 12 minutes on two cores
 
 suite: setup
 	@echo "tests on a real Postgres"
