@@ -9,6 +9,7 @@ the ratios travel. Then what one repayment is made of, part by part.
 """
 
 import json
+import shutil
 import statistics
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +33,7 @@ from services.kit.database import make_engine, make_sessions
 from services.kit.field_keys import generate_field_keys
 from services.kit.identifiers import typeid_of
 from services.kit.internal_tokens import GATEWAY, InternalClaims, InternalSigner
+from services.kit.lender_file import EXAMPLE
 from services.kit.roles import ROLE_SCOPES, Role
 from services.kit.service_keys import generate, private_key_file
 
@@ -173,6 +175,7 @@ def _running(folder: Path, database: BenchDatabase) -> Iterator[Ground]:
         "REPAYMENT_DATABASE_URL": database.service_dsn,
         "REPAYMENT_KEYS_DIR": str(folder),
         "REPAYMENT_FIELD_KEYS_FILE": str(folder / "repayment.fields.json"),
+        "REPAYMENT_LENDER_FILE": str(shutil.copy(EXAMPLE, folder / "lender.json")),
         "REPAYMENT_POOL_SIZE": str(POOL),
         "REPAYMENT_POOL_OVERFLOW": "0",
     }

@@ -76,6 +76,18 @@ def _grew(part: str) -> str:
     return f"sum(CASE held.{part}_slope WHEN 0 THEN 0 ELSE {grown} END)::bigint AS {part}"
 
 
+def _one_line(shard: int, row: str, day: str) -> str:
+    """SQL of the line of a row's loan from a day on, looked up by its key.
+
+    Always: OFFSET keeps it out of the planner's hands, which reads all lines of a shard for the
+    few that cross as soon as its statistics are some days old.
+    """
+    return (
+        f"SELECT * FROM loan_lines_{shard:02} AS each WHERE each.shard = {shard}"  # noqa: S608 - names and numbers of ours
+        f" AND each.loan_id = {row}.loan_id AND each.from_day = {row}.{day} OFFSET 0"
+    )
+
+
 @cache
 def close_statement(shard: int) -> TextClause:
     """The close of one day of one shard.
@@ -86,22 +98,20 @@ def close_statement(shard: int) -> TextClause:
     one. It names its partitions itself: planned over all of them, it would take longer to plan
     than to run.
     """
-    positions, lines = f"positions_{shard:02}", f"loan_lines_{shard:02}"
+    positions = f"positions_{shard:02}"
     return text(
         f"""
         WITH crossing AS MATERIALIZED (
             SELECT held.loan_id, held.book, held.is_accruing, held.next_change_on,
                 {owed_parts(OLD, "held", "0")}, line.steady
             FROM {positions} AS held
-            LEFT JOIN {lines} AS line ON line.shard = held.shard
-                AND line.loan_id = held.loan_id AND line.from_day = held.from_day
+            LEFT JOIN LATERAL ({_one_line(shard, "held", "from_day")}) AS line ON true
             WHERE held.next_change_on <= {NEW.day}
         ), rolled AS (
             UPDATE {positions} AS held
             SET {", ".join(f"{column} = line.{column}" for column in _ROLLED)}
             FROM crossing
-            JOIN {lines} AS line ON line.shard = {shard}
-                AND line.loan_id = crossing.loan_id AND line.from_day = crossing.next_change_on
+            CROSS JOIN LATERAL ({_one_line(shard, "crossing", "next_change_on")}) AS line
             WHERE held.shard = {shard} AND held.loan_id = crossing.loan_id
                 AND crossing.steady IS NOT NULL
             RETURNING held.book, crossing.is_accruing AS was_accruing, crossing.i0, crossing.p0,

@@ -73,4 +73,4 @@ async def _close_night(session: AsyncSession, shard: int, today: date) -> Night:
     ]
     await ledger.book_night(session, ledger.Night(shard, day), moved)
     await repository.advance(session, shard, opening, rolled.crossed)
-    return Night()
+    return Night(is_last=opening >= today)
