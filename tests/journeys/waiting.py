@@ -12,9 +12,9 @@ EVENTUALLY_MAX_S = 30.0
 T = TypeVar("T")
 
 
-async def eventually(found: Callable[[], Awaitable[T]]) -> T:
+async def eventually(found: Callable[[], Awaitable[T]], *, within_s: float = EVENTUALLY_MAX_S) -> T:
     """What `found` gives, once that is something; fails when it stays nothing."""
-    async with asyncio.timeout(EVENTUALLY_MAX_S):
+    async with asyncio.timeout(within_s):
         while True:
             if result := await found():
                 return result
