@@ -1,4 +1,4 @@
-"""The stack of the journeys, and its database as nobody in it sees it."""
+"""The stack of the journeys, its database as nobody in it sees it, and what holds after a fault."""
 
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -6,7 +6,19 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from tests.faults.ledger import Ledger
+from tests.journeys.invariants import broken
 from tests.journeys.running_stack import RunningStack
+
+
+@pytest.fixture(autouse=True)
+async def _nothing_is_broken(stack: RunningStack) -> AsyncIterator[None]:
+    """Every invariant holds once the stack has come to rest after the fault, all healed by then.
+
+    Set up before what a test asks for itself, so it looks when all that has been taken down.
+    """
+    yield
+    found = await broken(stack)
+    assert found == [], "\n".join(found)
 
 
 @pytest.fixture(autouse=True)

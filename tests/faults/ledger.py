@@ -12,6 +12,7 @@ from deploy.local.database import DATABASE
 from deploy.local.postgres import LocalPostgres
 from services.application.destinations.case_messages import SUBMISSIONS, WITHDRAWALS
 from services.kit.identifiers import typeid_of, uuid_of
+from services.kit.migrations import services_with_history
 from services.underwriting.cases.messages import TOPICS
 from tests.journeys.running_stack import RunningStack
 from tests.journeys.waiting import eventually
@@ -75,7 +76,7 @@ class Ledger:
 
     async def let_time_pass_over_jobs(self) -> None:
         """Make the jobs of dead workers look as they will when their heartbeat is overdue."""
-        for service in ("application", "underwriting"):
+        for service in services_with_history():
             await self.reader.execute(
                 f"UPDATE {service}.pgqueuer SET heartbeat = now() - interval '1 minute' "
                 "WHERE status = 'picked'"

@@ -1,4 +1,4 @@
-"""After all that was killed and lost, the audit is whole; the invariants are asked at the end."""
+"""After all that was killed and lost, the audit is whole; invariants are asked after each fault."""
 
 from tests.journeys.running_stack import RunningStack
 
