@@ -23,7 +23,10 @@ def merged(documents: Mapping[str, Document], security_scheme: Document) -> dict
     for name in documents:
         for (section, key), component in used[name].items():
             renamed = _renamed(name, (section, key), clashing)
-            components.setdefault(section, {})[renamed] = _rewritten(component, name, clashing)
+            rewritten = _rewritten(component, name, clashing)
+            # Generators call a type by its schema's title.
+            titled = {"title": renamed} if "title" in component else {}
+            components.setdefault(section, {})[renamed] = rewritten | titled
         for template, item in paths[name].items():
             merged_paths.setdefault(template, {}).update(_rewritten(item, name, clashing))
     components.setdefault("securitySchemes", {})[SECURITY_SCHEME] = dict(security_scheme)
@@ -80,7 +83,7 @@ def _used(paths: Document, document: Document) -> dict[tuple[str, str], Any]:
 
 
 def _clashing(used: Mapping[str, Mapping[tuple[str, str], Any]]) -> frozenset[tuple[str, str]]:
-    """Return the names that mean different things in different services, and what leans on them."""
+    """Return the names of several services that mean different things there, or lean on such."""
     spellings: dict[tuple[str, str], set[str]] = {}
     leaning: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for components in used.values():
@@ -88,9 +91,12 @@ def _clashing(used: Mapping[str, Mapping[tuple[str, str], Any]]) -> frozenset[tu
             spellings.setdefault(name, set()).add(json.dumps(component, sort_keys=True))
             leaning.setdefault(name, set()).update(_references(component))
     clashing = {name for name, texts in spellings.items() if len(texts) > 1}
+    shared = {
+        name for name in spellings if sum(name in components for components in used.values()) > 1
+    }
     grown = True
     while grown:
-        more = {name for name, others in leaning.items() if others & clashing} - clashing
+        more = {name for name in shared if leaning[name] & clashing} - clashing
         grown = bool(more)
         clashing |= more
     return frozenset(clashing)
@@ -110,7 +116,10 @@ def _references(part: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any J
 
 
 def _renamed(service: str, name: tuple[str, str], clashing: frozenset[tuple[str, str]]) -> str:
-    return f"{service.capitalize()}{name[1]}" if name in clashing else name[1]
+    owner = service.capitalize()
+    if name not in clashing or name[1].startswith(owner):
+        return name[1]
+    return f"{owner}{name[1]}"
 
 
 def _rewritten(part: Any, service: str, clashing: frozenset[tuple[str, str]]) -> Any:  # noqa: ANN401

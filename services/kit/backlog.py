@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import LateralFromClause
 
-from services.kit.deliveries import Delivery, Destination, Message, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome, Destination, Message
 from services.kit.ledgers import (
     DETAIL_LENGTH_MAX,
     TransactionId,
@@ -128,7 +128,7 @@ async def record(
         status=delivery.status,
         detail=delivery.detail[:DETAIL_LENGTH_MAX],
     )
-    if delivery.outcome is Outcome.DELIVERED:
+    if delivery.outcome is DeliveryOutcome.DELIVERED:
         statement = statement.add_cte(
             update(parked_deliveries)
             .where(
@@ -225,7 +225,7 @@ def _untold(to: Destination) -> ColumnElement[bool]:
     taken = exists().where(
         tried.outbox_id == outbox.c.outbox_id,
         tried.destination == to.name,
-        tried.outcome == Outcome.DELIVERED.value,
+        tried.outcome == DeliveryOutcome.DELIVERED.value,
     )
     held = exists().where(
         parked.destination == to.name,
@@ -262,7 +262,7 @@ def _tries(to: Destination, outbox_id: ColumnElement[UUID]) -> LateralFromClause
         ended.destination == begun.destination,
         ended.attempt == begun.attempt,
     )
-    in_vain = or_(ended.outcome.is_(None), ended.outcome == Outcome.REFUSED.value)
+    in_vain = or_(ended.outcome.is_(None), ended.outcome == DeliveryOutcome.REFUSED.value)
     return (
         select(
             func.count().label("attempts"),

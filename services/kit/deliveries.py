@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 
-class Outcome(StrEnum):
+class DeliveryOutcome(StrEnum):
     """What came of one attempt; the table's CHECK repeats these words."""
 
     DELIVERED = "delivered"  # taken, now or before: never sent again
@@ -20,7 +20,7 @@ class Outcome(StrEnum):
 class Delivery:
     """One attempt: its outcome, the HTTP status if there was one, and why it did not succeed."""
 
-    outcome: Outcome
+    outcome: DeliveryOutcome
     status: int | None = None
     detail: str = ""
 

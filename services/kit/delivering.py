@@ -1,6 +1,6 @@
 """Delivering a message to a neighbour: what its answer, or its silence, means."""
 
-from services.kit.deliveries import Delivery, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome
 from services.kit.http import Call, NeighbourRefused, NeighbourUnavailable, ServiceClient
 
 
@@ -15,8 +15,8 @@ async def deliver_to(client: ServiceClient, call: Call) -> Delivery:
         answer = await client.send(call)
     except NeighbourRefused as refused:
         is_for_later = refused.problem.get("retryable") is True
-        outcome = Outcome.FAILED if is_for_later else Outcome.REFUSED
+        outcome = DeliveryOutcome.FAILED if is_for_later else DeliveryOutcome.REFUSED
         return Delivery(outcome, refused.status, refused.problem_code)
     except NeighbourUnavailable as unavailable:
-        return Delivery(Outcome.FAILED, unavailable.status, unavailable.code)
-    return Delivery(Outcome.DELIVERED, answer.status)
+        return Delivery(DeliveryOutcome.FAILED, unavailable.status, unavailable.code)
+    return Delivery(DeliveryOutcome.DELIVERED, answer.status)

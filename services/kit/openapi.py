@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from services.kit.openapi_names import well_named
 from services.kit.openapi_parts import (
     HEADERS,
     IF_NONE_MATCH,
@@ -48,7 +49,7 @@ def document(app: FastAPI) -> Document:
     drawn["components"] = _components(drawn, examples)
     drawn["x-problems"] = _sorted(problems)
     drawn["paths"] = _sorted(drawn["paths"])
-    return cast(Document, _whole(drawn))
+    return cast(Document, _whole(well_named(drawn)))
 
 
 def _operations(app: FastAPI, drawn: Document) -> Iterator[tuple[str, Document, Document]]:

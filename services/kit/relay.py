@@ -33,7 +33,7 @@ from services.kit.backlog import (
     waiting,
 )
 from services.kit.database import Sessions
-from services.kit.deliveries import Delivery, Destination, Message, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome, Destination, Message
 from services.kit.errors import DomainError
 from services.kit.ledgers import SCHEMA_OPTION
 from services.kit.locks import lock_key
@@ -172,9 +172,9 @@ async def _attempt(to: Destination, message: Message) -> Delivery:
             async with asyncio.timeout(DELIVERY_TIMEOUT_S):
                 return await to.deliver(message)
     except DomainError as error:
-        return Delivery(Outcome.FAILED, detail=error.code)
+        return Delivery(DeliveryOutcome.FAILED, detail=error.code)
     except Exception as error:
-        return Delivery(Outcome.FAILED, detail=type(error).__name__)
+        return Delivery(DeliveryOutcome.FAILED, detail=type(error).__name__)
 
 
 def _service_of(connection: AsyncConnection) -> str:

@@ -1,6 +1,6 @@
 """Strict at the door, complete on the way out: the bases and building blocks of wire schemas."""
 
-from typing import Annotated, Generic, Self, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, field_validator
 from pydantic_core import CoreSchema
@@ -113,3 +113,15 @@ class Page(ReadSchema, Generic[T]):
     data: list[T] = Field(max_length=100)
     has_more: bool
     next_cursor: Annotated[str, Field(max_length=200)] | None
+
+    @override
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """`LoanPage` of `LoanRead`: the name strangers and generated clients know it by.
+
+        A union has no name to be called by; its page is a class of its own.
+        """
+        named = [shown.__name__ for shown in params if hasattr(shown, "__name__")]
+        if not named:
+            return super().model_parametrized_name(params)
+        return f"{named[0].removesuffix('Read')}{cls.__name__}"

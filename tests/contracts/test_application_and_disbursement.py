@@ -13,7 +13,7 @@ from services.disbursement.destinations.application import ApplicationService
 from services.disbursement.main import ALLOWLIST, create_app
 from services.disbursement.settings import SERVICE, Settings
 from services.kit.database import Sessions
-from services.kit.deliveries import Delivery, Message, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome, Message
 from services.kit.field_keys import generate_field_keys
 from services.kit.http import ServiceClient
 from services.kit.internal_tokens import InternalSigner
@@ -24,7 +24,7 @@ from tests.contracts.pair import NOW, TIMEOUT_S, Pair, ground_of, settings_of
 from tests.fixed_clock import FixedClock
 from tests.serving import served
 
-DELIVERED = Delivery(Outcome.DELIVERED, 200)
+DELIVERED = Delivery(DeliveryOutcome.DELIVERED, 200)
 _COLUMNS = ", ".join(field.name for field in fields(Message) if field.name != "after")
 
 

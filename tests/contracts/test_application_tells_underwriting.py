@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.application.offers.use_cases.expire_offers import expire_offers
-from services.kit.deliveries import Delivery, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome
 from services.kit.roles import Role
 from tests.api.application.intake.applicant import move, verify_all, yuan
 from tests.api.signed_clients import expect
@@ -14,7 +14,7 @@ from tests.contracts.messages import message_of, messages_of
 from tests.contracts.pair import NOW, Pair
 from tests.fixed_clock import FixedClock
 
-DELIVERED = Delivery(Outcome.DELIVERED, 200)
+DELIVERED = Delivery(DeliveryOutcome.DELIVERED, 200)
 
 
 async def told(life: Life, topic: str) -> Delivery:
@@ -91,6 +91,6 @@ async def test_what_comes_too_early_is_to_be_told_again(pair: Pair) -> None:
     await life.withdrawn()
     early = (await messages_of(life, "application"))[-1]
     delivery = await pair.to_underwriting.deliver(early)
-    assert delivery == Delivery(Outcome.FAILED, 409, "sequence_gap")
+    assert delivery == Delivery(DeliveryOutcome.FAILED, 409, "sequence_gap")
     assert await told(life, "application.accepted") == DELIVERED
     assert await pair.to_underwriting.deliver(early) == DELIVERED

@@ -12,7 +12,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from services.kit.deliveries import Message, Outcome
+from services.kit.deliveries import DeliveryOutcome, Message
 from services.kit.errors import DatabaseUnavailable
 from services.kit.verification import verify
 from tests.api.application.intake.applicant import path_of
@@ -65,7 +65,7 @@ async def taken(life: Life, name: str, message: Message) -> None:
     """Tell one message until it is taken."""
     for _ in range(TRIES_MAX):
         delivery = await life.pair.destination(name).deliver(message)
-        if delivery.outcome is Outcome.DELIVERED:
+        if delivery.outcome is DeliveryOutcome.DELIVERED:
             return
     raise AssertionError("it was never taken")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from services.kit.deliveries import Delivery, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome
 from services.kit.verification import verify
 from tests.contracts.life import UNTOLD, Life, begun
 from tests.contracts.messages import messages_of
@@ -21,8 +21,8 @@ from tests.contracts.pair import NAMES, Pair
 DRAWS_MAX = 300
 SEEDS = range(3)
 HANDS_SHARE = 0.9
-TAKEN = Delivery(Outcome.DELIVERED, 200)
-FOR_LATER = Delivery(Outcome.FAILED, 409, "sequence_gap")
+TAKEN = Delivery(DeliveryOutcome.DELIVERED, 200)
+FOR_LATER = Delivery(DeliveryOutcome.FAILED, 409, "sequence_gap")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from services.kit.deliveries import Delivery, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome
 from services.kit.roles import Role
 from tests.api.application.disburser import Fulfilment
 from tests.api.repayment.telling import LEVEL, Told, a_funding, a_reversal, tell
@@ -15,7 +15,7 @@ from tests.contracts.lender import Lender, a_lender
 from tests.contracts.life import Life, begun
 from tests.contracts.pair import NOW, Pair
 
-DELIVERED = Delivery(Outcome.DELIVERED, 200)
+DELIVERED = Delivery(DeliveryOutcome.DELIVERED, 200)
 LENT_MINOR = 4_000_000
 LENT = {"amount": LENT_MINOR, "currency": "CNY"}
 NOTHING = {"amount": 0, "currency": "CNY"}
@@ -136,4 +136,4 @@ async def test_what_comes_before_the_opening_is_tried_again(
     await returned(lender, borrowing)
     for neighbour in (lender.to_application, lender.to_underwriting):
         early = await lender.told(loan_id, "loan.pending", neighbour)
-        assert early == Delivery(Outcome.FAILED, 409, "sequence_gap")
+        assert early == Delivery(DeliveryOutcome.FAILED, 409, "sequence_gap")

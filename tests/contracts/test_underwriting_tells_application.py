@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from services.kit.deliveries import Delivery, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome
 from services.underwriting.cases.use_cases.close_overdue_requests import close_overdue_requests
 from tests.api.application.intake.applicant import path_of, yuan
 from tests.api.signed_clients import expect
@@ -13,7 +13,7 @@ from tests.contracts.messages import message_of, messages_of
 from tests.contracts.pair import NOW, Pair
 from tests.fixed_clock import FixedClock
 
-DELIVERED = Delivery(Outcome.DELIVERED, 200)
+DELIVERED = Delivery(DeliveryOutcome.DELIVERED, 200)
 CONDITION = {"code": "visit", "en": "The premises are visited", "zh": "走访经营场所"}
 
 
@@ -91,7 +91,7 @@ async def test_what_comes_too_early_is_to_be_told_again(pair: Pair) -> None:
     life = await examined(pair)
     started, decided = await messages_of(life, "underwriting")
     early = await pair.to_application.deliver(decided)
-    assert early == Delivery(Outcome.FAILED, 409, "sequence_gap")
+    assert early == Delivery(DeliveryOutcome.FAILED, 409, "sequence_gap")
     for message in (started, decided, started, decided):
         assert await pair.to_application.deliver(message) == DELIVERED
     assert (await life.now())["status"] == "approved"

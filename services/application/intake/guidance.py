@@ -1,6 +1,6 @@
 """Next steps and timelines as readers get them: in their language, and with the call to make."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
@@ -12,12 +12,10 @@ from services.application.intake.domain.happenings import Happening
 from services.application.intake.domain.records import HistoryEntry
 from services.application.intake.queries import Guidance
 from services.application.intake.schemas.read import (
-    AnyTimelineEntryRead,
     CallRead,
     CallValueRead,
     GapRead,
     NextStepRead,
-    StaffTimelineEntryRead,
     TimelineEntryRead,
 )
 from services.kit.caller import Caller
@@ -183,11 +181,9 @@ def next_step(found: Guidance, language: Language) -> NextStepRead:
 
 def timeline(
     found: Sequence[HistoryEntry], page: PageRequest, caller: Caller
-) -> Page[AnyTimelineEntryRead]:
+) -> Page[TimelineEntryRead]:
     """A page of what happened; only staff read who did it, and why something was waived."""
-    read: Callable[[HistoryEntry], AnyTimelineEntryRead] = (
-        _staff_entry if caller.is_staff else entry
-    )
+    read = _staff_entry if caller.is_staff else entry
     return page_of(found, page, place=_place, read=read)
 
 
@@ -268,9 +264,10 @@ def entry(one: HistoryEntry) -> TimelineEntryRead:
         item=event.item,
         reason_code=event.reason_code,
         reason=None if is_internal else event.reason,
+        subject=None,
     )
 
 
-def _staff_entry(one: HistoryEntry) -> StaffTimelineEntryRead:
-    public = entry(one).model_dump()
-    return StaffTimelineEntryRead(**{**public, "reason": one.event.reason}, subject=one.subject)
+def _staff_entry(one: HistoryEntry) -> TimelineEntryRead:
+    told = {"reason": one.event.reason, "subject": one.subject}
+    return entry(one).model_copy(update=told)

@@ -6,14 +6,14 @@ from services.disbursement.domain.statuses import PayoutStatus
 from services.disbursement.payouts.applying import amount_of
 from services.disbursement.payouts.domain.alert_kinds import AlertKind
 from services.disbursement.payouts.domain.approving import Hand
-from services.disbursement.payouts.domain.resolving import Outcome
+from services.disbursement.payouts.domain.resolving import ResolutionOutcome
 from services.disbursement.payouts.records import PayoutRecord
 from services.disbursement.payouts.repository import Attempt
 from services.disbursement.payouts.schemas.read import (
     AlertRead,
     ApprovalRead,
     AttemptList,
-    AttemptRead,
+    PayoutAttemptRead,
     PayoutRead,
     PayoutSummary,
     ResolutionRead,
@@ -83,7 +83,7 @@ def attempts(found: Sequence[Attempt]) -> AttemptList:
     """The attempts of one payout."""
     return AttemptList(
         data=[
-            AttemptRead(
+            PayoutAttemptRead(
                 id=each.attempt_id,
                 number=each.number,
                 provider_key=each.provider_key,
@@ -129,7 +129,7 @@ def _summary(row: PayoutRow) -> PayoutSummary:
 
 def _resolution(row: PayoutResolutionRow) -> ResolutionRead:
     return ResolutionRead(
-        outcome=Outcome(row.outcome),
+        outcome=ResolutionOutcome(row.outcome),
         settled_on=row.settled_on,
         reason=row.reason,
         proposed_by=row.proposed_by,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from services.kit.deliveries import Outcome
+from services.kit.deliveries import DeliveryOutcome
 from services.kit.parked import views
 from services.kit.parked.records import Attempt, ParkedRecord
 from services.kit.parked.statuses import ParkedStatus
@@ -29,7 +29,7 @@ def _delivery(status: ParkedStatus, version: int) -> dict[str, Any]:
                 number=8,
                 started_at=_NOW - timedelta(seconds=1),
                 ended_at=_NOW,
-                outcome=Outcome.REFUSED,
+                outcome=DeliveryOutcome.REFUSED,
                 status=422,
                 detail="validation_failed",
             ),

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.database import Sessions
-from services.kit.deliveries import Outcome
+from services.kit.deliveries import DeliveryOutcome
 from services.kit.errors import NotFound
 from services.kit.ledgers import delivery_attempts, outbox, outbox_deliveries
 from services.kit.pagination import PageRequest, paged
@@ -106,7 +106,7 @@ async def _attempts(
     statement = select(latest).where(latest.c.place <= each_max).order_by(latest.c.place)
     tried: dict[tuple[UUID, str], list[Attempt]] = {}
     for one in await session.execute(statement):
-        outcome = None if one.outcome is None else Outcome(one.outcome)
+        outcome = None if one.outcome is None else DeliveryOutcome(one.outcome)
         tried.setdefault((one.outbox_id, one.destination), []).append(
             Attempt(
                 number=one.attempt,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.kit.deliveries import Outcome
+from services.kit.deliveries import DeliveryOutcome
 from services.kit.parked.statuses import ParkedStatus
 
 
@@ -15,7 +15,7 @@ class Attempt:
     number: int
     started_at: datetime
     ended_at: datetime | None
-    outcome: Outcome | None
+    outcome: DeliveryOutcome | None
     status: int | None
     detail: str | None
 

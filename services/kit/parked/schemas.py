@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.kit.deliveries import Outcome
+from services.kit.deliveries import DeliveryOutcome
 from services.kit.ledgers import DETAIL_LENGTH_MAX
 from services.kit.parked.queries import ATTEMPTS_SHOWN_MAX
 from services.kit.parked.statuses import ParkedStatus
@@ -29,13 +29,13 @@ class RetryCreate(Schema):
     reason: Annotated[str, ShortText(REASON_LENGTH_MAX)]
 
 
-class AttemptRead(ReadSchema):
+class DeliveryAttemptRead(ReadSchema):
     """One attempt; without an outcome it is under way, or its worker did not live to hear it."""
 
     number: int = Field(ge=1)
     started_at: InstantRead
     ended_at: InstantRead | None
-    outcome: Outcome | None
+    outcome: DeliveryOutcome | None
     status: int | None = Field(description="the HTTP status of the answer, if there was one")
     detail: Annotated[str, Field(max_length=DETAIL_LENGTH_MAX)] | None = Field(
         description="the code of the refusal, or the kind of failure"
@@ -63,7 +63,7 @@ class ParkedDeliveryRead(ReadSchema):
     )
     parked_at: InstantRead
     created_at: InstantRead
-    attempts: list[AttemptRead] = Field(
+    attempts: list[DeliveryAttemptRead] = Field(
         max_length=ATTEMPTS_SHOWN_MAX,
         description="the latest, newest first; a list of deliveries shows the last one of each",
     )

@@ -3,7 +3,7 @@
 from services.kit.etags import etag_of
 from services.kit.pagination import Cursor, PageRequest, page_of
 from services.kit.parked.records import ParkedRecord
-from services.kit.parked.schemas import AttemptRead, ParkedAggregateRead, ParkedDeliveryRead
+from services.kit.parked.schemas import DeliveryAttemptRead, ParkedAggregateRead, ParkedDeliveryRead
 from services.kit.reply import Reply
 from services.kit.schemas import Page
 
@@ -20,7 +20,7 @@ def delivery(record: ParkedRecord) -> ParkedDeliveryRead:
         sequence=record.sequence,
         parked_at=record.parked_at,
         created_at=record.created_at,
-        attempts=[AttemptRead.model_validate(attempt) for attempt in record.attempts],
+        attempts=[DeliveryAttemptRead.model_validate(attempt) for attempt in record.attempts],
     )
 
 

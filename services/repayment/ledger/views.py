@@ -13,9 +13,9 @@ from services.repayment.ledger.domain.chart import CHART, AccountCode
 from services.repayment.ledger.entry import LOAN
 from services.repayment.ledger.queries import TrialBalance
 from services.repayment.ledger.schemas.read import (
+    AccountBalanceRead,
     AccountList,
     AccountRead,
-    BalanceRead,
     CurrencyTotalRead,
     EntryRead,
     LineRead,
@@ -87,10 +87,10 @@ def _line(line: LineRow) -> LineRead:
     )
 
 
-def _balance(each: Balance) -> BalanceRead:
+def _balance(each: Balance) -> AccountBalanceRead:
     kind = _KINDS[each.account]
     sign = 1 if kind in _GROW_BY_DEBITS else -1
-    return BalanceRead(
+    return AccountBalanceRead(
         account=AccountCode(each.account),
         kind=kind,
         debits=_money(each.debits_minor, each.currency),

@@ -12,7 +12,7 @@ from services.kit.money import Money
 from services.loan_engine.servicing.components import Component
 from services.repayment.loans.domain.statement import Balance, Movement
 from services.repayment.loans.queries import LoanStatement
-from services.repayment.loans.schemas.statement import BalanceRead, MovementRead, StatementRead
+from services.repayment.loans.schemas.statement import DayBalanceRead, MovementRead, StatementRead
 from services.repayment.loans.standing_views import parts_read
 
 HEAD: Final = (
@@ -85,8 +85,8 @@ def _movement(each: Movement) -> MovementRead:
     )
 
 
-def _balance(balance: Balance) -> BalanceRead:
-    return BalanceRead(
+def _balance(balance: Balance) -> DayBalanceRead:
+    return DayBalanceRead(
         owed=parts_read(balance.parts),
         suspense=balance.suspense_minor,
         total=balance.total_minor,

@@ -15,7 +15,7 @@ from services.underwriting.cases.desk import latest_recommendation
 from services.underwriting.cases.records import approvers_of
 from services.underwriting.cases.tables import CaseRow, InformationRequestRow
 from services.underwriting.decisions import entry as decisions
-from services.underwriting.decisions.entry import Outcome
+from services.underwriting.decisions.entry import DecisionOutcome
 
 TEMPLATE: Final = "/internal/v1/applications/{application_id}/decision"
 
@@ -72,7 +72,7 @@ async def _decision(session: AsyncSession, row: CaseRow, decision: str) -> dict[
     """The decision, and who took it: of what a committee approved, everybody who signed."""
     told = await decisions.told(session, uuid_of("dec", decision))
     standing = await latest_recommendation(session, row)
-    if told["outcome"] == Outcome.APPROVED and standing is not None:
+    if told["outcome"] == DecisionOutcome.APPROVED and standing is not None:
         told["decided_by"] = list(await approvers_of(session, standing))
     return told
 

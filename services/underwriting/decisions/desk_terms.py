@@ -7,7 +7,7 @@ from typing import Any
 from services.kit.errors import Conflict, Fault, FieldError, Title
 from services.kit.money import Money
 from services.underwriting.decisions import rulebooks, wire
-from services.underwriting.decisions.domain.outcomes import Authority, Outcome
+from services.underwriting.decisions.domain.outcomes import Authority, DecisionOutcome
 from services.underwriting.decisions.domain.proposal import Proposal, Terms, propose
 from services.underwriting.decisions.domain.rulebook import Rulebook
 from services.underwriting.decisions.domain.snapshot import ProductFacts, Snapshot
@@ -64,7 +64,9 @@ def desk_terms(machine: DecisionRow, amount: Money, term_months: int) -> DeskTer
 def _goes_beyond(proposal: Proposal, amount_minor: int) -> bool:
     """Whether a decline or a cap is set aside; to say yes to a referral is a person's own trade."""
     is_above = proposal.limit_minor is None or amount_minor > proposal.limit_minor
-    return is_above or any(reason.outcome is Outcome.DECLINED for reason in proposal.overridden)
+    return is_above or any(
+        reason.outcome is DecisionOutcome.DECLINED for reason in proposal.overridden
+    )
 
 
 def _require_possible(proposal: Proposal, rulebook: Rulebook) -> None:

@@ -27,7 +27,7 @@ from services.underwriting.decisions.domain.finances import (
     ExposureFacts,
     FinancialFacts,
 )
-from services.underwriting.decisions.domain.outcomes import Authority, Outcome
+from services.underwriting.decisions.domain.outcomes import Authority, DecisionOutcome
 from services.underwriting.decisions.domain.pipeline import decide
 from services.underwriting.decisions.domain.records import plain
 from services.underwriting.decisions.domain.rulebook import Rulebook
@@ -48,6 +48,7 @@ __all__ = [
     "BureauStatus",
     "CoBorrowerFacts",
     "Decided",
+    "DecisionOutcome",
     "DeskTerms",
     "DuplicateFacts",
     "ExposureFacts",
@@ -57,7 +58,6 @@ __all__ = [
     "IdentityFacts",
     "IdentityStatus",
     "ListFacts",
-    "Outcome",
     "PartyFacts",
     "ProductFacts",
     "Snapshot",
@@ -81,7 +81,7 @@ class Decided:
     """What came out, for the case that asked. `amount` is there when it was approved."""
 
     decision_id: UUID
-    outcome: Outcome
+    outcome: DecisionOutcome
     authority: str
     amount: Money | None
     cap_minor: int
@@ -138,7 +138,7 @@ async def refuse(
     """Write down that a person declined the case and submission of `place`; the decision's id."""
     machine = await repository.automatic(session, *place)
     row = _manual_row(
-        machine, decided_by, {"outcome": Outcome.DECLINED.value, "reasons": list(reasons)}
+        machine, decided_by, {"outcome": DecisionOutcome.DECLINED.value, "reasons": list(reasons)}
     )
     session.add(row)
     await session.flush()
@@ -156,7 +156,7 @@ async def approve(session: AsyncSession, place: tuple[UUID, int], grant: Grant) 
     """Write down that people approved the case and submission of `place`."""
     machine = await repository.automatic(session, *place)
     granted = {
-        "outcome": Outcome.APPROVED.value,
+        "outcome": DecisionOutcome.APPROVED.value,
         "amount_minor": grant.amount.amount_minor,
         "terms": grant.figures,
         "reasons": [],
@@ -172,7 +172,7 @@ async def approve(session: AsyncSession, place: tuple[UUID, int], grant: Grant) 
     in_force = rulebooks.shipped(machine.rulebook_version).on(snapshot.frozen_on)
     cap_minor = 0 if in_force is None else in_force.limits.single_borrower_minor
     return Decided(
-        row.decision_id, Outcome.APPROVED, grant.authority, grant.amount, cap_minor, None
+        row.decision_id, DecisionOutcome.APPROVED, grant.authority, grant.amount, cap_minor, None
     )
 
 
@@ -187,13 +187,13 @@ async def told(session: AsyncSession, decision_id: UUID) -> dict[str, Any]:
         "outcome": row.outcome,
         "decided_at": wire.instant(row.decided_at),
         "decided_by": [row.decided_by],
-        "offer": _offer(row) if row.outcome == Outcome.APPROVED else None,
+        "offer": _offer(row) if row.outcome == DecisionOutcome.APPROVED else None,
         "reasons": row.reasons,
     }
 
 
 def _automatic_row(case_id: UUID, answer: Decision) -> DecisionRow:
-    snapshot, is_approved = answer.snapshot, answer.outcome is Outcome.APPROVED
+    snapshot, is_approved = answer.snapshot, answer.outcome is DecisionOutcome.APPROVED
     canonical = answer.canonical()
     return DecisionRow(
         decision_id=new_id(),

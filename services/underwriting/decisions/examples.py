@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from services.kit.schemas import MoneyRead
-from services.underwriting.decisions.domain.outcomes import Authority, Outcome
+from services.underwriting.decisions.domain.outcomes import Authority, DecisionOutcome
 from services.underwriting.decisions.schemas.read import (
     AdviceRead,
     AnnualCostRead,
@@ -31,7 +31,7 @@ DECISION_EXAMPLE: Final[dict[str, Any]] = DecisionRead(
     case_id=_ID,
     submission=1,
     kind="automatic",
-    outcome=Outcome.APPROVED,
+    outcome=DecisionOutcome.APPROVED,
     is_standing=True,
     is_override=False,
     terms=TermsRead(
@@ -59,7 +59,7 @@ DECISION_EXAMPLE: Final[dict[str, Any]] = DecisionRead(
 EXPLANATION_EXAMPLE: Final[dict[str, Any]] = ExplanationRead(
     decision_id=_ID,
     application_id=_ID,
-    outcome=Outcome.DECLINED,
+    outcome=DecisionOutcome.DECLINED,
     decided_by="machine",
     summary=AdviceRead(
         code="told_declined",

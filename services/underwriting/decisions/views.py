@@ -8,7 +8,7 @@ from services.kit.money import Money
 from services.kit.schemas import MoneyRead
 from services.underwriting.decisions import wire
 from services.underwriting.decisions.domain.explanation import Told, ToldChange, told
-from services.underwriting.decisions.domain.outcomes import Authority, Outcome
+from services.underwriting.decisions.domain.outcomes import Authority, DecisionOutcome
 from services.underwriting.decisions.domain.reason_codes import (
     TOLD_APPROVED,
     TOLD_DECLINED,
@@ -39,7 +39,7 @@ def decision(record: DecisionRecord) -> DecisionRead:
         case_id=row.case_id,
         submission=row.submission,
         kind="manual" if row.kind == "manual" else "automatic",
-        outcome=Outcome(row.outcome),
+        outcome=DecisionOutcome(row.outcome),
         is_standing=record.case.decision_id == row.decision_id,
         is_override=row.is_override,
         terms=_terms(row),
@@ -65,7 +65,7 @@ def explanation(found: Explained) -> ExplanationRead:
     return ExplanationRead(
         decision_id=row.decision_id,
         application_id=found.record.case.application_id,
-        outcome=Outcome(row.outcome),
+        outcome=DecisionOutcome(row.outcome),
         decided_by="machine" if is_machines else "person",
         summary=_advice(machine.summary if is_machines else _summary(found)),
         reasons=[_advice(each) for each in machine.reasons] if is_machines else _kept(row.reasons),
@@ -109,7 +109,7 @@ def _terms(row: DecisionRow) -> TermsRead | None:
 def _summary(found: Explained) -> Told:
     """What a person's decision comes to, in the rulebook's words."""
     row = found.record.row
-    if row.outcome == Outcome.DECLINED:
+    if row.outcome == DecisionOutcome.DECLINED:
         return told(found.rulebook, TOLD_DECLINED)
     is_cut = row.amount_minor != found.record.case.amount_minor
     return told(found.rulebook, TOLD_REDUCED if is_cut else TOLD_APPROVED)

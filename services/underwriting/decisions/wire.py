@@ -9,7 +9,7 @@ from services.kit.wire_types import rate_percent
 from services.underwriting.decisions.domain.decision import Decision
 from services.underwriting.decisions.domain.explanation import told
 from services.underwriting.decisions.domain.loan_figures import LoanFigures
-from services.underwriting.decisions.domain.outcomes import Outcome
+from services.underwriting.decisions.domain.outcomes import DecisionOutcome
 from services.underwriting.decisions.domain.rulebook import Rulebook
 
 __all__ = [
@@ -41,7 +41,7 @@ def sha256_of(octets: bytes) -> str:
 
 def terms_of(answer: Decision) -> dict[str, Any] | None:
     """The terms of an approval, as its row keeps them."""
-    if answer.outcome is not Outcome.APPROVED or answer.figures is None:
+    if answer.outcome is not DecisionOutcome.APPROVED or answer.figures is None:
         return None
     application = answer.snapshot.application
     return {

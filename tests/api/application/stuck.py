@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from services.kit.database import Sessions
-from services.kit.deliveries import Delivery, Message, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome, Message
 from services.kit.identifiers import typeid_of, uuid_of
 from services.kit.patience import Patience
 from services.kit.relay import Relay
@@ -25,8 +25,8 @@ class Grumbler:
         """Take it, or refuse it for good."""
         self.told.append(message)
         if self.takes:
-            return Delivery(Outcome.DELIVERED, 200)
-        return Delivery(Outcome.REFUSED, 422, "validation_failed")
+            return Delivery(DeliveryOutcome.DELIVERED, 200)
+        return Delivery(DeliveryOutcome.REFUSED, 422, "validation_failed")
 
 
 async def event_of(sessions: Sessions, application_id: str, topic: str) -> UUID:

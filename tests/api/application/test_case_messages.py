@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from services.application.destinations.case_messages import SUBMISSIONS, WITHDRAWALS, case_message
-from services.kit.deliveries import Delivery, Message, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome, Message
 from services.kit.relay import Relay
 from services.underwriting.cases.schemas.told import SubmissionTold, WithdrawalTold
 from tests.api.application.intake.applicant import (
@@ -37,7 +37,7 @@ class Reader:
         async with self.service.sessions() as session:
             told = await case_message(session, message, self.service.field_keys)
         self.read.append(told.model_dump(mode="json"))
-        return Delivery(Outcome.DELIVERED, 200)
+        return Delivery(DeliveryOutcome.DELIVERED, 200)
 
 
 @pytest.fixture

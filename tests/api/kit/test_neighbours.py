@@ -10,7 +10,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from services.kit.deadlines import now_ms
-from services.kit.deliveries import Delivery, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome
 from services.kit.delivering import deliver_to
 from services.kit.http import Call, NeighbourRefused, NeighbourUnavailable, ServiceClient
 from services.kit.internal_tokens import InternalSigner
@@ -162,27 +162,27 @@ async def test_nobody_there_is_unavailable(tmp_path: Path) -> None:
 
 
 ANSWERS = {
-    "taken": ((200, JSON, b"{}"), Delivery(Outcome.DELIVERED, 200)),
-    "nothing to say": ((204, JSON, b""), Delivery(Outcome.DELIVERED, 204)),
+    "taken": ((200, JSON, b"{}"), Delivery(DeliveryOutcome.DELIVERED, 200)),
+    "nothing to say": ((204, JSON, b""), Delivery(DeliveryOutcome.DELIVERED, 204)),
     "a gap": (
         (409, PROBLEM, b'{"code":"sequence_gap","retryable":true}'),
-        Delivery(Outcome.FAILED, 409, "sequence_gap"),
+        Delivery(DeliveryOutcome.FAILED, 409, "sequence_gap"),
     ),
     "a no": (
         (409, PROBLEM, b'{"code":"transition_not_allowed","retryable":false}'),
-        Delivery(Outcome.REFUSED, 409, "transition_not_allowed"),
+        Delivery(DeliveryOutcome.REFUSED, 409, "transition_not_allowed"),
     ),
     "not understood": (
         (422, PROBLEM, b'{"code":"validation_failed"}'),
-        Delivery(Outcome.REFUSED, 422, "validation_failed"),
+        Delivery(DeliveryOutcome.REFUSED, 422, "validation_failed"),
     ),
     "broken": (
         (500, PROBLEM, b'{"code":"unexpected_failure"}'),
-        Delivery(Outcome.FAILED, 500, "neighbour_unavailable"),
+        Delivery(DeliveryOutcome.FAILED, 500, "neighbour_unavailable"),
     ),
     "not us": (
         (401, PROBLEM, b'{"code":"invalid_token"}'),
-        Delivery(Outcome.FAILED, 401, "neighbour_unavailable"),
+        Delivery(DeliveryOutcome.FAILED, 401, "neighbour_unavailable"),
     ),
 }
 
@@ -198,7 +198,7 @@ async def test_what_an_answer_means_for_a_message(
 async def test_silence_means_another_time_for_a_message(tmp_path: Path) -> None:
     async with asking(Neighbour(silent=True), tmp_path, timeout_s=0.2) as client:
         told = await deliver_to(client, READ)
-    assert told == Delivery(Outcome.FAILED, None, "neighbour_unavailable")
+    assert told == Delivery(DeliveryOutcome.FAILED, None, "neighbour_unavailable")
 
 
 CALLS: Mapping[str, Call] = {

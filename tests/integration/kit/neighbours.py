@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.kit.deliveries import Delivery, Message, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome, Message
 
 TOPICS = frozenset({"note.written", "note.changed_0", "note.changed_1", "note.changed_2"})
-DELIVERED = Delivery(Outcome.DELIVERED, 200)
-REFUSED = Delivery(Outcome.REFUSED, 422, "validation_failed")
-FAILED = Delivery(Outcome.FAILED, 503, "neighbour_unavailable")
+DELIVERED = Delivery(DeliveryOutcome.DELIVERED, 200)
+REFUSED = Delivery(DeliveryOutcome.REFUSED, 422, "validation_failed")
+FAILED = Delivery(DeliveryOutcome.FAILED, 503, "neighbour_unavailable")
 
 
 @dataclass
@@ -26,7 +26,7 @@ class Neighbour:
         """Take it, or not."""
         self.tried.append(message)
         delivery = self.answer(message)
-        if delivery.outcome is Outcome.DELIVERED:
+        if delivery.outcome is DeliveryOutcome.DELIVERED:
             self.taken.append(message)
         return delivery
 

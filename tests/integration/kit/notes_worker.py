@@ -11,7 +11,7 @@ from pydantic_settings import SettingsConfigDict
 
 from services.kit.clock import Clock
 from services.kit.database import Sessions
-from services.kit.deliveries import Delivery, Message, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome, Message
 from services.kit.launch import launch_worker
 from services.kit.settings import ServiceSettings
 from services.kit.worker import Duties
@@ -40,7 +40,7 @@ class Printer:
             os._exit(EXIT_KILLED)
         sys.stdout.write(f"{HEARD} {message.aggregate_id} {message.sequence}\n")
         sys.stdout.flush()
-        return Delivery(Outcome.DELIVERED, 200)
+        return Delivery(DeliveryOutcome.DELIVERED, 200)
 
 
 def duties(_sessions: Sessions, _settings: Settings, _clock: Clock) -> Duties:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
-from services.kit.deliveries import Delivery, Message, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome, Message
 from services.kit.identifiers import new_id
 from services.kit.jobs import Again, JobLoop, Work
 from services.kit.queue import RELAY_ENTRYPOINT, forget_old_log
@@ -147,9 +147,9 @@ async def test_an_event_committed_is_told_by_the_job_it_enqueued(notes: Notes) -
         async def deliver(self, message: Message) -> Delivery:
             if self.refusals:
                 self.refusals -= 1
-                return Delivery(Outcome.FAILED, 503)
+                return Delivery(DeliveryOutcome.FAILED, 503)
             told.put_nowait(message.sequence)
-            return Delivery(Outcome.DELIVERED, 200)
+            return Delivery(DeliveryOutcome.DELIVERED, 200)
 
     relay = Relay(notes.sessions, [Listener()])
     async with working(notes, {RELAY_ENTRYPOINT: relaying(relay)}):

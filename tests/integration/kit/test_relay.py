@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from services.kit import telemetry
 from services.kit.database import Sessions, make_engine, make_sessions
-from services.kit.deliveries import Delivery, Message, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome, Message
 from services.kit.errors import Unavailable
 from services.kit.relay import BUSY_RETRY_S, Relay
 from tests.conftest import PoolSizes
@@ -76,8 +76,8 @@ async def test_each_attempt_is_recorded_with_its_outcome(notes: Notes) -> None:
     await a_note(notes)
     answers = iter(
         (
-            Delivery(Outcome.FAILED, 503, "x" * 10_000),
-            Delivery(Outcome.REFUSED, 422, "validation_failed"),
+            Delivery(DeliveryOutcome.FAILED, 503, "x" * 10_000),
+            Delivery(DeliveryOutcome.REFUSED, 422, "validation_failed"),
             DELIVERED,
         )
     )
@@ -114,7 +114,7 @@ async def test_a_failure_holds_its_own_aggregate_and_nobody_else(notes: Notes) -
 
     def refuse(message: Message) -> Delivery:
         is_stuck = message.aggregate_id == stuck and message.sequence == 2
-        return Delivery(Outcome.FAILED, 503) if is_stuck else DELIVERED
+        return Delivery(DeliveryOutcome.FAILED, 503) if is_stuck else DELIVERED
 
     neighbour = Neighbour(answer=refuse)
     relay = Relay(notes.sessions, [neighbour])
@@ -131,7 +131,7 @@ async def test_a_failure_holds_its_own_aggregate_and_nobody_else(notes: Notes) -
 async def test_a_wake_up_is_repeated_only_for_its_own_event(notes: Notes) -> None:
     note = await a_note(notes, changes=1)
     first, second = await events_of(notes, note)
-    relay = Relay(notes.sessions, [Neighbour(answer=lambda _: Delivery(Outcome.FAILED))])
+    relay = Relay(notes.sessions, [Neighbour(answer=lambda _: Delivery(DeliveryOutcome.FAILED))])
     wait_s = await relay.wake(first)
     assert wait_s is not None
     assert 0 < wait_s <= 1
@@ -141,7 +141,7 @@ async def test_a_wake_up_is_repeated_only_for_its_own_event(notes: Notes) -> Non
 async def test_back_off_doubles_up_to_a_cap(notes: Notes) -> None:
     note = await a_note(notes)
     (event,) = await events_of(notes, note)
-    relay = Relay(notes.sessions, [Neighbour(answer=lambda _: Delivery(Outcome.FAILED))])
+    relay = Relay(notes.sessions, [Neighbour(answer=lambda _: Delivery(DeliveryOutcome.FAILED))])
     waits = []
     for _ in range(12):
         waits.append(round(await relay.wake(event) or 0))
@@ -174,7 +174,7 @@ async def test_topics_without_a_destination_are_sent_to_nobody(notes: Notes) -> 
 async def test_each_destination_has_its_own_progress(notes: Notes) -> None:
     note = await a_note(notes, changes=1)
     well = Neighbour("well")
-    ill = Neighbour("ill", answer=lambda _: Delivery(Outcome.REFUSED, 409))
+    ill = Neighbour("ill", answer=lambda _: Delivery(DeliveryOutcome.REFUSED, 409))
     await Relay(notes.sessions, [well, ill]).sweep()
     assert (well.story(note), ill.story(note)) == ([1, 2], [])
     assert [message.sequence for message in ill.tried] == [1]
@@ -286,7 +286,7 @@ async def test_aggregates_that_wait_are_not_tried_before_their_time(notes: Notes
     await change_note(notes, next(iter(stuck)), "changed_0")
 
     def refuse(message: Message) -> Delivery:
-        return Delivery(Outcome.FAILED) if message.aggregate_id in stuck else DELIVERED
+        return Delivery(DeliveryOutcome.FAILED) if message.aggregate_id in stuck else DELIVERED
 
     neighbour = Neighbour(answer=refuse)
     relay = Relay(notes.sessions, [neighbour])

@@ -58,6 +58,29 @@ def test_unlike_components_of_one_name_are_kept_apart_with_all_that_lean_on_them
     assert schemas["TwoLoan"]["properties"]["money"] == ref("TwoMoney")
 
 
+def test_what_one_service_alone_has_keeps_its_name() -> None:
+    one = {"Loan": {"properties": {"money": ref("Money")}}, "Money": {"type": "integer"}}
+    two = {"OneCost": {"properties": {"money": ref("Money")}}, "Money": {"type": "string"}}
+    made = merged(
+        {"one": document("/v1/a", one, "Loan"), "two": document("/v1/b", two, "OneCost")}, SCHEME
+    )
+    assert set(made["components"]["schemas"]) == {"Loan", "OneCost", "OneMoney", "TwoMoney"}
+
+
+def test_a_name_that_says_its_owner_is_not_given_it_twice_and_a_title_follows_the_name() -> None:
+    one = {"OneMoney": {"type": "integer", "title": "OneMoney"}}
+    two = {"OneMoney": {"type": "string", "title": "OneMoney"}}
+    made = merged(
+        {"one": document("/v1/a", one, "OneMoney"), "two": document("/v1/b", two, "OneMoney")},
+        SCHEME,
+    )
+    schemas = made["components"]["schemas"]
+    assert {name: schema["title"] for name, schema in schemas.items()} == {
+        "OneMoney": "OneMoney",
+        "TwoOneMoney": "TwoOneMoney",
+    }
+
+
 def test_internal_operations_and_what_only_they_use_stay_out() -> None:
     inner = {"/internal/v1/x": {"put": operation("Secret", exposure="internal")}}
     schemas = {"Money": {"type": "integer"}, "Secret": {"type": "string"}}

@@ -16,9 +16,9 @@ from services.application.intake.domain.errors import (
 from services.application.intake.queries import ApplicationFilter
 from services.application.intake.schemas.parts import ApplicationId, PartyId, ProductCode
 from services.application.intake.schemas.read import (
-    AnyTimelineEntryRead,
     ApplicationRead,
     NextStepRead,
+    TimelineEntryRead,
 )
 from services.application.intake.schemas.written import ApplicationAmend, ApplicationCreate
 from services.application.intake.use_cases.amend_application import amend_application
@@ -157,7 +157,7 @@ async def get_application_next_step(
 
 @router.get(
     "/{application_id}/timeline",
-    response_model=Page[AnyTimelineEntryRead],
+    response_model=Page[TimelineEntryRead],
     **operation(
         scope="applications:read",
         resource="application",
@@ -167,7 +167,7 @@ async def get_application_next_step(
 )
 async def list_application_timeline(
     application_id: ApplicationId, page: PageDep, reader: ReaderDep, caller: CallerDep
-) -> Page[AnyTimelineEntryRead]:
+) -> Page[TimelineEntryRead]:
     """List what happened to an application, oldest first.
 
     Staff also read who did it; everybody else reads in which role.

@@ -182,7 +182,7 @@ class NextStepRead(ReadSchema):
 
 
 class TimelineEntryRead(ReadSchema):
-    """One thing that happened, as borrower and partner see it."""
+    """One thing that happened."""
 
     number: int = Field(ge=1)
     occurred_at: InstantRead
@@ -193,12 +193,6 @@ class TimelineEntryRead(ReadSchema):
     item: ItemCode | None
     reason_code: Annotated[str, Field(max_length=64)] | None
     reason: Text | None
-
-
-class StaffTimelineEntryRead(TimelineEntryRead):
-    """One thing that happened, as staff see it: with who did it."""
-
-    subject: Annotated[str, Field(max_length=255)]
-
-
-AnyTimelineEntryRead = StaffTimelineEntryRead | TimelineEntryRead
+    subject: Annotated[str, Field(max_length=255)] | None = Field(
+        description="who did it, for staff; null for everybody else"
+    )

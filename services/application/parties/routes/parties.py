@@ -12,7 +12,7 @@ from services.application.parties.domain.errors import IdentityFixed, PartyExist
 from services.application.parties.domain.masks import audience_of
 from services.application.parties.queries import PartyFilter
 from services.application.parties.routes.parameters import PartyPath, ReadingDep
-from services.application.parties.schemas.read import PartyRead
+from services.application.parties.schemas.read import PartyPage, PartyRead
 from services.application.parties.schemas.written import PartyCreate, PartyUpdate
 from services.application.parties.use_cases.amend_party import amend_party
 from services.application.parties.use_cases.register_party import register_party
@@ -51,7 +51,7 @@ async def post_party(body: PartyCreate, keys: FieldKeysDep, ask: AskDep) -> Resp
 
 @router.get(
     "",
-    response_model=Page[PartyRead],
+    response_model=PartyPage,
     **operation(scope="parties:read", paged=True, response_example=examples.PARTIES_EXAMPLE),
 )
 async def list_parties(

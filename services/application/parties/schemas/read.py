@@ -9,7 +9,7 @@ from services.application.domain.customers import CustomerType
 from services.application.domain.parties import ConsentPurpose
 from services.application.parties.domain.consents import Channel, ConsentStatus
 from services.application.parties.domain.party import MaritalStatus, Premises
-from services.kit.schemas import DateRead, InstantRead, MoneyRead, ReadSchema, TypeId
+from services.kit.schemas import DateRead, InstantRead, MoneyRead, Page, ReadSchema, TypeId
 
 MASKED_MOBILE = r"^[0-9]{3}\*{4}[0-9]{4}$"
 LAST_FOUR = r"^[0-9]{4}$"
@@ -54,6 +54,10 @@ class BusinessRead(_PartyRead):
 
 
 PartyRead = Annotated[PersonRead | BusinessRead, Field(discriminator="kind")]
+
+
+class PartyPage(Page[PartyRead]):
+    """A page of people and businesses; a union has no name of its own to call it by."""
 
 
 class ConsentRead(ReadSchema):

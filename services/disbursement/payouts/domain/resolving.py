@@ -9,7 +9,7 @@ from services.disbursement.payouts.domain.errors import NotForAPerson, Resolutio
 from services.kit.errors import OwnWork
 
 
-class Outcome(StrEnum):
+class ResolutionOutcome(StrEnum):
     """How it ended, by the bank's own word to a person."""
 
     SETTLED = "settled"
@@ -20,7 +20,7 @@ class Outcome(StrEnum):
 class Finding:
     """What somebody found out; `settled_on` is the day the money moved, for `settled` alone."""
 
-    outcome: Outcome
+    outcome: ResolutionOutcome
     settled_on: date | None
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from services.disbursement.domain.statuses import PayoutStatus
 from services.disbursement.payouts.domain.alert_kinds import AlertKind
 from services.disbursement.payouts.domain.approving import Hand
-from services.disbursement.payouts.domain.resolving import Outcome
+from services.disbursement.payouts.domain.resolving import ResolutionOutcome
 from services.kit.schemas import DateRead, InstantRead, MoneyRead, ReadSchema, TypeId
 
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
@@ -27,7 +27,7 @@ class ApprovalRead(ReadSchema):
 class ResolutionRead(ReadSchema):
     """What a person found out, and who agreed; told to staff alone."""
 
-    outcome: Outcome
+    outcome: ResolutionOutcome
     settled_on: DateRead | None
     reason: Annotated[str, Field(max_length=500)]
     proposed_by: Subject
@@ -79,7 +79,7 @@ class PayoutSummary(ReadSchema):
     created_at: InstantRead
 
 
-class AttemptRead(ReadSchema):
+class PayoutAttemptRead(ReadSchema):
     """One order handed in; `outcome` is null while nobody knows what came of it."""
 
     id: Annotated[UUID, TypeId("att")]
@@ -94,7 +94,7 @@ class AttemptRead(ReadSchema):
 class AttemptList(ReadSchema):
     """Every attempt of one payout, first one first; all of them bear one key."""
 
-    data: list[AttemptRead] = Field(max_length=1000)
+    data: list[PayoutAttemptRead] = Field(max_length=1000)
 
 
 class AlertRead(ReadSchema):

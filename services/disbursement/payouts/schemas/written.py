@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from services.disbursement.payouts.domain.resolving import Finding, Outcome
+from services.disbursement.payouts.domain.resolving import Finding, ResolutionOutcome
 from services.kit.schemas import DateIn, Schema, ShortText, refusal
 
 
@@ -17,13 +17,13 @@ class CancellationCreate(Schema):
 class ResolutionCreate(Schema):
     """What the bank told a person about a payout nobody can ask for any more."""
 
-    outcome: Outcome
+    outcome: ResolutionOutcome
     settled_on: DateIn | None = Field(description="the day the money moved; for `settled` alone")
     reason: Annotated[str, ShortText(500)] = Field(examples=["bank statement of 27 November"])
 
     @model_validator(mode="after")
     def _dated(self) -> Self:
-        if (self.outcome is Outcome.SETTLED) != (self.settled_on is not None):
+        if (self.outcome is ResolutionOutcome.SETTLED) != (self.settled_on is not None):
             raise refusal(
                 "settled_on_misplaced",
                 en="settled_on is given for settled, and only for it",

@@ -11,8 +11,8 @@ from services.disbursement.payouts import applying, chronicle, messages, reposit
 from services.disbursement.payouts.applying import Hearing
 from services.disbursement.payouts.domain.resolving import (
     Finding,
-    Outcome,
     Proposal,
+    ResolutionOutcome,
     confirms,
     require_open_to_persons,
 )
@@ -85,7 +85,7 @@ async def _conclude(
 def _proposal(row: PayoutResolutionRow | None) -> Proposal | None:
     if row is None:
         return None
-    return Proposal(Finding(Outcome(row.outcome), row.settled_on), row.proposed_by)
+    return Proposal(Finding(ResolutionOutcome(row.outcome), row.settled_on), row.proposed_by)
 
 
 def _resolution(

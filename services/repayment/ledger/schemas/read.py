@@ -57,7 +57,7 @@ class EntryRead(ReadSchema):
     recorded_at: InstantRead
 
 
-class BalanceRead(ReadSchema):
+class AccountBalanceRead(ReadSchema):
     """What an account came to in one currency."""
 
     account: AccountCode
@@ -78,6 +78,6 @@ class TrialBalanceRead(ReadSchema):
     """Every account with entries, at the end of a business day."""
 
     as_of: DateRead
-    accounts: list[BalanceRead] = Field(max_length=1_000)
+    accounts: list[AccountBalanceRead] = Field(max_length=1_000)
     totals: list[CurrencyTotalRead] = Field(max_length=200)
     is_balanced: bool

@@ -12,7 +12,7 @@ from services.repayment.loans.schemas.standing import PartsRead
 Reference = Annotated[str, Field(max_length=500)]
 
 
-class BalanceRead(ReadSchema):
+class DayBalanceRead(ReadSchema):
     """What is owed part by part, and what was received and waits to pay it."""
 
     owed: PartsRead
@@ -32,7 +32,7 @@ class MovementRead(ReadSchema):
     reference: Reference | None = Field(description="of the transaction, if it was one")
     owed: PartsRead = Field(description="by how much what is owed rose, or fell when negative")
     suspense: int = Field(description="by how much what waits rose, or fell when negative")
-    balance: BalanceRead
+    balance: DayBalanceRead
 
 
 class StatementRead(ReadSchema):
@@ -43,6 +43,6 @@ class StatementRead(ReadSchema):
     currency: str
     begins_on: DateRead
     ends_on: DateRead
-    opening: BalanceRead
+    opening: DayBalanceRead
     movements: list[MovementRead] = Field(max_length=MOVEMENTS_MAX)
-    closing: BalanceRead
+    closing: DayBalanceRead

@@ -26,16 +26,19 @@ from services.underwriting.cases.domain.statuses import WITH_THE_MACHINE, CaseSt
 from services.underwriting.cases.schemas.told import SubmissionTold
 from services.underwriting.cases.tables import CaseRow
 from services.underwriting.decisions import entry as decisions
-from services.underwriting.decisions.entry import BureauFacts, Decided, Outcome
+from services.underwriting.decisions.entry import BureauFacts, Decided, DecisionOutcome
 from services.underwriting.exposure import entry as exposure
 from services.underwriting.machinery import own_machinery
 
 _LEADS_TO: Final = {
-    Outcome.APPROVED: CaseStatus.AUTO_APPROVED,
-    Outcome.DECLINED: CaseStatus.AUTO_DECLINED,
-    Outcome.REFERRED: CaseStatus.MANUAL,
+    DecisionOutcome.APPROVED: CaseStatus.AUTO_APPROVED,
+    DecisionOutcome.DECLINED: CaseStatus.AUTO_DECLINED,
+    DecisionOutcome.REFERRED: CaseStatus.MANUAL,
 }
-_TOPICS: Final = {Outcome.APPROVED: messages.APPROVED, Outcome.DECLINED: messages.DECLINED}
+_TOPICS: Final = {
+    DecisionOutcome.APPROVED: messages.APPROVED,
+    DecisionOutcome.DECLINED: messages.DECLINED,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from services.underwriting.decisions.domain.canonical import canonical_json
 from services.underwriting.decisions.domain.loan_figures import LoanFigures
 from services.underwriting.decisions.domain.outcomes import (
     Authority,
-    Outcome,
+    DecisionOutcome,
     Reason,
     Stage,
     Verdict,
@@ -32,7 +32,7 @@ class Decision:
     `binding_constraint` names the cap that set the amount, "requested" when nothing was cut.
     """
 
-    outcome: Outcome
+    outcome: DecisionOutcome
     authority: Authority
     amount_minor: int | None
     rate_ppm: int | None
@@ -97,7 +97,7 @@ def decision_of(snapshot: Snapshot, rulebook: Rulebook, steps: Steps) -> Decisio
     """The decision these findings come to."""
     reasons = reasons_of(snapshot, steps)
     verdict = Verdict.of(reasons, _authority(steps))
-    is_open = verdict.outcome is not Outcome.DECLINED
+    is_open = verdict.outcome is not DecisionOutcome.DECLINED
     limit = steps.lent.limit
     return Decision(
         outcome=verdict.outcome,
@@ -116,9 +116,9 @@ def decision_of(snapshot: Snapshot, rulebook: Rulebook, steps: Steps) -> Decisio
 
 def unruled(snapshot: Snapshot, rulebook: Rulebook) -> Decision:
     """The decision where no rule was in force: a person's, and the highest one's."""
-    reason = Reason(RULEBOOK_NOT_IN_FORCE, Stage.RULES, Outcome.REFERRED)
+    reason = Reason(RULEBOOK_NOT_IN_FORCE, Stage.RULES, DecisionOutcome.REFERRED)
     return Decision(
-        outcome=Outcome.REFERRED,
+        outcome=DecisionOutcome.REFERRED,
         authority=Authority.COMMITTEE,
         amount_minor=None,
         rate_ppm=None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.kit.money import Money
 from services.underwriting.decisions.domain.decision import Decision
 from services.underwriting.decisions.domain.limits import REQUESTED
-from services.underwriting.decisions.domain.outcomes import Outcome
+from services.underwriting.decisions.domain.outcomes import DecisionOutcome
 from services.underwriting.decisions.domain.reason_codes import (
     TOLD_APPROVED,
     TOLD_DECLINED,
@@ -70,10 +70,10 @@ def told(rulebook: Rulebook, code: str) -> Told:
 
 
 def _summary(decision: Decision) -> str:
-    if decision.outcome is Outcome.APPROVED:
+    if decision.outcome is DecisionOutcome.APPROVED:
         is_cut = decision.binding_constraint != REQUESTED
         return TOLD_REDUCED if is_cut else TOLD_APPROVED
-    return TOLD_REFERRED if decision.outcome is Outcome.REFERRED else TOLD_DECLINED
+    return TOLD_REFERRED if decision.outcome is DecisionOutcome.REFERRED else TOLD_DECLINED
 
 
 def _told_change(snapshot: Snapshot, rulebook: Rulebook, change: Change) -> ToldChange:

@@ -5,7 +5,12 @@ from typing import NamedTuple
 
 from services.underwriting.decisions.domain.decision_table import DecisionTable
 from services.underwriting.decisions.domain.facts import Values
-from services.underwriting.decisions.domain.outcomes import Authority, Outcome, Reason, Stage
+from services.underwriting.decisions.domain.outcomes import (
+    Authority,
+    DecisionOutcome,
+    Reason,
+    Stage,
+)
 from services.underwriting.decisions.domain.reason_codes import missing_code
 from services.underwriting.decisions.domain.rules import Effect
 
@@ -54,5 +59,6 @@ def missing(facts: Iterable[str], stage: Stage) -> tuple[Reason, ...]:
     for fact in facts:
         by_code.setdefault(missing_code(fact), {})[fact] = None
     return tuple(
-        Reason(code, stage, Outcome.REFERRED, tuple(named)) for code, named in by_code.items()
+        Reason(code, stage, DecisionOutcome.REFERRED, tuple(named))
+        for code, named in by_code.items()
     )

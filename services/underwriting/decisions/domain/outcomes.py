@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple, Self
 
 
-class Outcome(StrEnum):
+class DecisionOutcome(StrEnum):
     """The answer, from the mildest to the severest."""
 
     APPROVED = "approved"
@@ -46,7 +46,7 @@ class Stage(StrEnum):
     AUTHORITY = "authority"
 
 
-_SEVERITY = {outcome: place for place, outcome in enumerate(Outcome)}
+_SEVERITY = {outcome: place for place, outcome in enumerate(DecisionOutcome)}
 _HEIGHT = {authority: place for place, authority in enumerate(Authority)}
 
 
@@ -59,14 +59,14 @@ class Reason:
 
     code: str
     stage: Stage
-    outcome: Outcome
+    outcome: DecisionOutcome
     facts: tuple[str, ...] = ()
 
 
 class Verdict(NamedTuple):
     """An outcome, and the least authority that may say yes."""
 
-    outcome: Outcome
+    outcome: DecisionOutcome
     authority: Authority
 
     @classmethod
@@ -77,12 +77,12 @@ class Verdict(NamedTuple):
         """
         severest = max((reason.outcome.severity for reason in reasons), default=0)
         height = authority.height
-        if severest == Outcome.REFERRED.severity:
+        if severest == DecisionOutcome.REFERRED.severity:
             height = max(height, Authority.LEVEL_1.height)
         if height > Authority.AUTOMATIC.height:
-            severest = max(severest, Outcome.REFERRED.severity)
+            severest = max(severest, DecisionOutcome.REFERRED.severity)
         return cls(_BY_SEVERITY[severest], _BY_HEIGHT[height])
 
 
-_BY_SEVERITY = tuple(Outcome)
+_BY_SEVERITY = tuple(DecisionOutcome)
 _BY_HEIGHT = tuple(Authority)

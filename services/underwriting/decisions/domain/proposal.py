@@ -10,7 +10,12 @@ from services.underwriting.decisions.domain.facts import AMOUNT, COMPOUND_COST, 
 from services.underwriting.decisions.domain.judging import Judged, judged
 from services.underwriting.decisions.domain.limits import CAPS_FOR_ALL
 from services.underwriting.decisions.domain.loan_figures import LoanFigures, figures_of
-from services.underwriting.decisions.domain.outcomes import Authority, Outcome, Reason, Stage
+from services.underwriting.decisions.domain.outcomes import (
+    Authority,
+    DecisionOutcome,
+    Reason,
+    Stage,
+)
 from services.underwriting.decisions.domain.pipeline import decide
 from services.underwriting.decisions.domain.reason_codes import (
     DECIDED_BY_A_PERSON,
@@ -128,7 +133,7 @@ def _final(table: DecisionTable[Effect], found: Judged) -> Iterator[str]:
 
 def _overridden(decision: Decision, forbidden: tuple[str, ...]) -> Iterator[Reason]:
     for reason in decision.reasons:
-        is_against = reason.outcome is not Outcome.APPROVED or reason.stage is Stage.LIMIT
+        is_against = reason.outcome is not DecisionOutcome.APPROVED or reason.stage is Stage.LIMIT
         if is_against and reason.code not in {DECIDED_BY_A_PERSON, *forbidden}:
             yield reason
 

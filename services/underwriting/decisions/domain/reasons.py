@@ -7,7 +7,12 @@ from services.underwriting.decisions.domain.decision_table import Choice, Output
 from services.underwriting.decisions.domain.judging import missing
 from services.underwriting.decisions.domain.limits import REQUESTED
 from services.underwriting.decisions.domain.loan_figures import unpriceable_facts
-from services.underwriting.decisions.domain.outcomes import Authority, Outcome, Reason, Stage
+from services.underwriting.decisions.domain.outcomes import (
+    Authority,
+    DecisionOutcome,
+    Reason,
+    Stage,
+)
 from services.underwriting.decisions.domain.reason_codes import (
     BELOW_PRODUCT_MINIMUM,
     DECIDED_BY_A_PERSON,
@@ -34,8 +39,10 @@ def reasons_of(snapshot: Snapshot, steps: Steps) -> tuple[Reason, ...]:
     for reason in _every(snapshot, steps):
         earlier = merged.get(reason.code)
         merged[reason.code] = reason if earlier is None else _both(earlier, reason)
-    if not steps.is_complete and all(one.outcome is Outcome.APPROVED for one in merged.values()):
-        merged[RULEBOOK_GAP] = Reason(RULEBOOK_GAP, Stage.AUTHORITY, Outcome.REFERRED)
+    if not steps.is_complete and all(
+        one.outcome is DecisionOutcome.APPROVED for one in merged.values()
+    ):
+        merged[RULEBOOK_GAP] = Reason(RULEBOOK_GAP, Stage.AUTHORITY, DecisionOutcome.REFERRED)
     return tuple(sorted(merged.values(), key=lambda reason: -reason.outcome.severity))
 
 
@@ -61,7 +68,7 @@ def _every(snapshot: Snapshot, steps: Steps) -> Iterator[Reason]:
     if steps.lent.cost is not None:
         yield from steps.lent.cost.reasons
     if any(row.output is not Authority.AUTOMATIC for row in steps.authority):
-        yield Reason(DECIDED_BY_A_PERSON, Stage.AUTHORITY, Outcome.REFERRED)
+        yield Reason(DECIDED_BY_A_PERSON, Stage.AUTHORITY, DecisionOutcome.REFERRED)
 
 
 def _score(assessed: Assessed) -> Iterator[Reason]:
@@ -70,13 +77,13 @@ def _score(assessed: Assessed) -> Iterator[Reason]:
         yield from _no_row(assessed.rating, Stage.SCORE)
         return
     outcome = assessed.rating.row.output.outcome
-    if outcome is not Outcome.APPROVED:
-        code = SCORE_LOW if outcome is Outcome.REFERRED else SCORE_BELOW_CUT_OFF
+    if outcome is not DecisionOutcome.APPROVED:
+        code = SCORE_LOW if outcome is DecisionOutcome.REFERRED else SCORE_BELOW_CUT_OFF
         yield Reason(code, Stage.SCORE, outcome)
         yield from _points_lost(assessed, outcome)
 
 
-def _points_lost(assessed: Assessed, outcome: Outcome) -> Iterator[Reason]:
+def _points_lost(assessed: Assessed, outcome: DecisionOutcome) -> Iterator[Reason]:
     for characteristic in costliest(assessed.score.lines):
         yield Reason(scored_on(characteristic), Stage.SCORE, outcome)
 
@@ -87,7 +94,7 @@ def _price(snapshot: Snapshot, steps: Steps) -> Iterator[Reason]:
     unpriceable = unpriceable_facts(snapshot)
     yield from missing(unpriceable, Stage.PRICE)
     if not (unpriceable or (steps.priced.is_worked_out and steps.lent.is_worked_out)):
-        yield Reason(NOT_PRICED, Stage.PRICE, Outcome.REFERRED)
+        yield Reason(NOT_PRICED, Stage.PRICE, DecisionOutcome.REFERRED)
 
 
 def _limit(snapshot: Snapshot, steps: Steps) -> Iterator[Reason]:
@@ -99,7 +106,7 @@ def _limit(snapshot: Snapshot, steps: Steps) -> Iterator[Reason]:
     if cap is None or cap == REQUESTED:
         return
     is_too_small = below_minimum(snapshot, limit.amount_minor)
-    outcome = Outcome.DECLINED if is_too_small else Outcome.APPROVED
+    outcome = DecisionOutcome.DECLINED if is_too_small else DecisionOutcome.APPROVED
     if is_too_small:
         yield Reason(BELOW_PRODUCT_MINIMUM, Stage.LIMIT, outcome)
     yield Reason(limited_by(cap), Stage.LIMIT, outcome)
@@ -114,4 +121,4 @@ def _no_row(choice: Choice[Output], stage: Stage) -> Iterator[Reason]:
     if choice.unknown:
         yield from missing((f for f in choice.unknown if not f.startswith(FOUND)), stage)
     else:
-        yield Reason(RULEBOOK_GAP, stage, Outcome.REFERRED)
+        yield Reason(RULEBOOK_GAP, stage, DecisionOutcome.REFERRED)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from services.underwriting.decisions.domain.outcomes import Authority, Outcome
+from services.underwriting.decisions.domain.outcomes import Authority, DecisionOutcome
 from services.underwriting.decisions.domain.strict import (
     Malformed,
     Record,
@@ -27,9 +27,9 @@ class Effect(StrEnum):
     CONDITION = "condition"
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> DecisionOutcome:
         """The outcome it asks for: who must be asked, refers; a mere condition approves."""
-        return _OUTCOMES.get(self, Outcome.REFERRED)
+        return _OUTCOMES.get(self, DecisionOutcome.REFERRED)
 
     @property
     def authority(self) -> Authority:
@@ -38,9 +38,9 @@ class Effect(StrEnum):
 
 
 _OUTCOMES: Final = {
-    Effect.DECLINED: Outcome.DECLINED,
-    Effect.NEVER: Outcome.DECLINED,
-    Effect.CONDITION: Outcome.APPROVED,
+    Effect.DECLINED: DecisionOutcome.DECLINED,
+    Effect.NEVER: DecisionOutcome.DECLINED,
+    Effect.CONDITION: DecisionOutcome.APPROVED,
 }
 _AUTHORITIES: Final = {
     Effect.LEVEL_1: Authority.LEVEL_1,
@@ -62,7 +62,7 @@ class Rating:
     """A band of scores, and the best outcome it admits."""
 
     rating: str
-    outcome: Outcome
+    outcome: DecisionOutcome
 
 
 def effect_of(value: object, pointer: str) -> Effect:
@@ -73,7 +73,9 @@ def effect_of(value: object, pointer: str) -> Effect:
 def rating_of(value: object, pointer: str) -> Rating:
     """A rating with its outcome."""
     record = Record(value, pointer)
-    rating = Rating(record.read("rating", text_of), record.read("outcome", member_of(Outcome)))
+    rating = Rating(
+        record.read("rating", text_of), record.read("outcome", member_of(DecisionOutcome))
+    )
     record.close()
     return rating
 

@@ -9,7 +9,7 @@ from services.underwriting.decisions.domain.facts import Values
 from services.underwriting.decisions.domain.judging import Judged
 from services.underwriting.decisions.domain.limits import Limit
 from services.underwriting.decisions.domain.loan_figures import LoanFigures
-from services.underwriting.decisions.domain.outcomes import Authority, Outcome
+from services.underwriting.decisions.domain.outcomes import Authority, DecisionOutcome
 from services.underwriting.decisions.domain.rulebook import RulesInForce
 from services.underwriting.decisions.domain.rules import Rating
 
@@ -27,9 +27,10 @@ class Assessed(NamedTuple):
         """Whether no amount and no price could change the answer."""
         reasons = (reason for found in (self.rules, *self.co_borrowers) for reason in found.reasons)
         has_weak_rating = (
-            self.rating.row is not None and self.rating.row.output.outcome is Outcome.DECLINED
+            self.rating.row is not None
+            and self.rating.row.output.outcome is DecisionOutcome.DECLINED
         )
-        return has_weak_rating or any(one.outcome is Outcome.DECLINED for one in reasons)
+        return has_weak_rating or any(one.outcome is DecisionOutcome.DECLINED for one in reasons)
 
 
 class Priced(NamedTuple):

@@ -14,7 +14,7 @@ from services.underwriting.decisions.domain.checks import (
 )
 from services.underwriting.decisions.domain.decision import Decision
 from services.underwriting.decisions.domain.finances import CoBorrowerFacts
-from services.underwriting.decisions.domain.outcomes import Outcome
+from services.underwriting.decisions.domain.outcomes import DecisionOutcome
 from services.underwriting.decisions.domain.pipeline import decide
 from services.underwriting.decisions.domain.rulebook import Rulebook
 from services.underwriting.decisions.domain.rules import ChangeKind
@@ -44,7 +44,7 @@ def changes_for(snapshot: Snapshot, rulebook: Rulebook, decision: Decision) -> t
     co-borrower with the least income. Fewer, or none, where nothing of the kind would help; no
     smaller amount where one is offered already."""
     changes = _changes(snapshot, rulebook)
-    is_offered = decision.outcome is Outcome.APPROVED
+    is_offered = decision.outcome is DecisionOutcome.APPROVED
     return tuple(one for one in changes if not (is_offered and one.kind is ChangeKind.AMOUNT))
 
 
@@ -52,7 +52,7 @@ def is_approved_as_asked(snapshot: Snapshot, rulebook: Rulebook) -> bool:
     """Whether the machine says yes, to the whole amount."""
     decision = decide(snapshot, rulebook)
     is_whole = decision.amount_minor == snapshot.application.amount_minor
-    return decision.outcome is Outcome.APPROVED and is_whole
+    return decision.outcome is DecisionOutcome.APPROVED and is_whole
 
 
 def _changes(snapshot: Snapshot, rulebook: Rulebook) -> Iterator[Change]:

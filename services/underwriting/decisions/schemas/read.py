@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.kit.schemas import DateRead, InstantRead, MoneyRead, RateRead, ReadSchema, TypeId
-from services.underwriting.decisions.domain.outcomes import Authority, Outcome
+from services.underwriting.decisions.domain.outcomes import Authority, DecisionOutcome
 
 DecisionId = Annotated[UUID, TypeId("dec")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -53,7 +53,7 @@ class DecisionRead(ReadSchema):
     case_id: Annotated[UUID, TypeId("case")]
     submission: int
     kind: Literal["automatic", "manual"]
-    outcome: Outcome
+    outcome: DecisionOutcome
     is_standing: bool = Field(description="false when a later decision supersedes it")
     is_override: bool = Field(description="whether a person went beyond what the rules came to")
     terms: TermsRead | None
@@ -105,7 +105,7 @@ class ExplanationRead(ReadSchema):
 
     decision_id: DecisionId
     application_id: Annotated[UUID, TypeId("app")]
-    outcome: Outcome
+    outcome: DecisionOutcome
     decided_by: Literal["machine", "person"]
     summary: AdviceRead
     reasons: list[AdviceRead]

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from services.disbursement.contracts import messages
 from services.disbursement.contracts.examples import ACCEPTED_OFFER_EXAMPLE
-from services.kit.deliveries import Delivery, Message, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome, Message
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.patience import Patience
 from services.kit.relay import Relay
@@ -46,7 +46,7 @@ class Grumbler:
 
     async def deliver(self, _message: Message) -> Delivery:
         """No."""
-        return Delivery(Outcome.REFUSED, 422, "validation_failed")
+        return Delivery(DeliveryOutcome.REFUSED, 422, "validation_failed")
 
 
 async def everything_of(owner: Client, service: RunningApp, drawn: Draw) -> Parameters:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from services.kit.deliveries import Delivery, Message, Outcome
+from services.kit.deliveries import Delivery, DeliveryOutcome, Message
 from services.kit.identifiers import new_id, typeid_of, uuid_of
 from services.kit.patience import Patience
 from services.kit.relay import Relay
@@ -48,7 +48,7 @@ class Grumbler:
 
     async def deliver(self, _message: Message) -> Delivery:
         """No."""
-        return Delivery(Outcome.REFUSED, 422, "validation_failed")
+        return Delivery(DeliveryOutcome.REFUSED, 422, "validation_failed")
 
 
 async def everything_of(

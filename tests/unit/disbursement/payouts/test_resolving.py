@@ -8,15 +8,15 @@ from services.disbursement.domain.statuses import PayoutStatus
 from services.disbursement.payouts.domain.errors import NotForAPerson, ResolutionDiffers
 from services.disbursement.payouts.domain.resolving import (
     Finding,
-    Outcome,
     Proposal,
+    ResolutionOutcome,
     confirms,
     require_open_to_persons,
 )
 from services.kit.errors import OwnWork
 
-SETTLED = Finding(Outcome.SETTLED, date(2026, 11, 27))
-FAILED = Finding(Outcome.FAILED, None)
+SETTLED = Finding(ResolutionOutcome.SETTLED, date(2026, 11, 27))
+FAILED = Finding(ResolutionOutcome.FAILED, None)
 STANDING = Proposal(SETTLED, "one")
 
 
@@ -33,7 +33,9 @@ def test_the_same_person_only_proposes_anew() -> None:
     assert not confirms(STANDING, FAILED, "one", "owner")
 
 
-@pytest.mark.parametrize("finding", [FAILED, Finding(Outcome.SETTLED, date(2026, 11, 26))])
+@pytest.mark.parametrize(
+    "finding", [FAILED, Finding(ResolutionOutcome.SETTLED, date(2026, 11, 26))]
+)
 def test_another_finding_of_another_person_is_refused(finding: Finding) -> None:
     with pytest.raises(ResolutionDiffers):
         confirms(STANDING, finding, "two", "owner")

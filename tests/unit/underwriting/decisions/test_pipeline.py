@@ -11,7 +11,7 @@ from services.loan_engine import ENGINE_VERSION
 from services.underwriting.decisions.domain.checks import BureauFacts, BureauStatus
 from services.underwriting.decisions.domain.decision import Decision
 from services.underwriting.decisions.domain.finances import FinancialFacts
-from services.underwriting.decisions.domain.outcomes import Authority, Outcome, Stage
+from services.underwriting.decisions.domain.outcomes import Authority, DecisionOutcome, Stage
 from services.underwriting.decisions.domain.pipeline import decide
 from services.underwriting.decisions.domain.snapshot import (
     AccountStanding,
@@ -71,7 +71,7 @@ WEAKEST = WEAK | {"bureau.overdue_count": 1}
 
 def test_a_low_score_is_weighed_by_a_person_and_says_what_cost_most() -> None:
     decision = _decided(WEAK)
-    assert (decision.outcome, decision.rating) == (Outcome.REFERRED, "D")
+    assert (decision.outcome, decision.rating) == (DecisionOutcome.REFERRED, "D")
     assert _codes(decision)[:5] == [
         "score_low",
         "score_account_standing",
@@ -83,7 +83,7 @@ def test_a_low_score_is_weighed_by_a_person_and_says_what_cost_most() -> None:
 
 def test_a_score_below_the_cut_off_declines_and_prices_nothing() -> None:
     decision = _decided(WEAKEST)
-    assert (decision.outcome, decision.rating) == (Outcome.DECLINED, "E")
+    assert (decision.outcome, decision.rating) == (DecisionOutcome.DECLINED, "E")
     assert (decision.amount_minor, decision.rate_ppm, decision.figures) == (None, None, None)
     assert _codes(decision)[0] == "score_below_cut_off"
 
@@ -92,10 +92,10 @@ def test_an_amount_is_cut_to_what_a_month_carries() -> None:
     decision = _decided(
         {"declared.monthly_income_minor": 700_000, "application.amount_minor": 5_000_000}
     )
-    assert decision.outcome is Outcome.APPROVED
+    assert decision.outcome is DecisionOutcome.APPROVED
     assert (decision.amount_minor, decision.binding_constraint) == (1_200_000, "affordability")
     assert _codes(decision) == ["limited_by_affordability", "affordability_disposable_income"]
-    assert all(reason.outcome is Outcome.APPROVED for reason in decision.reasons)
+    assert all(reason.outcome is DecisionOutcome.APPROVED for reason in decision.reasons)
 
 
 def test_an_amount_cut_by_the_rating_says_what_cost_the_points() -> None:
@@ -106,7 +106,7 @@ def test_an_amount_cut_by_the_rating_says_what_cost_the_points() -> None:
 
 def test_less_than_the_smallest_loan_is_a_decline() -> None:
     decision = _decided({"declared.monthly_costs_minor": 4_300_000})
-    assert decision.outcome is Outcome.DECLINED
+    assert decision.outcome is DecisionOutcome.DECLINED
     assert _codes(decision) == [
         "below_product_minimum",
         "limited_by_affordability",
@@ -117,12 +117,14 @@ def test_less_than_the_smallest_loan_is_a_decline() -> None:
 @pytest.mark.parametrize(
     ("amount", "authority", "outcome"),
     [
-        (5_000_000, "automatic", Outcome.APPROVED),
-        (5_000_100, "level_2", Outcome.REFERRED),
-        (30_000_000, "level_2", Outcome.REFERRED),
+        (5_000_000, "automatic", DecisionOutcome.APPROVED),
+        (5_000_100, "level_2", DecisionOutcome.REFERRED),
+        (30_000_000, "level_2", DecisionOutcome.REFERRED),
     ],
 )
-def test_the_amount_decides_who_decides(amount: int, authority: str, outcome: Outcome) -> None:
+def test_the_amount_decides_who_decides(
+    amount: int, authority: str, outcome: DecisionOutcome
+) -> None:
     rich = FinancialFacts(
         monthly_income_minor=20_000_000,
         monthly_sales_minor=50_000_000,
@@ -137,12 +139,12 @@ def test_the_amount_decides_who_decides(amount: int, authority: str, outcome: Ou
     }
     decision = _decided(facts)
     assert (decision.authority.value, decision.outcome) == (authority, outcome)
-    assert ("decided_by_a_person" in _codes(decision)) is (outcome is Outcome.REFERRED)
+    assert ("decided_by_a_person" in _codes(decision)) is (outcome is DecisionOutcome.REFERRED)
 
 
 def test_a_missing_report_refers_and_never_declines_for_its_missing_points() -> None:
     decision = _decided({"bureau": BureauFacts()})
-    assert decision.outcome is Outcome.REFERRED
+    assert decision.outcome is DecisionOutcome.REFERRED
     assert (decision.score, decision.rating, decision.rate_ppm) == (None, None, None)
     assert _codes(decision) == ["missing_bureau_report", "decided_by_a_person"]
     assert "bureau.has_bad_status" in decision.reasons[0].facts
@@ -150,7 +152,7 @@ def test_a_missing_report_refers_and_never_declines_for_its_missing_points() -> 
 
 def test_no_figures_of_the_business_refer() -> None:
     decision = _decided({"declared": FinancialFacts()})
-    assert decision.outcome is Outcome.REFERRED
+    assert decision.outcome is DecisionOutcome.REFERRED
     assert _codes(decision) == ["missing_financials"]
 
 
@@ -175,7 +177,7 @@ def test_no_figures_of_the_business_refer() -> None:
 )
 def test_what_is_missing_refers_in_the_borrowers_terms(facts: dict[str, Any], code: str) -> None:
     decision = _decided(facts)
-    assert decision.outcome is Outcome.REFERRED
+    assert decision.outcome is DecisionOutcome.REFERRED
     assert code in _codes(decision)
 
 
@@ -194,7 +196,7 @@ DEAR = replace(SERVICE_FEE, rate_ppm=1_000_000)
 )
 def test_a_loan_that_cannot_be_priced_is_referred(facts: dict[str, Any]) -> None:
     decision = _decided(facts)
-    assert decision.outcome is Outcome.REFERRED
+    assert decision.outcome is DecisionOutcome.REFERRED
     assert "not_priced" in _codes(decision)
 
 
@@ -207,21 +209,21 @@ def test_a_case_with_no_amount_at_all_is_the_committees() -> None:
         "bureau.overdue_count": None,
     }
     decision = _decided(facts)
-    assert (decision.outcome, decision.authority) == (Outcome.REFERRED, Authority.COMMITTEE)
+    assert (decision.outcome, decision.authority) == (DecisionOutcome.REFERRED, Authority.COMMITTEE)
     assert (decision.amount_minor, decision.binding_constraint) == (None, None)
 
 
 @pytest.mark.parametrize(
     ("day", "fee_ppm", "code", "outcome"),
     [
-        (date(2026, 12, 1), 5_000, None, Outcome.APPROVED),
-        (date(2026, 12, 1), 60_000, "annual_cost_above_24_percent", Outcome.REFERRED),
-        (date(2027, 7, 1), 5_000, "annual_cost_above_target", Outcome.REFERRED),
-        (date(2028, 1, 1), 5_000, "annual_cost_above_4_lpr", Outcome.REFERRED),
+        (date(2026, 12, 1), 5_000, None, DecisionOutcome.APPROVED),
+        (date(2026, 12, 1), 60_000, "annual_cost_above_24_percent", DecisionOutcome.REFERRED),
+        (date(2027, 7, 1), 5_000, "annual_cost_above_target", DecisionOutcome.REFERRED),
+        (date(2028, 1, 1), 5_000, "annual_cost_above_4_lpr", DecisionOutcome.REFERRED),
     ],
 )
 def test_the_yearly_cost_is_held_to_the_caps_of_its_day(
-    day: date, fee_ppm: int, code: str | None, outcome: Outcome
+    day: date, fee_ppm: int, code: str | None, outcome: DecisionOutcome
 ) -> None:
     fee = replace(SERVICE_FEE, rate_ppm=fee_ppm)
     decision = _decided({"frozen_on": day, "product.fees": (fee,)})
@@ -231,7 +233,7 @@ def test_the_yearly_cost_is_held_to_the_caps_of_its_day(
 
 def test_before_the_rulebook_begins_the_committee_decides() -> None:
     decision = _decided({"frozen_on": date(2026, 10, 31)})
-    assert (decision.outcome, decision.authority) == (Outcome.REFERRED, Authority.COMMITTEE)
+    assert (decision.outcome, decision.authority) == (DecisionOutcome.REFERRED, Authority.COMMITTEE)
     assert _codes(decision) == ["rulebook_not_in_force"]
     assert (decision.score, decision.rating) == (None, None)
     assert decision.document()["trace"] is None
@@ -241,7 +243,7 @@ def test_before_the_rulebook_begins_the_committee_decides() -> None:
 def test_a_gap_in_a_table_refers(table: str) -> None:
     book = changed(lambda every: every[table]["rows"].clear())
     decision = decide(a_case(), book)
-    assert decision.outcome is Outcome.REFERRED
+    assert decision.outcome is DecisionOutcome.REFERRED
     assert "rulebook_gap" in _codes(decision)
 
 
@@ -250,7 +252,7 @@ def test_two_answers_of_a_table_are_none() -> None:
         row(every, "ratings", "B")["when"] = {"found.score": {"ge": "490"}}
 
     decision = decide(a_case(), changed(widen))
-    assert decision.outcome is Outcome.REFERRED
+    assert decision.outcome is DecisionOutcome.REFERRED
     assert "rulebook_gap" in _codes(decision)
 
 
@@ -260,7 +262,7 @@ def test_a_person_is_asked_even_where_the_tables_would_say_yes() -> None:
         row(every, "rules", "trade_too_short")["then"] = "committee"
 
     decision = decide(a_case(), changed(ask))
-    assert (decision.outcome, decision.authority) == (Outcome.REFERRED, Authority.COMMITTEE)
+    assert (decision.outcome, decision.authority) == (DecisionOutcome.REFERRED, Authority.COMMITTEE)
 
 
 def test_an_unknown_rule_raises_the_authority_it_might_have_asked_for() -> None:
@@ -269,7 +271,7 @@ def test_an_unknown_rule_raises_the_authority_it_might_have_asked_for() -> None:
         row(every, "rules", "trade_too_short")["then"] = "level_2"
 
     decision = decide(a_case(), changed(ask))
-    assert (decision.outcome, decision.authority) == (Outcome.REFERRED, Authority.LEVEL_2)
+    assert (decision.outcome, decision.authority) == (DecisionOutcome.REFERRED, Authority.LEVEL_2)
     assert _codes(decision) == ["missing_party"]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.underwriting.decisions.domain.decision import Decision
 from services.underwriting.decisions.domain.explanation import explain
 from services.underwriting.decisions.domain.finances import CoBorrowerFacts
-from services.underwriting.decisions.domain.outcomes import Authority, Outcome
+from services.underwriting.decisions.domain.outcomes import Authority, DecisionOutcome
 from services.underwriting.decisions.domain.pipeline import decide
 from services.underwriting.decisions.domain.rulebook import Rulebook, rulebook_of
 from services.underwriting.decisions.domain.rules import ChangeKind
@@ -33,19 +33,19 @@ BLANKED = tuple(name for name in NAMED if name.split(".")[0] not in {"verified",
 @given(cases(changes_max=12))
 def test_every_case_has_an_answer_that_hangs_together(case: Snapshot) -> None:
     decision = decide(case, BOOK)
-    if decision.outcome is Outcome.APPROVED:
+    if decision.outcome is DecisionOutcome.APPROVED:
         _require_sound_approval(case, decision)
     else:
         assert any(reason.outcome is decision.outcome for reason in decision.reasons)
-    if decision.outcome is Outcome.REFERRED:
+    if decision.outcome is DecisionOutcome.REFERRED:
         assert decision.authority is not Authority.AUTOMATIC
-    if decision.outcome is Outcome.DECLINED:
+    if decision.outcome is DecisionOutcome.DECLINED:
         assert (decision.amount_minor, decision.figures, decision.conditions) == (None, None, ())
 
 
 def _require_sound_approval(case: Snapshot, decision: Decision) -> None:
     assert decision.authority is Authority.AUTOMATIC
-    assert all(reason.outcome is Outcome.APPROVED for reason in decision.reasons)
+    assert all(reason.outcome is DecisionOutcome.APPROVED for reason in decision.reasons)
     assert decision.steps is not None
     caps = [cap.amount_minor for cap in decision.steps.lent.limit.caps]
     amount, asked, smallest = (
@@ -71,8 +71,8 @@ def test_the_same_facts_and_rules_give_the_same_bytes(case: Snapshot) -> None:
 @given(case=cases(), name=st.sampled_from(BLANKED))
 def test_silence_never_turns_into_a_yes(case: Snapshot, name: str) -> None:
     before, after = decide(case, BOOK), decide(a_case({name: None}, on=case), BOOK)
-    if after.outcome is Outcome.APPROVED:
-        assert before.outcome is Outcome.APPROVED, name
+    if after.outcome is DecisionOutcome.APPROVED:
+        assert before.outcome is DecisionOutcome.APPROVED, name
         assert (after.amount_minor or 0) <= (before.amount_minor or 0)
 
 
@@ -85,8 +85,8 @@ def test_silence_about_a_co_borrower_never_turns_into_a_yes(
     fact = data.draw(st.sampled_from(sorted(CoBorrowerFacts.__dataclass_fields__)))
     first, *rest = case.co_borrowers
     silent = replace(case, co_borrowers=(replace(first, **{fact: None}), *rest))
-    if decide(silent, BOOK).outcome is Outcome.APPROVED:
-        assert decide(case, BOOK).outcome is Outcome.APPROVED
+    if decide(silent, BOOK).outcome is DecisionOutcome.APPROVED:
+        assert decide(case, BOOK).outcome is DecisionOutcome.APPROVED
 
 
 @USUAL
@@ -96,7 +96,7 @@ def test_a_rule_more_never_makes_an_answer_milder(case: Snapshot, data: st.DataO
     fewer = _without_a_row(table, data.draw(st.integers(0, len(documents()[table]["rows"]) - 1)))
     all_rules, without = decide(case, BOOK), decide(case, fewer)
     assert all_rules.outcome.severity >= without.outcome.severity
-    if all_rules.outcome is not Outcome.DECLINED:
+    if all_rules.outcome is not DecisionOutcome.DECLINED:
         assert all_rules.authority.height >= without.authority.height
         assert set(all_rules.conditions) >= set(without.conditions)
 
@@ -122,7 +122,7 @@ def test_a_suggested_change_is_approved_when_it_is_asked_for(case: Snapshot) -> 
             another = replace(CO_BORROWER, monthly_income_minor=change.income_minor)
             facts["co_borrowers"] = (*case.co_borrowers, another)
         decision = decide(a_case(facts, on=case), BOOK)
-        assert decision.outcome is Outcome.APPROVED
+        assert decision.outcome is DecisionOutcome.APPROVED
         assert decision.amount_minor == change.amount_minor
 
 
@@ -141,7 +141,7 @@ def test_the_least_income_of_a_co_borrower_is_the_least(income: int, amount: int
             another = replace(CO_BORROWER, monthly_income_minor=less)
             decision = decide(a_case({"co_borrowers": (another,)}, on=case), BOOK)
             assert (decision.outcome, decision.amount_minor) != (
-                Outcome.APPROVED,
+                DecisionOutcome.APPROVED,
                 amount * 100_000,
             )
 

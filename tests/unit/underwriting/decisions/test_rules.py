@@ -11,12 +11,12 @@ from services.underwriting.decisions.domain.checks import (
     IdentityStatus,
     ListStatus,
 )
-from services.underwriting.decisions.domain.outcomes import Outcome
+from services.underwriting.decisions.domain.outcomes import DecisionOutcome
 from services.underwriting.decisions.domain.pipeline import decide
 from tests.unit.underwriting.decisions.books import BOOK
 from tests.unit.underwriting.decisions.cases import CO_BORROWER, TODAY, a_case
 
-DECLINED, REFERRED = Outcome.DECLINED, Outcome.REFERRED
+DECLINED, REFERRED = DecisionOutcome.DECLINED, DecisionOutcome.REFERRED
 SHOP: Final = {
     "party.kind": "business",
     "party.licence_age_months": 30,
@@ -30,7 +30,7 @@ GROUP: Final = {
     "group.exposure_minor": 0,
 }
 
-HITS: Final[tuple[tuple[str, Mapping[str, Any], Outcome], ...]] = (
+HITS: Final[tuple[tuple[str, Mapping[str, Any], DecisionOutcome], ...]] = (
     ("amount_below_product", {"application.amount_minor": 499_999}, DECLINED),
     ("amount_above_product", {"application.amount_minor": 30_000_001}, DECLINED),
     ("term_below_product", {"application.term_months": 2}, DECLINED),
@@ -101,7 +101,7 @@ CONDITIONS: Final[tuple[tuple[str, Mapping[str, Any]], ...]] = (
     ),
 )
 
-OF_CO_BORROWERS: Final[tuple[tuple[str, Mapping[str, Any], Outcome], ...]] = (
+OF_CO_BORROWERS: Final[tuple[tuple[str, Mapping[str, Any], DecisionOutcome], ...]] = (
     ("co_borrower_list_hit", {"list_status": ListStatus.HIT}, DECLINED),
     ("co_borrower_list_possible", {"list_status": ListStatus.POSSIBLE}, REFERRED),
     ("co_borrower_identity", {"identity_status": IdentityStatus.FAILED}, REFERRED),
@@ -120,7 +120,7 @@ def test_the_clean_case_is_approved_by_the_machine() -> None:
 
 
 @pytest.mark.parametrize(("code", "facts", "outcome"), HITS, ids=[hit[0] for hit in HITS])
-def test_a_rule_speaks(code: str, facts: Mapping[str, Any], outcome: Outcome) -> None:
+def test_a_rule_speaks(code: str, facts: Mapping[str, Any], outcome: DecisionOutcome) -> None:
     decision = decide(a_case(facts), BOOK)
     reason = next(one for one in decision.reasons if one.code == code)
     assert reason.outcome is outcome
@@ -131,7 +131,7 @@ def test_a_rule_speaks(code: str, facts: Mapping[str, Any], outcome: Outcome) ->
 @pytest.mark.parametrize(("code", "facts"), CONDITIONS)
 def test_a_condition_is_set(code: str, facts: Mapping[str, Any]) -> None:
     decision = decide(a_case(facts), BOOK)
-    assert decision.outcome is not Outcome.DECLINED, decision.reasons
+    assert decision.outcome is not DecisionOutcome.DECLINED, decision.reasons
     assert code in decision.conditions
 
 
@@ -139,7 +139,7 @@ def test_a_condition_is_set(code: str, facts: Mapping[str, Any]) -> None:
     ("code", "facts", "outcome"), OF_CO_BORROWERS, ids=[hit[0] for hit in OF_CO_BORROWERS]
 )
 def test_a_co_borrower_is_checked_like_the_borrower(
-    code: str, facts: Mapping[str, Any], outcome: Outcome
+    code: str, facts: Mapping[str, Any], outcome: DecisionOutcome
 ) -> None:
     case = a_case({"co_borrowers": (CO_BORROWER, replace(CO_BORROWER, **facts))})
     decision = decide(case, BOOK)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.kit.money import AMOUNT_MINOR_MAX
-from services.underwriting.decisions.domain.outcomes import Outcome
+from services.underwriting.decisions.domain.outcomes import DecisionOutcome
 from services.underwriting.decisions.domain.strict import (
     ITEMS_MAX,
     TEXT_LENGTH_MAX,
@@ -37,7 +37,7 @@ Reader = Callable[[object, str], Any]
         (day_of, "2026-11-23", date(2026, 11, 23)),
         (decimal_of, "0.55", Decimal("0.55")),
         (decimal_of, "-1", Decimal(-1)),
-        (member_of(Outcome), "declined", Outcome.DECLINED),
+        (member_of(DecisionOutcome), "declined", DecisionOutcome.DECLINED),
     ],
 )
 def test_what_is_right_is_read(reader: Reader, value: object, read: object) -> None:
@@ -62,8 +62,8 @@ def test_what_is_right_is_read(reader: Reader, value: object, read: object) -> N
         (decimal_of, "NaN", "not_a_decimal"),
         (decimal_of, "Infinity", "not_a_decimal"),
         (decimal_of, 1.5, "not_a_text"),
-        (member_of(Outcome), "maybe", "not_one_of"),
-        (member_of(Outcome), 1, "not_a_text"),
+        (member_of(DecisionOutcome), "maybe", "not_one_of"),
+        (member_of(DecisionOutcome), 1, "not_a_text"),
     ],
 )
 def test_what_is_wrong_is_refused_with_its_place(reader: Reader, value: object, code: str) -> None:
