@@ -12,11 +12,13 @@ import httpx
 from deploy.demo.books import OutOfBalance
 from deploy.demo.caller import Refused
 from deploy.demo.ground import ground
+from deploy.demo.papers import Papers
 from deploy.demo.stories import by_hand, declined, settled
 from deploy.demo.telling import Teller
 from deploy.demo.town import Town
 from deploy.demo.waiting import NothingHappened
 from deploy.local.refusals import StackRefused
+from deploy.local.settings import StackSettings
 from deploy.local.supervision.console import Console
 
 EXIT_FAILED: Final = 1
@@ -51,7 +53,7 @@ async def _run(console: Console) -> None:
             asyncio.get_running_loop().add_signal_handler(number, walking.cancel)
     async with ground(console) as url:
         began_s = time.monotonic()
-        async with Town.at(url, Teller(console)) as town:
+        async with Town.at(url, Teller(console), Papers(StackSettings().home)) as town:
             for count, (title, tell) in enumerate(STORIES, start=1):
                 town.teller.heading(f"{count}  {title}")
                 await tell(town)

@@ -1,4 +1,4 @@
-"""Everybody who acts in the stories, and the date they live on."""
+"""Everybody who acts in the stories, the date they live on, and where what they print goes."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx
 
 from deploy.demo.caller import Caller, Json
+from deploy.demo.papers import Papers
 from deploy.demo.telling import Teller
 from deploy.demo.waiting import until
 
@@ -33,18 +34,21 @@ _CLOCK_EVERY_S: Final = 0.2  # each look asks all four services
 class Town:
     """The seeded staff, each logged in once, new borrowers, and the business date all share."""
 
-    def __init__(self, http: httpx.AsyncClient, staff: dict[str, Caller], teller: Teller) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, staff: dict[str, Caller], teller: Teller, papers: Papers
+    ) -> None:
         self._http = http
         self._staff = staff
         self.teller = teller
+        self.papers = papers
 
     @classmethod
     @asynccontextmanager
-    async def at(cls, url: str, teller: Teller) -> AsyncIterator[Self]:
+    async def at(cls, url: str, teller: Teller, papers: Papers) -> AsyncIterator[Self]:
         """The town behind a gateway. Raises Refused and httpx.TransportError."""
         async with httpx.AsyncClient(base_url=url, timeout=_TIMEOUT_S, trust_env=False) as http:
             logins = await asyncio.gather(*(Caller.log_in(http, name) for name in STAFF.values()))
-            yield cls(http, dict(zip(STAFF, logins, strict=True)), teller)
+            yield cls(http, dict(zip(STAFF, logins, strict=True)), teller, papers)
 
     async def newcomer(self) -> Caller:
         """A borrower nobody has met before. Raises Refused."""

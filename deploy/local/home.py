@@ -11,6 +11,12 @@ from deploy.local.settings import SERVICES
 PASSWORD_BYTES: Final = 24
 
 
+def told_from_here(place: Path) -> Path:
+    """A place as the terminal is told it: from where we stand, if it lies below."""
+    here, absolute = Path.cwd(), place.absolute()
+    return absolute.relative_to(here) if absolute.is_relative_to(here) else absolute
+
+
 class Home:
     """The folder of one deployment."""
 
@@ -20,8 +26,7 @@ class Home:
     @property
     def told(self) -> Path:
         """The folder as the terminal is told: from where we stand, if it lies below."""
-        here = Path.cwd()
-        return self.root.relative_to(here) if self.root.is_relative_to(here) else self.root
+        return told_from_here(self.root)
 
     @property
     def postgres(self) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.demo.__main__ import EXIT_STOPPED, STORIES
+from deploy.demo.papers import words_of
 from tests.journeys.conftest import sound_stack
 from tests.journeys.running_stack import RunningStack
 
@@ -22,6 +23,9 @@ ENDS = (
     "12 days late, penalty ¥",
     "pays before its time ¥10,000.00: interest ¥",
     "nothing is left: ¥0.00",
+    "repayment prints the certificate of settlement (a PDF of",
+    "was repaid in full on",
+    "and that nothing is owed on it.”",
     "disbursed → active → settled",
     # of the decline
     "→ declined",
@@ -51,6 +55,12 @@ def test_its_stories_come_to_their_ends(aging_stack: RunningStack, first: str) -
     _comes_to_its_ends(first)
 
 
+def test_the_certificate_is_kept_where_it_says(aging_stack: RunningStack, first: str) -> None:
+    (paid, name) = re.findall(r"paid in all: ¥([0-9,.]+); kept as \S*/(\S+)", _one_line(first))[0]
+    kept = aging_stack.home.root / "demo" / name
+    assert f"In all CNY {paid} CNY 0.00" in words_of(kept.read_bytes())
+
+
 async def test_it_is_told_again_a_year_later_of_other_people(
     aging_stack: RunningStack, first: str
 ) -> None:
@@ -78,9 +88,13 @@ async def test_where_nothing_runs_it_starts_a_stack_and_leaves_nothing(tmp_path:
 def _comes_to_its_ends(told: str) -> None:
     for count, (title, _) in enumerate(STORIES, start=1):
         assert f"\n{count}  {title}\n" in told
-    as_one_line = " ".join(told.split())
+    as_one_line = _one_line(told)
     for words in ENDS:
         assert words in as_one_line
     (sums,) = re.findall(r"in all +¥([0-9,.]+) +¥([0-9,.]+) +¥0\.00\n", told)
     assert sums[0] == sums[1]
     assert "questions of the books: all is well" in told
+
+
+def _one_line(told: str) -> str:
+    return " ".join(told.split())

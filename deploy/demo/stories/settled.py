@@ -4,6 +4,7 @@ from typing import Final
 
 from deploy.demo import applying, books
 from deploy.demo.applying import TO_DECISION
+from deploy.demo.certifying import show_certificate
 from deploy.demo.contracting import TO_PAYOUT
 from deploy.demo.journey import Journey
 from deploy.demo.repaying import SETTLED, Account
@@ -35,6 +36,7 @@ async def tell(town: Town) -> None:
     await _repay(account, months)
     await journey.follow(SETTLED)
     await account.show_end()
+    await show_certificate(account)
     await _show_timeline(journey)
     await books.show_books(town)
 
