@@ -26,11 +26,11 @@ test: lint types imports openapi-check suite journeys ## Everything the build ch
 
 suite: setup
 	@echo "tests on a real Postgres"
-	@$(PYTEST) -n 2 --dist loadfile --ignore tests/journeys --ignore tests/faults
+	@$(PYTEST) -n 2 --dist loadfile --ignore tests/journeys --ignore tests/faults --ignore tests/chaos
 
 journeys: setup ## The whole stack, walked through the gateway, and its processes killed on the way
 	@echo "journeys through the running stack"
-	@$(PYTEST) tests/journeys tests/faults
+	@$(PYTEST) tests/journeys tests/faults tests/chaos
 
 test-unit: setup ## The pure tests alone, in seconds
 	@$(PYTEST) tests/unit

@@ -8,7 +8,7 @@ from deploy.local.home import Home
 from deploy.local.postgres import LocalPostgres
 from deploy.local.postmaster import running_postmaster
 from deploy.local.refusals import StackRefused
-from deploy.local.roles import in_database, owner_of, with_login
+from deploy.local.roles import at_port, in_database, owner_of, with_login
 from deploy.local.settings import SERVICES, StackSettings
 from deploy.local.supervision.backoff import Backoff
 from deploy.local.supervision.console import Console
@@ -22,6 +22,7 @@ class StackDatabase:
     """Where the services' schemas live; `server` is ours, and unused when another was given."""
 
     def __init__(self, settings: StackSettings, home: Home) -> None:
+        self._settings = settings
         self._given = settings.database_url
         self.server = LocalPostgres(home.postgres, settings.postgres_port)
         self._passwords = home.role_passwords()
@@ -62,7 +63,8 @@ class StackDatabase:
 
     def runtime_dsn(self, service: str) -> str:
         """The address a service runs with."""
-        return self._dsn(service)
+        dsn = self._dsn(service)
+        return at_port(dsn, self._settings.port_for(service, "postgres")) if self.is_own else dsn
 
     def owner_dsns(self) -> dict[str, str]:
         """The address each service's schema is migrated with."""

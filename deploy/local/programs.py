@@ -5,16 +5,24 @@ They are told by environment variables, as anywhere else; nothing here is known 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from deploy.local.database import StackDatabase
 from deploy.local.home import Home
-from deploy.local.settings import HOST, SERVICES, StackSettings
+from deploy.local.settings import HOST, SERVICES, StackSettings, TwinPorts
 from deploy.local.supervision.program import Program
 
 ROOT: Final = Path(__file__).parents[2]
+# Whom each service asks, or tells what it has come to.
+NEIGHBOURS: Final[Mapping[str, Sequence[str]]] = {
+    "application": ("underwriting", "disbursement"),
+    "underwriting": ("application", "bureau"),
+    "disbursement": ("application", "repayment", "rail"),
+    "repayment": ("application", "underwriting"),
+}
 
 
 def gateway_url(settings: StackSettings) -> str:
@@ -33,18 +41,18 @@ def outside(settings: StackSettings, home: Home) -> list[Program]:
         "HOST": HOST,
         "PORT": str(settings.rail_port),
         "BOOK_FILE": str(home.rail_book),
-        "CALLBACK_URL": f"{gateway_url(settings)}/v1/provider-callbacks/sandbox",
+        "CALLBACK_URL": f"{_url(settings, 'rail', 'gateway')}/v1/provider-callbacks/sandbox",
         "CALLBACK_SECRET_FILE": str(home.callback_secrets),
     }
     return [
-        _outsider("bureau", bureau, _bureau_url(settings)),
-        _outsider("rail", rail, _rail_url(settings)),
+        _outsider("bureau", bureau, settings.bureau_port),
+        _outsider("rail", rail, settings.rail_port),
     ]
 
 
 def apis(settings: StackSettings, home: Home, database: StackDatabase) -> list[Program]:
-    """The four services."""
-    return [
+    """The four services, and the second instances there are to be of them."""
+    firsts = [
         Program.of_module(
             service,
             f"services.{service}",
@@ -53,6 +61,7 @@ def apis(settings: StackSettings, home: Home, database: StackDatabase) -> list[P
         )
         for service in SERVICES
     ]
+    return firsts + _twins(firsts, settings)
 
 
 def workers(settings: StackSettings, home: Home, database: StackDatabase) -> list[Program]:
@@ -74,8 +83,8 @@ def seeds(settings: StackSettings, home: Home, database: StackDatabase) -> Progr
     return Program.of_module("seeds", "services.application.demo", told)
 
 
-def gateway(settings: StackSettings, home: Home, behind: list[Program]) -> Program:
-    """The gateway, which is ready when all of `behind` are."""
+def gateways(settings: StackSettings, home: Home, behind: list[Program]) -> list[Program]:
+    """The gateway, which is ready when all of `behind` are, and its second instance if any."""
     told = {
         "ENVIRONMENT": "development",
         "SANDBOX": "true",
@@ -85,17 +94,37 @@ def gateway(settings: StackSettings, home: Home, behind: list[Program]) -> Progr
         "PUBLIC_URL": gateway_url(settings),
         "KEYS_DIR": str(home.keys),
         "DEV_ISSUER": "true",
-        "UPSTREAMS": json.dumps(
-            {name: [f"http://{HOST}:{settings.ports_of(name).port}"] for name in SERVICES}
-        ),
+        "UPSTREAMS": json.dumps({name: list(_instances(settings, name)) for name in SERVICES}),
         "CONTRACTS": json.dumps(
             {name: str(ROOT / "services" / name / "openapi.json") for name in SERVICES}
         ),
         "READINESS_URLS": json.dumps({program.name: program.ready_url for program in behind}),
     }
-    return Program.of_module(
+    first = Program.of_module(
         "gateway", "gateway", _prefixed("GATEWAY_", told), f"{gateway_url(settings)}/readyz"
     )
+    return [first, *_twins([first], settings)]
+
+
+def _twins(firsts: list[Program], settings: StackSettings) -> list[Program]:
+    """The second instances that are to be beside these."""
+    twins = settings.twins
+    return [_twin(first, twins[first.name]) for first in firsts if first.name in twins]
+
+
+def _twin(first: Program, at: TwinPorts) -> Program:
+    """The same program, listening elsewhere."""
+    ports = {"PORT": str(at.port), "OPS_PORT": str(at.ops_port)}
+    environment = {**first.environment, **_prefixed(f"{first.name.upper()}_", ports)}
+    name, ready_url = f"{first.name}-2", _ready_url(at.ops_port)
+    return replace(first, name=name, environment=environment, ready_url=ready_url)
+
+
+def _instances(settings: StackSettings, service: str) -> Iterator[str]:
+    """The addresses at which the gateway asks a service."""
+    yield _url(settings, "gateway", service)
+    if twin := settings.twins.get(service):
+        yield f"http://{HOST}:{twin.port}"
 
 
 def _environment(
@@ -114,42 +143,29 @@ def _environment(
         "FIELD_KEYS_FILE": str(home.field_keys(service)),
         "SEAL_EXPORT_FILE": str(home.seal_export(service)),
     }
+    told |= {f"{whom}_URL".upper(): _url(settings, service, whom) for whom in NEIGHBOURS[service]}
     if service == "application":
         told["OBJECT_STORE_URL"] = home.objects.as_uri()
-        told["UNDERWRITING_URL"] = f"http://{HOST}:{settings.underwriting.port}"
-        told["DISBURSEMENT_URL"] = f"http://{HOST}:{settings.disbursement.port}"
-    if service == "underwriting":
-        told["BUREAU_URL"] = _bureau_url(settings)
-        told["APPLICATION_URL"] = f"http://{HOST}:{settings.application.port}"
     if service == "disbursement":
-        told["RAIL_URL"] = _rail_url(settings)
         told["CALLBACK_KEYS_FILE"] = str(home.callback_secrets)
-        told["APPLICATION_URL"] = f"http://{HOST}:{settings.application.port}"
         told["READING_S"] = "1"
         told["OBJECT_STORE_URL"] = home.contracts.as_uri()
-        told["REPAYMENT_URL"] = f"http://{HOST}:{settings.repayment.port}"
-    if service == "repayment":
-        told["APPLICATION_URL"] = f"http://{HOST}:{settings.application.port}"
-        told["UNDERWRITING_URL"] = f"http://{HOST}:{settings.underwriting.port}"
     return _prefixed(f"{service.upper()}_", told)
 
 
-def _outsider(name: str, told: Mapping[str, str], url: str) -> Program:
+def _outsider(name: str, told: Mapping[str, str], port: int) -> Program:
     environment = _prefixed(f"SANDBOX_{name.upper()}_", told)
-    return Program.of_module(name, f"deploy.sandbox.{name}", environment, f"{url}/readyz")
+    return Program.of_module(name, f"deploy.sandbox.{name}", environment, _ready_url(port))
 
 
-def _rail_url(settings: StackSettings) -> str:
-    return f"http://{HOST}:{settings.rail_port}"
-
-
-def _bureau_url(settings: StackSettings) -> str:
-    return f"http://{HOST}:{settings.bureau_port}"
+def _url(settings: StackSettings, who: str, whom: str) -> str:
+    """The address at which `who` asks `whom`."""
+    return f"http://{HOST}:{settings.port_for(who, whom)}"
 
 
 def _prefixed(prefix: str, told: Mapping[str, str]) -> dict[str, str]:
     return {f"{prefix}{name}": value for name, value in told.items()}
 
 
-def _ready_url(ops_port: int) -> str:
-    return f"http://{HOST}:{ops_port}/readyz"
+def _ready_url(port: int) -> str:
+    return f"http://{HOST}:{port}/readyz"

@@ -30,6 +30,13 @@ def with_login(dsn: str, role: str, password: str) -> str:
     return urlsplit(dsn)._replace(netloc=f"{login}@{server}").geturl()
 
 
+def at_port(dsn: str, port: int) -> str:
+    """The same address, another port of its host."""
+    login, _, server = urlsplit(dsn).netloc.rpartition("@")
+    host = server.rpartition(":")[0]
+    return urlsplit(dsn)._replace(netloc=f"{login}@{host}:{port}").geturl()
+
+
 async def ensure_roles_and_schemas(
     admin_dsn: str, database: str, services: Sequence[str], passwords: Mapping[str, str]
 ) -> None:

@@ -1,6 +1,6 @@
 """What may be chosen about the local stack: where it keeps its things, which ports it takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
@@ -26,6 +26,15 @@ class ServicePorts(BaseModel):
     worker_ops_port: Port
 
 
+class TwinPorts(BaseModel):
+    """Where the second instance of an API or of the gateway listens."""
+
+    model_config = ConfigDict(frozen=True)
+
+    port: Port
+    ops_port: Port
+
+
 @dataclass(frozen=True)
 class Listening:
     """A port, who will listen on it, and the variable that moves it."""
@@ -39,7 +48,9 @@ class StackSettings(BaseSettings):
     """Every variable is XIAOWEI_<NAME>, a service's XIAOWEI_<SERVICE>_<NAME>.
 
     `database_url` (DATABASE_URL) is the address of a running Postgres, as a role that may make
-    roles; with it none is started.
+    roles; with it none is started. `detours` puts other ports between who asks and who is asked:
+    {"gateway>repayment": 9999}. `twins` are second instances, of services and of the gateway:
+    {"repayment": {"port": 8204, "ops_port": 9204}}.
     """
 
     model_config = SettingsConfigDict(
@@ -66,6 +77,19 @@ class StackSettings(BaseSettings):
         default=None, validation_alias=DATABASE_VARIABLE, pattern=r"^postgres(ql)?://"
     )
     ready_timeout_s: int = Field(default=60, ge=1, le=600)
+    detours: Mapping[str, Port] = Field(default_factory=dict)
+    twins: Mapping[str, TwinPorts] = Field(default_factory=dict)
+
+    def port_for(self, who: str, whom: str) -> int:
+        """The port at which `who` asks `whom`: where that one listens, unless there is a detour."""
+        outside = {
+            "gateway": self.port,
+            "postgres": self.postgres_port,
+            "bureau": self.bureau_port,
+            "rail": self.rail_port,
+        }
+        listens = outside[whom] if whom in outside else self.ports_of(whom).port
+        return self.detours.get(f"{who}>{whom}", listens)
 
     def ports_of(self, service: str) -> ServicePorts:
         """The ports of one of SERVICES."""
@@ -84,3 +108,6 @@ class StackSettings(BaseSettings):
             for name, port in self.ports_of(service).model_dump().items():
                 variable = f"{PREFIX}{service}_{name}".upper()
                 yield Listening(port, f"{service} ({name.replace('_', ' ')})", variable)
+        for name, twin in self.twins.items():
+            for port in (twin.port, twin.ops_port):
+                yield Listening(port, f"the second {name}", f"{PREFIX}TWINS")

@@ -110,13 +110,13 @@ class LocalStack:
         where = self._settings, self.home, self._database
         apis, workers = programs.apis(*where), programs.workers(*where)
         outside = programs.outside(self._settings, self.home)
-        gateway = programs.gateway(self._settings, self.home, [*apis, *workers, *outside])
+        gateways = programs.gateways(self._settings, self.home, [*apis, *workers, *outside])
         self._start_group(outside, OUTSIDE_GRACE_S)
         self._start_group(workers, WORKERS_GRACE_S)
         self._start_group(apis, APIS_GRACE_S)
         await self._run_once(programs.seeds(*where))
         await self._all_ready()
-        self._start_group([gateway], GATEWAY_GRACE_S)
+        self._start_group(gateways, GATEWAY_GRACE_S)
         await self._all_ready()
 
     def _start_group(self, group: Sequence[Program], grace_s: float) -> None:

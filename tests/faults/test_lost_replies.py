@@ -8,7 +8,6 @@ import pytest
 
 from services.kit.roles import Role
 from tests.faults.ledger import Ledger
-from tests.faults.lossy_road import lossy_road
 from tests.journeys.applying import (
     a_borrower,
     accept_at_intake,
@@ -19,14 +18,16 @@ from tests.journeys.applying import (
 from tests.journeys.deciding import Desk
 from tests.journeys.person import Json, Person, Town, expect
 from tests.journeys.running_stack import RunningStack
+from tests.roads import Road, Trouble
 
 
 @pytest.fixture
 async def lossy(stack: RunningStack) -> AsyncIterator[httpx.AsyncClient]:
     """A way to the gateway by which nothing comes back."""
     async with (
-        lossy_road(stack.url) as address,
-        httpx.AsyncClient(base_url=address, timeout=10, trust_env=False) as client,
+        Road(stack.url) as road,
+        road.suffering(Trouble.ANSWER_LOST),
+        httpx.AsyncClient(base_url=road.address, timeout=10, trust_env=False) as client,
     ):
         yield client
 

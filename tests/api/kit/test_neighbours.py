@@ -1,6 +1,7 @@
 """A service asks its neighbour: under its own name, in time, and told plainly what came of it."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from services.kit.internal_tokens import InternalSigner
 from services.kit.service_keys import generate, private_key_file
 from services.kit.telemetry import context_of, entered
 from tests.api.gateway.service import service
+from tests.roads import Road, Trouble
 from tests.serving import served
 
 READ = Call("GET", "/v1/things/1", "/v1/things/{thing_id}", "system:relay")
@@ -159,6 +161,30 @@ async def test_nobody_there_is_unavailable(tmp_path: Path) -> None:
     async with ServiceClient("underwriting", "http://127.0.0.1:1", signer, timeout_s=1) as client:
         with pytest.raises(NeighbourUnavailable):
             await client.send(READ)
+
+
+@pytest.mark.parametrize("trouble", [each for each in Trouble if each is not Trouble.SLOW])
+async def test_f12_whatever_befalls_the_road_a_call_is_made_once_and_its_end_is_told(
+    tmp_path: Path, trouble: Trouble
+) -> None:
+    neighbour = Neighbour()
+    generate(tmp_path, ["application"])
+    signer = InternalSigner(private_key_file(tmp_path, "application"), "svc:application")
+    use = CALLS["use"]
+    async with (
+        served(neighbour) as address,
+        Road(address) as road,
+        ServiceClient("underwriting", road.address, signer, timeout_s=0.5) as client,
+    ):
+        async with road.suffering(trouble):
+            ends_well = trouble is Trouble.NONE
+            with contextlib.nullcontext() if ends_well else pytest.raises(NeighbourUnavailable):
+                await client.send(use)
+            assert len(neighbour.seen) <= 1
+        before = len(neighbour.seen)
+        assert (await client.send(use)).status == 200
+        # What was held comes late, beside what was sent since.
+        assert len(neighbour.seen) - before in ({1, 2} if trouble is Trouble.HELD else {1})
 
 
 ANSWERS = {

@@ -52,3 +52,20 @@ def test_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch, variable: str, val
     monkeypatch.setenv(variable, value)
     with pytest.raises(ValidationError):
         StackSettings()
+
+
+def test_a_detour_is_for_one_pair_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIAOWEI_DETOURS", '{"gateway>repayment": 9999}')
+    settings = StackSettings()
+    assert settings.port_for("gateway", "repayment") == 9999
+    assert settings.port_for("disbursement", "repayment") == 8104
+    assert settings.port_for("rail", "gateway") == 8080
+
+
+def test_a_twin_listens_beside_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIAOWEI_TWINS", '{"gateway": {"port": 8180, "ops_port": 9180}}')
+    told = [at for at in StackSettings().listening() if at.who == "the second gateway"]
+    assert [(at.port, at.variable) for at in told] == [
+        (8180, "XIAOWEI_TWINS"),
+        (9180, "XIAOWEI_TWINS"),
+    ]

@@ -1,0 +1,1 @@
+"""The running stack while the ways between its parts break, and its parts die."""
