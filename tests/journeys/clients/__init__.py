@@ -1,0 +1,1 @@
+"""Clients generated from the merged contract, as strangers would generate them."""
