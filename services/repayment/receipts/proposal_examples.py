@@ -12,6 +12,7 @@ from services.repayment.receipts.domain.fees import Charge
 from services.repayment.receipts.domain.proposals import (
     ProposalKind,
     ProposalStatus,
+    RefusalReason,
     WaiverReason,
 )
 from services.repayment.receipts.proposal_tables import ProposalRow
@@ -26,18 +27,27 @@ _KEPT: Final[dict[str, Any]] = {
     "created_at": _AT,
     "updated_at": _AT,
 }
-_REFUND: Final = ProposalRow(
-    **_KEPT,
-    kind=ProposalKind.REFUND.value,
-    status=ProposalStatus.BOOKED.value,
-    amount_minor=50_000,
-    repayment_id=_ID,
-    payee_account_id=None,
-    version=2,
-)
+_NEW: Final = ProposalStatus.PROPOSED
+_ACCOUNT: Final = UUID("01890a5d-ac96-774b-bcce-b302099a8058")
 
 
-def _waiver(status: ProposalStatus, version: int) -> dict[str, Any]:
+def _refund(
+    status: ProposalStatus, account: UUID | None = _ACCOUNT, refusal: RefusalReason | None = None
+) -> dict[str, Any]:
+    row = ProposalRow(
+        **_KEPT,
+        kind=ProposalKind.REFUND.value,
+        status=status.value,
+        amount_minor=50_000,
+        repayment_id=_ID,
+        payee_account_id=account,
+        refusal_code=refusal,
+        version=1 if status is _NEW else 2,
+    )
+    return proposal_views.refund(row).model_dump(mode="json")
+
+
+def _waiver(status: ProposalStatus, refusal: RefusalReason | None = None) -> dict[str, Any]:
     row = ProposalRow(
         **_KEPT,
         kind=ProposalKind.WAIVER.value,
@@ -45,7 +55,8 @@ def _waiver(status: ProposalStatus, version: int) -> dict[str, Any]:
         amount_minor=18_000,
         component=Component.PENALTY.value,
         reason_code=WaiverReason.HARDSHIP.value,
-        version=version,
+        refusal_code=refusal,
+        version=1 if status is _NEW else 2,
     )
     return proposal_views.waiver(row).model_dump(mode="json")
 
@@ -54,15 +65,21 @@ def _page_of(shown: dict[str, Any]) -> dict[str, Any]:
     return {"data": [shown], "has_more": False, "next_cursor": None}
 
 
-REFUND_EXAMPLE: Final = proposal_views.refund(_REFUND).model_dump(mode="json")
+REFUND_EXAMPLE: Final = _refund(ProposalStatus.BOOKED, account=None)
+REFUND_REFUSAL_EXAMPLE: Final = {"reason": RefusalReason.WRONG_ACCOUNT.value}
+REFUND_REFUSED_EXAMPLE: Final = _refund(ProposalStatus.REFUSED, refusal=RefusalReason.WRONG_ACCOUNT)
+REFUND_WITHDRAWN_EXAMPLE: Final = _refund(ProposalStatus.WITHDRAWN)
 REFUNDS_EXAMPLE: Final = _page_of(REFUND_EXAMPLE)
 REFUND_CREATE_EXAMPLE: Final[dict[str, Any]] = {
     "repayment_id": REFUND_EXAMPLE["repayment_id"],
     "amount": {"amount": 50_000, "currency": "CNY"},
     "payee_account_id": None,
 }
-WAIVER_PROPOSED_EXAMPLE: Final = _waiver(ProposalStatus.PROPOSED, 1)
-WAIVER_EXAMPLE: Final = _waiver(ProposalStatus.BOOKED, 2)
+WAIVER_PROPOSED_EXAMPLE: Final = _waiver(_NEW)
+WAIVER_EXAMPLE: Final = _waiver(ProposalStatus.BOOKED)
+WAIVER_REFUSAL_EXAMPLE: Final = {"reason": RefusalReason.NOT_JUSTIFIED.value}
+WAIVER_REFUSED_EXAMPLE: Final = _waiver(ProposalStatus.REFUSED, RefusalReason.NOT_JUSTIFIED)
+WAIVER_WITHDRAWN_EXAMPLE: Final = _waiver(ProposalStatus.WITHDRAWN)
 WAIVERS_EXAMPLE: Final = _page_of(WAIVER_EXAMPLE)
 WAIVER_CREATE_EXAMPLE: Final[dict[str, Any]] = {
     "component": "penalty",

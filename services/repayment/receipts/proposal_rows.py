@@ -1,19 +1,20 @@
-"""Proposals as rows keep them, below a held loan, with their history and audit."""
+"""Proposals as rows keep them, below a held loan, with their history, audit and events."""
 
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kit import audit
+from services.kit import audit, outbox
 from services.kit.audit import Change, Members
 from services.kit.caller import Caller
 from services.kit.errors import NotFound
-from services.kit.identifiers import new_id
+from services.kit.identifiers import new_id, typeid_of
 from services.kit.money import Money
 from services.loan_engine.servicing.components import Component
 from services.repayment.receipts.domain.proposals import (
     PROPOSAL_MOVES,
+    Named,
     Proposal,
     ProposalKind,
     ProposalStatus,
@@ -50,32 +51,35 @@ async def add(session: AsyncSession, proposal: Proposal, caller: Caller) -> Prop
         reason_code=None if proposal.reason is None else proposal.reason.value,
         proposed_by=caller.subject,
         decided_by=None,
+        refusal_code=None,
     )
     session.add(row)
     await session.flush()
     _note(session, row, None, caller)
     change = Change(f"proposal.{row.status}", caller, row.reason_code, after=_facts(row))
     await audit.append(session, row, change)
+    await _tell(session, row)
     return row
 
 
-async def booked(session: AsyncSession, row: ProposalRow, caller: Caller) -> None:
-    """Write that a proposal of a held loan is booked; raises `TransitionNotAllowed`."""
+async def moved(
+    session: AsyncSession, row: ProposalRow, target: ProposalStatus, caller: Caller
+) -> None:
+    """Write that a proposal of a held loan moves on; raises `TransitionNotAllowed`."""
     was, before = row.status, _facts(row)
-    target = PROPOSAL_MOVES.step(ProposalStatus(was), ProposalStatus.BOOKED)
-    row.status = target.value
+    row.status = PROPOSAL_MOVES.step(ProposalStatus(was), target).value
     row.version += 1
     _note(session, row, was, caller)
-    change = Change(f"proposal.{target}", caller, row.reason_code, before, _facts(row))
+    reason = row.refusal_code or row.reason_code
+    change = Change(f"proposal.{target}", caller, reason, before, _facts(row))
     await audit.append(session, row, change)
+    await _tell(session, row)
 
 
-async def of_loan(
-    session: AsyncSession, loan_id: UUID, proposal_id: UUID, kind: ProposalKind
-) -> ProposalRow:
+async def of_loan(session: AsyncSession, wanted: Named) -> ProposalRow:
     """A proposal of a loan the caller may see; raises `NotFound`."""
-    row = await session.get(ProposalRow, (loan_id, proposal_id))
-    if row is None or row.kind != kind.value:
+    row = await session.get(ProposalRow, (wanted.loan_id, wanted.proposal_id))
+    if row is None or row.kind != wanted.kind.value:
         raise NotFound
     return row
 
@@ -104,6 +108,22 @@ def _note(session: AsyncSession, row: ProposalRow, was: str | None, caller: Call
             to_status=row.status,
             subject=caller.subject,
         )
+    )
+
+
+async def _tell(session: AsyncSession, row: ProposalRow) -> None:
+    """An event of the proposal's own story: `refund.proposed`, `waiver.booked` and so on."""
+    await outbox.add(
+        session,
+        row,
+        aggregate_type=row.kind,
+        topic=f"{row.kind}.{row.status}",
+        data={
+            "id": typeid_of(row.kind, row.proposal_id),
+            "loan": typeid_of("loan", row.loan_id),
+            "status": row.status,
+            "version": row.version,
+        },
     )
 
 

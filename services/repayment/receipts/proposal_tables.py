@@ -17,10 +17,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.kit.database import AggregateColumns
 from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.transactions import AMOUNT_MINOR_MAX
-from services.repayment.receipts.domain.proposals import PROPOSAL_MOVES, ProposalKind
+from services.repayment.receipts.domain.proposals import (
+    PROPOSAL_MOVES,
+    ProposalKind,
+    RefusalReason,
+)
 from services.repayment.schema import RepaymentRow
 
 _KINDS = ", ".join(f"'{each.value}'" for each in ProposalKind)
+_REFUSALS = ", ".join(f"'{each.value}'" for each in RefusalReason)
 _COMPONENTS = ", ".join(f"'{each.value}'" for each in Component if each is not Component.PRINCIPAL)
 
 
@@ -40,6 +45,11 @@ class ProposalRow(AggregateColumns, RepaymentRow):
         ),
         CheckConstraint(f"component IN ({_COMPONENTS})", name="component_known"),
         CheckConstraint("decided_by <> proposed_by", name="two_people"),
+        CheckConstraint(
+            "status <> 'refused' OR (decided_by IS NOT NULL AND refusal_code IS NOT NULL)",
+            name="refusal_said",
+        ),
+        CheckConstraint(f"refusal_code IN ({_REFUSALS})", name="refusal_known"),
         ForeignKeyConstraint(
             ["loan_id", "repayment_id"],
             ["repayment.repayments.loan_id", "repayment.repayments.repayment_id"],
@@ -62,6 +72,7 @@ class ProposalRow(AggregateColumns, RepaymentRow):
     reason_code: Mapped[str | None]
     proposed_by: Mapped[str]
     decided_by: Mapped[str | None]
+    refusal_code: Mapped[str | None]
     history_length: Mapped[int] = mapped_column(server_default=text("0"))
 
 

@@ -12,7 +12,7 @@ from services.repayment.loans import entry as loans
 from services.repayment.reader import Reader
 from services.repayment.receipts import proposal_rows, quote_rows, repository
 from services.repayment.receipts.counting import Counted, Drawn, shown
-from services.repayment.receipts.domain.proposals import ProposalKind
+from services.repayment.receipts.domain.proposals import Named, ProposalKind
 from services.repayment.receipts.proposal_tables import ProposalRow
 from services.repayment.receipts.quote_tables import PayoffQuoteRow
 from services.repayment.receipts.tables import RepaymentReceivedRow
@@ -81,13 +81,11 @@ async def proposals(
         return (await session.scalars(statement)).all()
 
 
-async def proposal(
-    loan_id: UUID, proposal_id: UUID, kind: ProposalKind, reader: Reader
-) -> ProposalRow:
+async def proposal(wanted: Named, reader: Reader) -> ProposalRow:
     """One refund or waiver; raises `NotFound`."""
     async with reader.sessions() as session:
-        await loans.happened_to(session, loan_id, reader.caller)
-        return await proposal_rows.of_loan(session, loan_id, proposal_id, kind)
+        await loans.happened_to(session, wanted.loan_id, reader.caller)
+        return await proposal_rows.of_loan(session, wanted)
 
 
 async def _drawn(

@@ -110,5 +110,22 @@ def a_waiver(amount_minor: int, component: str = "fee") -> Body:
 
 async def approve(approver: Client, plural: str, proposed: Body, **how: Any) -> httpx.Response:
     """The answer to approving a refund or a waiver."""
-    path = f"/v1/loans/{proposed['loan_id']}/{plural}/{proposed['id']}/approvals"
-    return await approver.post(path, None, **({"version": proposed["version"]} | how))
+    return await _decide(approver, f"{plural}/{proposed['id']}/approvals", proposed, None, how)
+
+
+async def refuse(approver: Client, plural: str, proposed: Body, **how: Any) -> httpx.Response:
+    """The answer to refusing a refund or a waiver."""
+    body = {"reason": "wrong_amount"}
+    return await _decide(approver, f"{plural}/{proposed['id']}/refusals", proposed, body, how)
+
+
+async def withdraw(proposer: Client, plural: str, proposed: Body, **how: Any) -> httpx.Response:
+    """The answer to withdrawing a refund or a waiver."""
+    return await _decide(proposer, f"{plural}/{proposed['id']}/withdrawals", proposed, None, how)
+
+
+async def _decide(
+    client: Client, what: str, proposed: Body, body: Body | None, how: Body
+) -> httpx.Response:
+    path = f"/v1/loans/{proposed['loan_id']}/{what}"
+    return await client.post(path, body, **({"version": proposed["version"]} | how))

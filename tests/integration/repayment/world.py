@@ -23,12 +23,17 @@ from services.repayment.loans.schemas.told import FundingTold
 from services.repayment.loans.tables import LoanRow
 from services.repayment.loans.use_cases.open_loan import open_loan
 from services.repayment.receipts import proposal_views, views
-from services.repayment.receipts.domain.proposals import Proposal, ProposalKind, WaiverReason
+from services.repayment.receipts.domain.proposals import (
+    Named,
+    Proposal,
+    ProposalKind,
+    WaiverReason,
+)
 from services.repayment.receipts.domain.receipt import Payer, Receipt
 from services.repayment.receipts.domain.statuses import ON_THE_LOAN, Reason
 from services.repayment.receipts.schemas.proposed import WaiverRead
 from services.repayment.receipts.tables import RepaymentReceivedRow
-from services.repayment.receipts.use_cases.approve_proposal import Approval, approve_proposal
+from services.repayment.receipts.use_cases.approve_proposal import approve_proposal
 from services.repayment.receipts.use_cases.prepay_loan import prepay_loan
 from services.repayment.receipts.use_cases.propose_waiver import propose_waiver
 from services.repayment.receipts.use_cases.receive_repayment import receive_repayment
@@ -107,7 +112,7 @@ class World:
         view = proposal_views.waiver_decided
         reply = await propose_waiver(proposal, self._ask("maker").rendering(view))
         waiver = WaiverRead.model_validate_json(reply.body)
-        wanted = Approval(self.loan_id, waiver.id, ProposalKind.WAIVER)
+        wanted = Named(self.loan_id, waiver.id, ProposalKind.WAIVER)
         await approve_proposal(wanted, self._ask("approver", 1).rendering(view))
 
     async def close(self, days: int) -> None:

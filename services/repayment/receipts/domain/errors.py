@@ -1,6 +1,6 @@
 """What receipts refuse, in their own words."""
 
-from services.kit.errors import Conflict, Title
+from services.kit.errors import Conflict, Forbidden, Title
 
 
 class LoanTakesNoMoney(Conflict):
@@ -73,3 +73,10 @@ class FeeDiffers(Conflict):
 
     code = "fee_differs"
     title = Title("This reference was used for another fee", "该流水号已用于其他费用")
+
+
+class NotTheProposer(Forbidden):
+    """Only who proposed it takes it back; whoever else may decide refuses it."""
+
+    code = "not_the_proposer"
+    title = Title("Only who proposed it may withdraw it", "仅提出人可以撤回")

@@ -1,4 +1,4 @@
-"""What one person proposes and another approves: money given back, and what is forgiven."""
+"""What one person proposes and another approves or refuses: money given back, what is forgiven."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.fold import Folded
 from services.loan_engine.servicing.line import PLACE
 from services.loan_engine.servicing.transactions import Kind, Transaction
-from services.repayment.receipts.domain.errors import MoreThanDue, NotWaiting
+from services.repayment.receipts.domain.errors import MoreThanDue, NotTheProposer, NotWaiting
 from services.repayment.receipts.domain.receipt import reference_of
 from services.repayment.receipts.domain.use import use_of
 
@@ -33,6 +33,8 @@ class ProposalStatus(StrEnum):
 
     PROPOSED = "proposed"
     BOOKED = "booked"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class WaiverReason(StrEnum):
@@ -44,16 +46,39 @@ class WaiverReason(StrEnum):
     DISPUTE_SETTLED = "dispute_settled"
 
 
+class RefusalReason(StrEnum):
+    """Why somebody else says no; clients must tolerate new ones."""
+
+    NOT_JUSTIFIED = "not_justified"
+    WRONG_AMOUNT = "wrong_amount"
+    WRONG_ACCOUNT = "wrong_account"
+    PROPOSED_TWICE = "proposed_twice"
+
+
+_S: Final = ProposalStatus
+
 PROPOSAL_MOVES: Final = TransitionTable[ProposalStatus](
     "proposal",
     {
-        ProposalStatus.PROPOSED: frozenset({ProposalStatus.BOOKED}),
-        ProposalStatus.BOOKED: frozenset(),
+        # It waits for a second person, and does not lapse: who proposed it may withdraw it.
+        _S.PROPOSED: frozenset({_S.BOOKED, _S.REFUSED, _S.WITHDRAWN}),
+        _S.BOOKED: frozenset(),
+        _S.REFUSED: frozenset(),
+        _S.WITHDRAWN: frozenset(),
     },
 )
 _HAPPENS: Final[Mapping[ProposalKind, Kind]] = MappingProxyType(
     {ProposalKind.REFUND: Kind.REFUNDED, ProposalKind.WAIVER: Kind.WAIVED}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Which proposal of which loan is meant."""
+
+    loan_id: UUID
+    proposal_id: UUID
+    kind: ProposalKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +138,12 @@ class Proposal:
 
 
 def require_another(subject: str, proposed_by: str) -> None:
-    """Raise `OwnWork`: nobody approves what they proposed."""
+    """Raise `OwnWork`: nobody approves or refuses what they proposed."""
     if subject == proposed_by:
         raise OwnWork
+
+
+def require_proposer(subject: str, proposed_by: str) -> None:
+    """Raise `NotTheProposer`: others say no by refusing, with a reason."""
+    if subject != proposed_by:
+        raise NotTheProposer

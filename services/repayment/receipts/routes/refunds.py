@@ -1,6 +1,7 @@
 """Refunds over HTTP."""
 
 from typing import Annotated, Final
+from uuid import UUID
 
 from fastapi import APIRouter, Path
 from starlette.responses import Response
@@ -13,12 +14,22 @@ from services.kit.routing import StrictRoute
 from services.kit.schemas import Page
 from services.repayment.dependencies import ReaderDep
 from services.repayment.receipts import proposal_examples, proposal_views, queries
-from services.repayment.receipts.domain.errors import LoanTakesNoMoney, NotWaiting
-from services.repayment.receipts.domain.proposals import ProposalKind
+from services.repayment.receipts.domain.errors import (
+    LoanTakesNoMoney,
+    NotTheProposer,
+    NotWaiting,
+)
+from services.repayment.receipts.domain.proposals import Named, ProposalKind
 from services.repayment.receipts.schemas.parts import LoanId, RefundId
-from services.repayment.receipts.schemas.proposed import RefundCreate, RefundRead
-from services.repayment.receipts.use_cases.approve_proposal import Approval, approve_proposal
+from services.repayment.receipts.schemas.proposed import (
+    RefundCreate,
+    RefundRead,
+    RefusalCreate,
+)
+from services.repayment.receipts.use_cases.approve_proposal import approve_proposal
 from services.repayment.receipts.use_cases.propose_refund import propose_refund
+from services.repayment.receipts.use_cases.refuse_proposal import refuse_proposal
+from services.repayment.receipts.use_cases.withdraw_proposal import withdraw_proposal
 
 router: Final = APIRouter(
     route_class=StrictRoute, prefix="/v1/loans/{loan_id}", tags=["repayments"]
@@ -84,7 +95,7 @@ async def get_refund(
     loan_id: LoanPath, refund_id: RefundPath, reader: ReaderDep, versioned: VersionedDep
 ) -> Response:
     """Show one refund."""
-    found = await queries.proposal(loan_id, refund_id, ProposalKind.REFUND, reader)
+    found = await queries.proposal(_named(loan_id, refund_id), reader)
     return versioned(proposal_views.refund(found), found.version)
 
 
@@ -104,5 +115,51 @@ async def get_refund(
 )
 async def post_refund_approval(loan_id: LoanPath, refund_id: RefundPath, ask: AskDep) -> Response:
     """Let a refund go to another account, by somebody else than who proposed it."""
-    wanted = Approval(loan_id, refund_id, ProposalKind.REFUND)
-    return response_of(await approve_proposal(wanted, ask.rendering(proposal_views.refund_decided)))
+    wanted = ask.rendering(proposal_views.refund_decided)
+    return response_of(await approve_proposal(_named(loan_id, refund_id), wanted))
+
+
+@router.post(
+    "/refunds/{refund_id}/refusals",
+    status_code=201,
+    response_model=RefundRead,
+    **operation(
+        scope="refunds:approve",
+        resource="loan",
+        key=True,
+        if_match=True,
+        body="json",
+        errors=(OwnWork, TransitionNotAllowed),
+        request_example=proposal_examples.REFUND_REFUSAL_EXAMPLE,
+        response_example=proposal_examples.REFUND_REFUSED_EXAMPLE,
+    ),
+)
+async def post_refund_refusal(
+    loan_id: LoanPath, refund_id: RefundPath, body: RefusalCreate, ask: AskDep
+) -> Response:
+    """Refuse a refund that is proposed, by somebody else than who proposed it, and say why."""
+    wanted = ask.rendering(proposal_views.refund_decided)
+    return response_of(await refuse_proposal(_named(loan_id, refund_id), body.reason, wanted))
+
+
+@router.post(
+    "/refunds/{refund_id}/withdrawals",
+    status_code=201,
+    response_model=RefundRead,
+    **operation(
+        scope="refunds:propose",
+        resource="loan",
+        key=True,
+        if_match=True,
+        errors=(NotTheProposer, TransitionNotAllowed),
+        response_example=proposal_examples.REFUND_WITHDRAWN_EXAMPLE,
+    ),
+)
+async def post_refund_withdrawal(loan_id: LoanPath, refund_id: RefundPath, ask: AskDep) -> Response:
+    """Withdraw a refund one has proposed, before anybody has decided on it."""
+    wanted = ask.rendering(proposal_views.refund_decided)
+    return response_of(await withdraw_proposal(_named(loan_id, refund_id), wanted))
+
+
+def _named(loan_id: UUID, refund_id: UUID) -> Named:
+    return Named(loan_id, refund_id, ProposalKind.REFUND)

@@ -1,6 +1,7 @@
 """What is sent and answered about refunds, waivers and fees."""
 
 from enum import StrEnum
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import Field
@@ -8,10 +9,12 @@ from pydantic import Field
 from services.kit.schemas import DateRead, InstantRead, MoneyRead, ReadSchema, Schema
 from services.loan_engine.servicing.components import Component
 from services.repayment.receipts.domain.fees import Charge
+from services.repayment.receipts.domain.proposal_steps import ProposalActor
 from services.repayment.receipts.domain.proposals import (
     Proposal,
     ProposalKind,
     ProposalStatus,
+    RefusalReason,
     WaiverReason,
 )
 from services.repayment.receipts.schemas.parts import (
@@ -24,6 +27,8 @@ from services.repayment.receipts.schemas.parts import (
     RepaymentId,
     WaiverId,
 )
+
+CALLS_MAX: Final = 10
 
 
 class Waivable(StrEnum):
@@ -74,6 +79,12 @@ class WaiverCreate(Schema):
         )
 
 
+class RefusalCreate(Schema):
+    """Why a refund or a waiver is not approved."""
+
+    reason: RefusalReason
+
+
 class FeeCreate(Schema):
     """A fee that is to be charged because something happened."""
 
@@ -91,6 +102,21 @@ class FeeCreate(Schema):
         )
 
 
+class ProposalCallRead(ReadSchema):
+    """A call that takes the next step."""
+
+    operation_id: Annotated[str, Field(max_length=64)]
+    method: Annotated[str, Field(max_length=8)]
+    path: Annotated[str, Field(max_length=200)]
+
+
+class ProposalNextStepRead(ReadSchema):
+    """Whose turn it is: a role that decides, or nobody; who proposed it may withdraw it."""
+
+    actor: ProposalActor
+    calls: list[ProposalCallRead] = Field(max_length=CALLS_MAX)
+
+
 class RefundRead(ReadSchema):
     """A refund of what waited of a repayment."""
 
@@ -100,6 +126,8 @@ class RefundRead(ReadSchema):
     repayment_id: RepaymentId
     amount: MoneyRead
     payee_account_id: PayeeAccountId | None
+    refusal_reason: RefusalReason | None
+    next_step: ProposalNextStepRead
     version: int
     created_at: InstantRead
     updated_at: InstantRead
@@ -114,6 +142,8 @@ class WaiverRead(ReadSchema):
     component: Component
     amount: MoneyRead
     reason: WaiverReason
+    refusal_reason: RefusalReason | None
+    next_step: ProposalNextStepRead
     version: int
     created_at: InstantRead
     updated_at: InstantRead

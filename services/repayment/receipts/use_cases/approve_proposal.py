@@ -1,27 +1,15 @@
 """Approve a proposal: a second person lets it happen to its loan."""
 
-from dataclasses import dataclass
-from uuid import UUID
-
 from services.kit.context import Ask
 from services.kit.etags import require_version
 from services.kit.reply import Reply
 from services.repayment.loans import entry as loans
 from services.repayment.receipts import deciding, proposal_rows
-from services.repayment.receipts.domain.proposals import ProposalKind, require_another
+from services.repayment.receipts.domain.proposals import Named, require_another
 from services.repayment.receipts.proposal_tables import ProposalRow
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """Which proposal is approved."""
-
-    loan_id: UUID
-    proposal_id: UUID
-    kind: ProposalKind
-
-
-async def approve_proposal(wanted: Approval, ask: Ask[ProposalRow]) -> Reply:
+async def approve_proposal(wanted: Named, ask: Ask[ProposalRow]) -> Reply:
     """The proposal, booked as of the day the books stand at.
 
     Raises `NotFound`, `OwnWork`, `PreconditionFailed`, `TransitionNotAllowed`, and `NotWaiting`
@@ -31,7 +19,7 @@ async def approve_proposal(wanted: Approval, ask: Ask[ProposalRow]) -> Reply:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
         held = await loans.hold(session, wanted.loan_id, ask)
-        row = await proposal_rows.of_loan(session, wanted.loan_id, wanted.proposal_id, wanted.kind)
+        row = await proposal_rows.of_loan(session, wanted)
         require_another(ask.caller.subject, row.proposed_by)
         require_version(row.version, ask.if_match)
         row.decided_by = ask.caller.subject

@@ -22,6 +22,8 @@ NAMED = [operation for operation in OPERATIONS if operation.path_parameters]
 OWNED = [operation for operation in NAMED if operation.resource != EVERYBODYS]
 # Only a settled loan has one: whoever may see the loan is told that it runs.
 NOT_YET = {"get_loan_settlement_certificate"}
+# Staff with the scope come as far as this: the step is one person's own.
+PERSONAL = {"not_the_proposer"}
 STAFF = tuple(role for role in Role if role not in OWNERS)
 every_owned = pytest.mark.parametrize("operation", OWNED, ids=str)
 every_closed = pytest.mark.parametrize(
@@ -103,7 +105,9 @@ async def test_z3_staff_with_the_scope_are_let_through(
     for role in set(STAFF) & set(operation.roles):
         answer = await Request(operation, standing).send(client_for(role).http)
         assert answer.status_code < 500
-        assert answer.status_code not in {401, 403, 404}, f"{role}: {answer.text}"
+        if answer.status_code == 403:
+            assert answer.json()["code"] in PERSONAL, f"{role}: {answer.text}"
+        assert answer.status_code not in {401, 404}, f"{role}: {answer.text}"
 
 
 @every_closed

@@ -14,15 +14,18 @@ from services.repayment.receipts.domain.errors import (
     FeeDiffers,
     FeeNotDisclosed,
     MoreThanDue,
+    NotTheProposer,
     NotWaiting,
 )
 from services.repayment.receipts.domain.fees import Charge
+from services.repayment.receipts.domain.proposal_steps import ProposalActor, proposal_step
 from services.repayment.receipts.domain.proposals import (
     PROPOSAL_MOVES,
     Proposal,
     ProposalKind,
     ProposalStatus,
     require_another,
+    require_proposer,
 )
 from services.repayment.receipts.domain.receipt import reference_of
 from tests.unit.repayment.receipts.folded import BEGAN, FIRST_DUE, after, happened
@@ -94,11 +97,30 @@ def test_what_is_due_can_be_forgiven_to_the_last_cent(component: Component) -> N
         more.require_fit(after(), after(more.happens(ID, LATE)), LATE)
 
 
-def test_a_booked_proposal_stays_so() -> None:
-    booked = ProposalStatus.BOOKED
-    assert PROPOSAL_MOVES.step(ProposalStatus.PROPOSED, booked) is booked
-    with pytest.raises(TransitionNotAllowed):
-        PROPOSAL_MOVES.step(booked, booked)
+@pytest.mark.parametrize(
+    "end", [ProposalStatus.BOOKED, ProposalStatus.REFUSED, ProposalStatus.WITHDRAWN]
+)
+def test_what_was_decided_stays_so(end: ProposalStatus) -> None:
+    assert PROPOSAL_MOVES.step(ProposalStatus.PROPOSED, end) is end
+    for status in ProposalStatus:
+        with pytest.raises(TransitionNotAllowed):
+            PROPOSAL_MOVES.step(end, status)
+
+
+def test_only_who_proposed_it_withdraws_it() -> None:
+    require_proposer("a", "a")
+    with pytest.raises(NotTheProposer):
+        require_proposer("b", "a")
+
+
+@pytest.mark.parametrize("kind", ProposalKind)
+@pytest.mark.parametrize("status", ProposalStatus)
+def test_somebody_decides_while_it_is_proposed(kind: ProposalKind, status: ProposalStatus) -> None:
+    step = proposal_step(kind, status)
+    is_open = status is ProposalStatus.PROPOSED
+    assert (step.actor is not ProposalActor.NOBODY) == is_open
+    assert len(step.calls) == (3 if is_open else 0)
+    assert all(call.startswith(f"post_{kind}_") for call in step.calls)
 
 
 def test_z5_somebody_else_approves() -> None:
