@@ -7,7 +7,7 @@ UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .PHONY: help setup run test test-unit lint format types imports openapi openapi-check suite \
-	journeys demo lock migrate verify-audit invariants scorecard bench k8s-render clean
+	journeys states demo lock migrate verify-audit invariants scorecard bench k8s-render clean
 
 help: ## List these targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' \
@@ -59,6 +59,9 @@ openapi: setup ## Rewrite services/*/openapi.json from the code
 openapi-check: setup
 	@echo "openapi files"
 	@$(PYTHON_RUN) -m deploy.local.openapi --check
+
+states: setup ## Draw docs/states.md anew from the tables of moves
+	@$(PYTHON_RUN) -m deploy.documents.states
 
 lock: setup ## Lock the dependencies anew (UPGRADE=--upgrade for the newest)
 	@$(UV_LOCK) --group dev pyproject.toml -o requirements.lock
