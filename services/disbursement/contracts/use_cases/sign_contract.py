@@ -22,6 +22,7 @@ from services.disbursement.contracts.tables import ContractRow
 from services.disbursement.domain.statuses import ContractStatus
 from services.disbursement.payouts import entry as payouts
 from services.kit.context import Ask
+from services.kit.errors import DomainError, Unavailable
 from services.kit.etags import require_version
 from services.kit.identifiers import typeid_of
 from services.kit.object_store import ObjectStoreUnavailable
@@ -46,7 +47,9 @@ async def sign_contract(
     made = await signed(ready, consent, room)
     try:
         return await _record(contract_id, consent, ready, made, ask)
-    except BaseException:
+    except Unavailable:
+        raise  # it may have been committed after all, so the files stay
+    except DomainError:
         # Nobody refers to the files: the row that would have named them is not there.
         with suppress(ObjectStoreUnavailable):
             for file in made.files:
