@@ -4,16 +4,19 @@ import gc
 import sys
 from typing import Final
 
+from starlette.types import ASGIApp
+
 from gateway.contracts import ContractUnusable
 from gateway.main import create_app
 from gateway.reference import ReferenceAssetsMissing
 from gateway.route_table import RouteTableBroken
 from gateway.settings import GatewaySettings
+from services.kit.arming import arm_process
 from services.kit.jwt import KeyRefused
 from services.kit.logs import configure_logging
 from services.kit.server import run, serve
 from services.kit.service_keys import KeyFileUnusable
-from services.kit.settings import EXIT_CONFIG, load
+from services.kit.settings import EXIT_CONFIG, Misconfigured, load
 
 # A proxied request makes much short-lived garbage and hardly a cycle.
 COLLECT_AFTER_ALLOCATIONS: Final = 50_000
@@ -39,7 +42,16 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER_ALLOCATIONS)
-    run(serve(app, settings=settings, checks={}))
+    run(_serve(app, settings))
+
+
+async def _serve(app: ASGIApp, settings: GatewaySettings) -> None:
+    try:
+        arm_process(settings)
+    except Misconfigured as refused:
+        sys.stderr.write(f"GATEWAY: {refused}\n")
+        raise SystemExit(EXIT_CONFIG) from refused
+    await serve(app, settings=settings, checks={})
 
 
 if __name__ == "__main__":

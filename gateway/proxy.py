@@ -3,6 +3,7 @@
 from typing import Final
 
 from gateway.bodies import RequestBody
+from gateway.failpoints import GatewayPoint
 from gateway.headers import forwarded
 from gateway.passes import Passes
 from gateway.relaying import relay
@@ -11,6 +12,7 @@ from gateway.upstreams import Upstreams
 from gateway.visit import Visit
 from services.kit.clock import Clock
 from services.kit.errors import UnexpectedFailure
+from services.kit.failpoints import reached
 
 MILLISECONDS: Final = 1000
 
@@ -45,9 +47,11 @@ class Proxy:
         headers["X-Request-Deadline"] = str(self._deadline_ms(body))
         if body.length:
             headers["Content-Length"] = str(body.length)
+        await reached(GatewayPoint.FORWARDING)
         response = await self._upstreams.send(
             operation.service, operation.method, target, headers, body
         )
+        await reached(GatewayPoint.FORWARDED)
         await relay(response, visit)
 
     def _deadline_ms(self, body: RequestBody) -> int:

@@ -68,6 +68,10 @@ class Home:
         """A file per process."""
         return self.root / "logs"
 
+    def failpoint(self, program: str) -> Path:
+        """The file in which a program is told at which line to fail."""
+        return self.root / "failpoints" / program
+
     @property
     def claim(self) -> Path:
         """The lock a running stack holds."""

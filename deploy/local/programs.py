@@ -56,7 +56,7 @@ def apis(settings: StackSettings, home: Home, database: StackDatabase) -> list[P
         Program.of_module(
             service,
             f"services.{service}",
-            _environment(service, settings, home, database),
+            _environment(service, service, settings, home, database),
             _ready_url(settings.ports_of(service).ops_port),
         )
         for service in SERVICES
@@ -70,7 +70,7 @@ def workers(settings: StackSettings, home: Home, database: StackDatabase) -> lis
         Program.of_module(
             f"{service}-worker",
             f"services.{service}.worker",
-            _environment(service, settings, home, database),
+            _environment(service, f"{service}-worker", settings, home, database),
             _ready_url(settings.ports_of(service).worker_ops_port),
         )
         for service in SERVICES
@@ -79,7 +79,7 @@ def workers(settings: StackSettings, home: Home, database: StackDatabase) -> lis
 
 def seeds(settings: StackSettings, home: Home, database: StackDatabase) -> Program:
     """Makes the products to try the system with, where they are missing, and ends."""
-    told = _environment("application", settings, home, database)
+    told = _environment("application", "seeds", settings, home, database)
     return Program.of_module("seeds", "services.application.demo", told)
 
 
@@ -99,6 +99,7 @@ def gateways(settings: StackSettings, home: Home, behind: list[Program]) -> list
             {name: str(ROOT / "services" / name / "openapi.json") for name in SERVICES}
         ),
         "READINESS_URLS": json.dumps({program.name: program.ready_url for program in behind}),
+        **_failpoint("gateway", settings, home),
     }
     first = Program.of_module(
         "gateway", "gateway", _prefixed("GATEWAY_", told), f"{gateway_url(settings)}/readyz"
@@ -128,7 +129,7 @@ def _instances(settings: StackSettings, service: str) -> Iterator[str]:
 
 
 def _environment(
-    service: str, settings: StackSettings, home: Home, database: StackDatabase
+    service: str, program: str, settings: StackSettings, home: Home, database: StackDatabase
 ) -> Mapping[str, str]:
     ports = settings.ports_of(service)
     told = {
@@ -142,6 +143,7 @@ def _environment(
         "KEYS_DIR": str(home.keys),
         "FIELD_KEYS_FILE": str(home.field_keys(service)),
         "SEAL_EXPORT_FILE": str(home.seal_export(service)),
+        **_failpoint(program, settings, home),
     }
     told |= {f"{whom}_URL".upper(): _url(settings, service, whom) for whom in NEIGHBOURS[service]}
     if service == "application":
@@ -151,6 +153,10 @@ def _environment(
         told["READING_S"] = "1"
         told["OBJECT_STORE_URL"] = home.contracts.as_uri()
     return _prefixed(f"{service.upper()}_", told)
+
+
+def _failpoint(program: str, settings: StackSettings, home: Home) -> Mapping[str, str]:
+    return {"FAILPOINT_FILE": str(home.failpoint(program))} if settings.failpoints else {}
 
 
 def _outsider(name: str, told: Mapping[str, str], port: int) -> Program:

@@ -76,6 +76,8 @@ class StackSettings(BaseSettings):
     database_url: str | None = Field(
         default=None, validation_alias=DATABASE_VARIABLE, pattern=r"^postgres(ql)?://"
     )
+    # Whether programs take failpoints from files in `<home>/failpoints`, on SIGUSR1.
+    failpoints: bool = False
     ready_timeout_s: int = Field(default=60, ge=1, le=600)
     detours: Mapping[str, Port] = Field(default_factory=dict)
     twins: Mapping[str, TwinPorts] = Field(default_factory=dict)

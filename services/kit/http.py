@@ -15,6 +15,7 @@ from httpx_aiohttp import AiohttpTransport
 
 from services.kit import deadlines
 from services.kit.errors import BadGateway, Title, Unavailable
+from services.kit.failpoints import KitPoint, reached
 from services.kit.internal_tokens import REUSABLE_METHODS, InternalClaims, InternalSigner
 from services.kit.problems import MEDIA_TYPE
 from services.kit.telemetry import current
@@ -136,13 +137,16 @@ class ServiceClient:
         content = None if call.body is None else json.dumps(call.body, ensure_ascii=False).encode()
         headers = self._headers(call, deadline_ms)
         timeout = httpx.Timeout(left_s, connect=min(left_s, CONNECT_TIMEOUT_S))
+        await reached(KitPoint.NEIGHBOUR_NEXT)
         try:
             async with self._http.stream(
                 call.method, call.path, content=content, headers=headers, timeout=timeout
             ) as response:
-                return _read(response, await _body(response))
+                answer = _read(response, await _body(response))
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as error:
             raise NeighbourUnavailable from error
+        await reached(KitPoint.NEIGHBOUR_ANSWERED)
+        return answer
 
     def _headers(self, call: Call, deadline_ms: int) -> dict[str, str]:
         context = current()

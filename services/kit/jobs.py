@@ -24,6 +24,7 @@ from pgqueuer.domain.models import Job
 
 from services.kit.database import CONNECT_TIMEOUT_S, server_settings
 from services.kit.errors import DatabaseUnavailable
+from services.kit.failpoints import KitPoint, reached
 from services.kit.queue import queue_on, queue_settings
 
 # What is done with a job's payload; it may be done again with the same one.
@@ -132,7 +133,7 @@ class JobLoop:
 
     def _job(self, work: Work) -> Callable[[Job], Awaitable[None]]:
         async def run(job: Job) -> None:
-            working = asyncio.ensure_future(work(job.payload or b""))
+            working = asyncio.ensure_future(_flanked(work, job.payload or b""))
             overdue = asyncio.create_task(self._overdue.wait())
             try:
                 await asyncio.wait({working, overdue}, return_when=asyncio.FIRST_COMPLETED)
@@ -158,6 +159,12 @@ async def _cancelled(*tasks: asyncio.Future[None] | asyncio.Task[bool]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _flanked(work: Work, payload: bytes) -> None:
+    await reached(KitPoint.JOB_TAKEN)
+    await work(payload)
+    await reached(KitPoint.JOB_DONE)
 
 
 def _with_back_off(parameters: EntrypointExecutorParameters) -> AbstractEntrypointExecutor:

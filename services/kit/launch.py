@@ -11,6 +11,7 @@ from typing import NoReturn, TypeVar
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.kit.arming import arm_process
 from services.kit.clock import Clock
 from services.kit.database import Sessions
 from services.kit.errors import DatabaseUnavailable
@@ -75,7 +76,7 @@ def launch_worker(
                 duties=lambda sessions, clock: duties(sessions, settings, clock),
             )
         )
-    except (FieldKeysUnusable, KeyFileUnusable, KeyRefused) as refused:
+    except (FieldKeysUnusable, KeyFileUnusable, KeyRefused, Misconfigured) as refused:
         _refuse(f"{service}-worker", str(refused), EXIT_CONFIG)
 
 
@@ -89,6 +90,10 @@ async def _serve(
         _refuse(service, str(unfit), EXIT_CONFIG)
     except DatabaseUnavailable:
         _refuse(service, "the database does not answer", EXIT_UNAVAILABLE)
+    try:
+        arm_process(settings)
+    except Misconfigured as refused:
+        _refuse(service, str(refused), EXIT_CONFIG)
     await serve(app, settings=settings, checks=checks)
 
 

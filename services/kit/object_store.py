@@ -18,6 +18,7 @@ from obstore.store import LocalStore, S3Store
 from typing_extensions import Buffer
 
 from services.kit.errors import Title, Unavailable
+from services.kit.failpoints import KitPoint, reached
 
 KEY_BYTES: Final = 24
 CHUNK_MAX_BYTES: Final = 256 * 1024
@@ -56,8 +57,10 @@ class ObjectStore:
 
     async def write(self, key: str, content: AsyncIterator[bytes] | bytes) -> None:
         """Keep `content` under `key`; what `content` raises passes through and leaves nothing."""
+        await reached(KitPoint.FILE_NEXT)
         with _as_unavailable():
             await obstore.put_async(self._store, key, content)
+        await reached(KitPoint.FILE_KEPT)
 
     async def read(self, key: str) -> AsyncIterator[bytes]:
         """The content under `key`, in chunks; the file is found before the first is asked for."""

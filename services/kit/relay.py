@@ -35,6 +35,7 @@ from services.kit.backlog import (
 from services.kit.database import Sessions
 from services.kit.deliveries import Delivery, DeliveryOutcome, Destination, Message
 from services.kit.errors import DomainError
+from services.kit.failpoints import KitPoint, reached
 from services.kit.ledgers import SCHEMA_OPTION
 from services.kit.locks import lock_key
 from services.kit.parked.parking import park
@@ -131,12 +132,16 @@ class Relay:
                 return None
             if self._patience.is_over(due.attempts, due.refusals):
                 await park(self._sessions, to, due, _service_of(connection))
+                await reached(KitPoint.DELIVERY_PARKED)
                 return None
             if due.wait_s > 0:
                 return Held(due.message.outbox_id, due.wait_s)
             attempt = await begin(connection, to, due.message)
+            await reached(KitPoint.DELIVERY_BEGUN)
             delivery = await _attempt(to, due.message)
+            await reached(KitPoint.DELIVERY_MADE)
             await record(connection, to, due.message, attempt, delivery)
+            await reached(KitPoint.DELIVERY_RECORDED)
             metrics.observe_delivery(_service_of(connection), to.name, delivery.outcome)
         return Held(None, 0.0)
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from typing_extensions import override
 
 from services.kit.doors import Authenticator, Door
+from services.kit.failpoints import KitPoint, reached
 
 __all__ = ["Authenticator", "StrictRoute"]
 
@@ -33,6 +34,8 @@ class StrictRoute(APIRoute):
         door = Door.of(self)
 
         async def admit_and_answer(request: Request) -> Response:
-            return await answer(await door.admit(request))
+            response = await answer(await door.admit(request))
+            await reached(KitPoint.REPLY_DUE)
+            return response
 
         return admit_and_answer

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.chain import FIRST_PREV
 from services.kit.database import Sessions
+from services.kit.failpoints import KitPoint, reached
 from services.kit.ledgers import TransactionId, audit, audit_seals
 from services.kit.locks import lock_key
 from services.kit.seal_export import SealExport
@@ -46,8 +47,14 @@ async def seal_once(sessions: Sessions, export: SealExport) -> Seal | None:
             row = {name: getattr(seal, name) for name in SEAL_FIELDS}
             await session.execute(insert(audit_seals).values(row))
     if seal is not None:
-        await export.tell([seal])
+        await _let_out([seal], export)
     return seal
+
+
+async def _let_out(seals: list[Seal], export: SealExport) -> None:
+    await reached(KitPoint.SEAL_KEPT)
+    await export.tell(seals)
+    await reached(KitPoint.SEAL_TOLD)
 
 
 async def _is_alone(session: AsyncSession) -> bool:
@@ -64,9 +71,10 @@ async def _tell_missed(session: AsyncSession, export: SealExport) -> None:
     async for seal in seals_after(session, last):
         missed.append(seal)
         if len(missed) == TOLD_AT_ONCE_MAX:
-            await export.tell(missed)
+            await _let_out(missed, export)
             missed = []
-    await export.tell(missed)
+    if missed:
+        await _let_out(missed, export)
 
 
 async def _next_seal(session: AsyncSession, last: Seal | None) -> Seal | None:

@@ -50,6 +50,9 @@ class ServingSettings(BaseSettings):
     lameduck_s: float = Field(default=0, ge=0, le=30)
     concurrency_max: int = Field(default=256, ge=1, le=10_000)
     cors_origins: Origins = ()
+    # What `services.kit.arming` reads: a line at which this process is to die, hang or fail.
+    failpoint: str | None = Field(default=None, max_length=100)
+    failpoint_file: Path | None = None
 
     @field_validator("cors_origins", mode="before")
     @classmethod
@@ -68,6 +71,16 @@ class ServingSettings(BaseSettings):
                 zh="必须是确切的来源，不得使用通配符",
             )
         return origins
+
+    @model_validator(mode="after")
+    def _no_failpoints_in_production(self) -> Self:
+        if self.environment == "production" and (self.failpoint or self.failpoint_file):
+            raise refusal(
+                "failpoint_in_production",
+                en="FAILPOINT, FAILPOINT_FILE and ENVIRONMENT=production exclude each other",
+                zh="生产环境不得设置故障点",
+            )
+        return self
 
     @model_validator(mode="after")
     def _no_sandbox_in_production(self) -> Self:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.kit.arming import arm_process
 from services.kit.clock import Clock, SandboxClock, SystemClock
 from services.kit.database import (
     Sessions,
@@ -95,6 +96,7 @@ async def run_worker(
     Exits with 78 and plain lines when the database role has the wrong rights.
     """
     stopping = stop_event()
+    arm_process(settings)
     engine = make_engine(
         settings.database_url.get_secret_value(), schema=service, settings=settings
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.kit.clock import Clock
 from services.kit.database import Sessions
+from services.kit.failpoints import reached
 from services.kit.jobs import Work
 from services.kit.launch import launch_worker
 from services.kit.neighbours import neighbour_of
@@ -14,6 +15,7 @@ from services.kit.sandbox.day_rounds import DayRound
 from services.kit.worker import Duties, Periodic
 from services.repayment.destinations.application import ApplicationService
 from services.repayment.destinations.underwriting import UnderwritingService
+from services.repayment.failpoints import RepaymentPoint
 from services.repayment.loans.use_cases.refold_loan import refold_loan
 from services.repayment.machinery import CLOSE_OF_BUSINESS, own_edit
 from services.repayment.positions.measures import MEASURE_EVERY_S, measure_close
@@ -57,7 +59,9 @@ def closing_books(sessions: Sessions, clock: Clock) -> Callable[[date], Awaitabl
 
     async def close(today: date) -> None:
         await close_books(today, sessions, refold)
+        await reached(RepaymentPoint.BOOKS_CLOSED)
         await post_waiting_repayments(today, edit)
+        await reached(RepaymentPoint.REPAYMENTS_POSTED)
         await settle_loans(today, edit)
 
     return close

@@ -7,11 +7,13 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from services.disbursement.failpoints import DisbursementPoint
 from services.disbursement.payouts import measures, queries
 from services.disbursement.payouts.paying import Paying
 from services.disbursement.payouts.use_cases.drive_payout import drive_payout
 from services.disbursement.payouts.use_cases.review_waiting import review_waiting
 from services.kit.database import Sessions
+from services.kit.failpoints import reached
 
 SWEEP_EVERY_S: Final = 2.0
 REVIEW_EVERY_S: Final = 30.0
@@ -50,6 +52,7 @@ def reviewing(sessions: Sessions) -> Callable[[date], Awaitable[None]]:
         while found := await queries.waiting(sessions, after):
             for contract_id in found:
                 await review_waiting(contract_id, today, sessions)
+                await reached(DisbursementPoint.PAYOUT_REVIEWED)
             after = found[-1]
 
     return review

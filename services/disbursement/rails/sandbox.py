@@ -17,6 +17,7 @@ from httpx_aiohttp import AiohttpTransport
 from pydantic import ValidationError
 
 from services.disbursement.domain.transfers import RejectionCode, Transfer
+from services.disbursement.failpoints import DisbursementPoint
 from services.disbursement.rails.protocol import (
     Accepted,
     Account,
@@ -33,6 +34,7 @@ from services.disbursement.rails.protocol import (
     Verified,
 )
 from services.disbursement.rails.sandbox_wire import Checked, Refused, TransferTold, is_about
+from services.kit.failpoints import reached
 
 NAME: Final = "sandbox"
 CONNECT_TIMEOUT_S: Final = 2.0
@@ -139,6 +141,7 @@ class HttpRail:
         """The answer, whole and in time; 429 and a connection that was never made are no doubt."""
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
+        await reached(DisbursementPoint.RAIL_NEXT)
         try:
             async with (
                 asyncio.timeout(self._answer_timeout_s),
@@ -151,6 +154,7 @@ class HttpRail:
             return NotSubmitted(WAIT_DEFAULT_S)
         except (httpx.HTTPError, httpx.InvalidURL):
             return Ambiguous(Doubt.CONNECTION_LOST)
+        await reached(DisbursementPoint.RAIL_ANSWERED)
         if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             return NotSubmitted(_wait_s(answer.headers.get("retry-after", "")))
         if octets is None:

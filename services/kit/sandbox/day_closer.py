@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from services.kit.failpoints import KitPoint, reached
 from services.kit.jobs import Again
 from services.kit.sandbox import rows
 from services.kit.sandbox.day_rounds import DayRound
@@ -40,6 +41,7 @@ class DayCloser:
             while standing.state(today := self._follower.clock.today()) is ClosingState.CLOSING:
                 for each in self._rounds:
                     await each.run(today)
+                    await reached(KitPoint.DAY_ROUND_DONE)
                 standing = await self._go_on(standing, today)
 
     async def work(self, _payload: bytes) -> None:
@@ -57,5 +59,6 @@ class DayCloser:
             if now.ahead_days == seen.ahead_days:
                 now = now.yesterday_closed(today)
                 await rows.save(session, now)
+        await reached(KitPoint.DAY_CLOSED)
         self._follower.clock.stand(now.ahead_days)
         return now

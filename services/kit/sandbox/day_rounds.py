@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 
+from services.kit.failpoints import KitPoint, reached
+
 
 @dataclass(frozen=True, slots=True)
 class DayRound:
@@ -25,6 +27,6 @@ def exhausting(once: Callable[[], Awaitable[int]]) -> Callable[[date], Awaitable
 
     async def run(_today: date) -> None:
         while await once():
-            continue
+            await reached(KitPoint.BATCH_DONE)
 
     return run

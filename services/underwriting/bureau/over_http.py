@@ -12,9 +12,11 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 from pydantic import ValidationError
 
+from services.kit.failpoints import reached
 from services.kit.identifiers import typeid_of
 from services.kit.schemas import Schema
 from services.underwriting.bureau.protocol import BureauUnavailable, Question, Report
+from services.underwriting.failpoints import UnderwritingPoint
 
 CONNECT_TIMEOUT_S: Final = 2.0
 ANSWER_TIMEOUT_S: Final = 5.0  # for the whole answer: one that drips is no answer
@@ -64,6 +66,7 @@ class HttpBureau:
 
     async def _post(self, content: bytes) -> bytes:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        await reached(UnderwritingPoint.BUREAU_NEXT)
         async with self._http.stream("POST", PATH, content=content, headers=headers) as answer:
             if answer.status_code != HTTPStatus.OK:
                 raise BureauUnavailable(str(answer.status_code))
@@ -72,6 +75,7 @@ class HttpBureau:
                 octets += piece
                 if len(octets) > ANSWER_MAX_BYTES:
                     raise BureauUnavailable("AnswerTooLarge")
+        await reached(UnderwritingPoint.BUREAU_ANSWERED)
         return bytes(octets)
 
 

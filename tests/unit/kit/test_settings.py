@@ -54,6 +54,8 @@ def test_good_settings_are_read_once_and_frozen(monkeypatch: pytest.MonkeyPatch)
         ({"CORS_ORIGINS": "https://*.example"}, "THINGS_CORS_ORIGINS: must list exact origins"),
         ({"ENVIRONMENT": "staging"}, "THINGS_ENVIRONMENT: "),
         ({"ENVIRONMENT": "production", "SANDBOX": "true"}, "THINGS: SANDBOX and ENVIRONMENT"),
+        ({"ENVIRONMENT": "production", "FAILPOINT": "a.b:crash"}, "THINGS: FAILPOINT"),
+        ({"ENVIRONMENT": "production", "FAILPOINT_FILE": "/f"}, "THINGS: FAILPOINT"),
         ({"POOL_SIZE": "0"}, "THINGS_POOL_SIZE: "),
         ({"DATBASE_URL": "hunter2"}, "THINGS_DATBASE_URL: there is no such setting"),
     ],

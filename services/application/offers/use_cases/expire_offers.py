@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.application.domain.actors import Actor
 from services.application.domain.statuses import ApplicationStatus
+from services.application.failpoints import ApplicationPoint
 from services.application.intake import entry as intake
 from services.application.machinery import OFFER_EXPIRY, own_hand
 from services.application.offers import repository
@@ -14,6 +15,7 @@ from services.application.offers.messages import offer_facts
 from services.kit.clock import Clock
 from services.kit.database import Sessions
 from services.kit.errors import DatabaseUnavailable
+from services.kit.failpoints import reached
 
 OFFERS_PER_ROUND_MAX: Final = 200
 
@@ -36,6 +38,7 @@ async def expire_offers(sessions: Sessions, clock: Clock) -> int:
             raise
         except Exception:
             _log.exception("offer not expired", extra={"offer_id": str(offer_id)})
+        await reached(ApplicationPoint.OFFER_EXPIRED)
     return expired
 
 

@@ -20,10 +20,12 @@ from services.disbursement.contracts.signing_room import (
 )
 from services.disbursement.contracts.tables import ContractRow
 from services.disbursement.domain.statuses import ContractStatus
+from services.disbursement.failpoints import DisbursementPoint
 from services.disbursement.payouts import entry as payouts
 from services.kit.context import Ask
 from services.kit.errors import DomainError, Unavailable
 from services.kit.etags import require_version
+from services.kit.failpoints import reached
 from services.kit.identifiers import typeid_of
 from services.kit.object_store import ObjectStoreUnavailable
 from services.kit.reply import Reply
@@ -45,8 +47,9 @@ async def sign_contract(
         require_version(row.version, ask.if_match)
         ready = await prepared(session, row, consent, ask.caller, room)
     made = await signed(ready, consent, room)
+    await reached(DisbursementPoint.SIGNATURE_MADE)
     try:
-        return await _record(contract_id, consent, ready, made, ask)
+        reply = await _record(contract_id, consent, ready, made, ask)
     except Unavailable:
         raise  # it may have been committed after all, so the files stay
     except DomainError:
@@ -55,6 +58,8 @@ async def sign_contract(
             for file in made.files:
                 await room.store.discard(file.object_key)
         raise
+    await reached(DisbursementPoint.SIGNATURE_RECORDED)
+    return reply
 
 
 async def _record(

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
+from services.disbursement.failpoints import DisbursementPoint
 from services.disbursement.machinery import own_machinery
 from services.disbursement.payees import chronicle, repository, sealed_accounts
 from services.disbursement.payees.asking import ATTEMPTS_MAX, RETRY_FIRST_S, Asking, BankBusy
@@ -14,6 +15,7 @@ from services.disbursement.payees.tables import (
 )
 from services.disbursement.payouts import entry as payouts
 from services.disbursement.rails.protocol import Account, Ambiguous, Verification, Verified
+from services.kit.failpoints import reached
 
 
 class _Question(NamedTuple):
@@ -33,9 +35,11 @@ async def verify_account(account_id: UUID, asking: Asking) -> None:
     question = await _begin(account_id, asking)
     if question is None:
         return
+    await reached(DisbursementPoint.QUESTION_KEPT)
     where = question.destination
     account = Account(where.bank_code, where.number, where.holder_name)
     answer = await asking.rail.verify_account(account)
+    await reached(DisbursementPoint.BANK_ANSWERED)
     await _conclude(account_id, question, answer, asking)
 
 
@@ -71,6 +75,7 @@ async def _conclude(
             await chronicle.moved(session, row, status, own_machinery(), rejection)
             today = asking.clock.today()
             await payouts.conditions_moved(session, row.contract_id, own_machinery(), today)
+    await reached(DisbursementPoint.ACCOUNT_NOTED)
     if not isinstance(answer, Verified):
         asked_for_s = 0.0 if isinstance(answer, Ambiguous) else answer.wait_s
         raise BankBusy(max(asked_for_s, RETRY_FIRST_S * 2 ** (question.in_round - 1)))

@@ -7,8 +7,10 @@ process may die on any line: what it had in hand is found, and asked about befor
 from typing import Final
 from uuid import UUID
 
+from services.disbursement.failpoints import DisbursementPoint
 from services.disbursement.payouts import noting, repository, taking_up
 from services.disbursement.payouts.paying import HandIn, Move, Paying
+from services.kit.failpoints import reached
 
 # A look-up may ask for an order to be handed in again; more than that is the next round's.
 MOVES_MAX: Final = 2
@@ -21,6 +23,7 @@ async def drive_payout(payout_id: UUID, paying: Paying) -> bool:
     for _ in range(MOVES_MAX):
         if move is None:
             break
+        await reached(DisbursementPoint.MOVE_CLAIMED)
         move = await _make(move, paying)
     return was_moved
 
@@ -36,11 +39,16 @@ async def take_up(payout_id: UUID, paying: Paying) -> Move | None:
 async def _make(move: Move, paying: Paying) -> Move | None:
     if isinstance(move, HandIn):
         outcome = await paying.rail.pay(move.order)
+        await reached(DisbursementPoint.ORDER_ANSWERED)
         async with paying.sessions.begin() as session:
             _, row = await repository.lock_any(session, move.hold.payout_id)
             await noting.note_answer(session, row, move, outcome, paying)
+        await reached(DisbursementPoint.ORDER_NOTED)
         return None
     found = await paying.rail.look_up(move.key)
+    await reached(DisbursementPoint.LOOK_UP_ANSWERED)
     async with paying.sessions.begin() as session:
         _, row = await repository.lock_any(session, move.hold.payout_id)
-        return await noting.note_look_up(session, row, move, found, paying)
+        next_move = await noting.note_look_up(session, row, move, found, paying)
+    await reached(DisbursementPoint.LOOK_UP_NOTED)
+    return next_move

@@ -12,6 +12,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.database import Sessions
+from services.kit.failpoints import reached
+from services.repayment.failpoints import RepaymentPoint
 from services.repayment.ledger import entry as ledger
 from services.repayment.positions import repository
 from services.repayment.positions.closing import roll_on
@@ -53,8 +55,10 @@ async def _catch_up(shard: int, today: date, sessions: Sessions, refold: Refold)
     while not night.is_last:
         async with sessions.begin() as session:
             night = await _close_night(session, shard, today)
+        await reached(RepaymentPoint.NIGHT_CLOSED)
         for loan_id in night.stale:
             await refold(loan_id)
+            await reached(RepaymentPoint.LOAN_REFOLDED)
 
 
 async def _close_night(session: AsyncSession, shard: int, today: date) -> Night:

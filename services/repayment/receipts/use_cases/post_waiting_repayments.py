@@ -5,6 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from services.kit.context import Edit
+from services.kit.failpoints import reached
+from services.repayment.failpoints import RepaymentPoint
 from services.repayment.loans import entry as loans
 from services.repayment.receipts import booking, repository
 from services.repayment.receipts.domain.statuses import RepaymentStatus
@@ -18,6 +20,7 @@ async def post_waiting_repayments(today: date, edit: Edit) -> None:
         found = await repository.waiting(session, today, AT_ONCE_MAX)
     for loan_id, repayment_id in found:
         await _post(loan_id, repayment_id, edit)
+        await reached(RepaymentPoint.REPAYMENT_POSTED)
 
 
 async def _post(loan_id: UUID, repayment_id: UUID, edit: Edit) -> None:

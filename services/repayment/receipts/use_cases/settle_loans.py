@@ -5,6 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from services.kit.context import Edit
+from services.kit.failpoints import reached
+from services.repayment.failpoints import RepaymentPoint
 from services.repayment.loans import entry as loans
 from services.repayment.receipts import following
 
@@ -17,6 +19,7 @@ async def settle_loans(today: date, edit: Edit) -> None:
         found = await loans.running_out(session, today, AT_ONCE_MAX)
     for loan_id in found:
         await _settle(loan_id, edit)
+        await reached(RepaymentPoint.LOAN_SETTLED)
 
 
 async def _settle(loan_id: UUID, edit: Edit) -> None:

@@ -3,6 +3,7 @@
 from typing import Final
 from uuid import UUID
 
+from services.kit.failpoints import reached
 from services.underwriting.bureau import repository
 from services.underwriting.bureau.finding import Asking, Availability, BureauBusy, Found
 from services.underwriting.bureau.protocol import (
@@ -12,6 +13,7 @@ from services.underwriting.bureau.protocol import (
     Report,
     Subject,
 )
+from services.underwriting.failpoints import UnderwritingPoint
 
 # After this many tries the case goes on without a report: to a person, never to an approval.
 ATTEMPTS_MAX: Final = 5
@@ -43,12 +45,15 @@ async def obtain_report(
         query_id = await repository.write_query(session, place, index, consent, asked_by)
         if await repository.attempts_of(session, query_id) >= ATTEMPTS_MAX:
             return Found(Availability.UNAVAILABLE)
+    await reached(UnderwritingPoint.QUESTION_KEPT)
     question = Question(query_id, subject, repository.PURPOSE, consent)
     try:
         report = await asking.bureau.report_on(question)
     except BureauUnavailable:
         return await _count_failure(asking, query_id)
+    await reached(UnderwritingPoint.REPORT_RECEIVED)
     await _record(asking, query_id, index, report)
+    await reached(UnderwritingPoint.REPORT_KEPT)
     return Found(Availability(report.status), report, 0)
 
 
@@ -63,6 +68,7 @@ async def _record(asking: Asking, query_id: UUID, index: bytes, report: Report) 
 async def _count_failure(asking: Asking, query_id: UUID) -> Found:
     async with asking.sessions.begin() as session:
         attempt = await repository.write_attempt(session, query_id, Availability.UNAVAILABLE.value)
+    await reached(UnderwritingPoint.FAILURE_COUNTED)
     if attempt >= ATTEMPTS_MAX:
         return Found(Availability.UNAVAILABLE)
     raise BureauBusy(RETRY_FIRST_S * 2 ** (attempt - 1))

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.clock import Clock
 from services.kit.database import Sessions
+from services.kit.failpoints import reached
 from services.kit.field_keys import FieldKeys
 from services.kit.identifiers import typeid_of
 from services.kit.money import Money
@@ -28,6 +29,7 @@ from services.underwriting.cases.tables import CaseRow
 from services.underwriting.decisions import entry as decisions
 from services.underwriting.decisions.entry import BureauFacts, Decided, DecisionOutcome
 from services.underwriting.exposure import entry as exposure
+from services.underwriting.failpoints import UnderwritingPoint
 from services.underwriting.machinery import own_machinery
 
 _LEADS_TO: Final = {
@@ -64,8 +66,10 @@ async def assess_case(case_id: UUID, desk: Desk) -> None:
     """
     told = await _begin(case_id, desk)
     if told is not None:
+        await reached(UnderwritingPoint.CASE_BEGUN)
         credit = await ask_bureau(desk.asking, case_id, told)
         await _conclude(case_id, told, credit, desk)
+        await reached(UnderwritingPoint.CASE_CONCLUDED)
 
 
 async def _begin(case_id: UUID, desk: Desk) -> SubmissionTold | None:

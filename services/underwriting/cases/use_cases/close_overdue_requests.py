@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from services.kit.clock import Clock
 from services.kit.database import Sessions
+from services.kit.failpoints import reached
 from services.kit.identifiers import typeid_of
 from services.underwriting.cases import chronicle, messages, repository
 from services.underwriting.cases.domain.happenings import Happening, Step
@@ -14,6 +15,7 @@ from services.underwriting.cases.domain.service_level import DECISION_SLA
 from services.underwriting.cases.domain.statuses import CaseStatus
 from services.underwriting.cases.records import open_request
 from services.underwriting.cases.tables import CaseRow, InformationRequestRow
+from services.underwriting.failpoints import UnderwritingPoint
 from services.underwriting.machinery import own_machinery
 
 CLOSED_PER_ROUND_MAX: Final = 100
@@ -29,8 +31,11 @@ async def close_overdue_requests(sessions: Sessions, clock: Clock) -> int:
             .order_by(asked.due_on)
             .limit(CLOSED_PER_ROUND_MAX)
         )
-    back = [await _bring_back(case_id, sessions, clock) for case_id in overdue]
-    return sum(back)
+    back = 0
+    for case_id in overdue:
+        back += await _bring_back(case_id, sessions, clock)
+        await reached(UnderwritingPoint.CASE_BACK)
+    return back
 
 
 async def _bring_back(case_id: UUID, sessions: Sessions, clock: Clock) -> bool:
