@@ -1,6 +1,8 @@
 """The services behind the door: fixed addresses, pooled connections, one attempt that counts."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -17,6 +19,8 @@ CONNECTIONS_PER_ADDRESS_MAX: Final = 256
 # Below the services' own keep-alive, so that we never write into a connection they are closing.
 IDLE_CONNECTION_S: Final = 15
 READ_BUFFER_BYTES: Final = 64 * 1024
+# Longer than an instance takes to stop once it has said that it will.
+LEAVING_S: Final = 15
 
 # Nothing was sent: the next address may be asked, whatever the method.
 _NOT_CONNECTED: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
@@ -38,8 +42,20 @@ def client_session() -> aiohttp.ClientSession:
     )
 
 
+@dataclass(slots=True)
+class _Instance:
+    """One address of a service; `leaving_until_s` is when we stop believing that it goes."""
+
+    origin: URL
+    leaving_until_s: float = 0.0
+
+
 class Upstreams:
-    """Sends a request to the first address of a service that takes the connection."""
+    """Sends a request to the next address in turn that takes the connection.
+
+    An instance about to stop says `Connection: close` with its last answers; the others are asked
+    from then on, so that nothing is on its way to it when it closes.
+    """
 
     def __init__(
         self, http: aiohttp.ClientSession, addresses: Mapping[str, Sequence[str]], timeout_s: int
@@ -47,8 +63,11 @@ class Upstreams:
         self._http = http
         self._timeout_s = timeout_s
         self._usual_timeout = aiohttp.ClientTimeout(total=timeout_s, connect=CONNECT_TIMEOUT_S)
-        self._origins = {name: [_origin(address) for address in listed]
-                         for name, listed in addresses.items()}  # fmt: skip
+        self._time = asyncio.get_running_loop().time
+        self._instances = {
+            name: [_Instance(_origin(address)) for address in listed]
+            for name, listed in addresses.items()
+        }
 
     async def send(
         self,
@@ -65,10 +84,11 @@ class Upstreams:
         and the pooled connection turned out to be dead (RFC 9110 9.2.2).
         """
         whole = await body.whole() if body.is_small else None
-        for origin in self._origins[service]:
+        for instance in self._in_turn(service):
+            origin = instance.origin
             pieces = whole if body.is_small else body.pieces()
             try:
-                return await self._http.request(
+                response = await self._http.request(
                     method,
                     URL.build(
                         scheme=origin.scheme, host=origin.host or "", port=origin.port,
@@ -79,12 +99,25 @@ class Upstreams:
                     timeout=self._timeout(body),
                 )  # fmt: skip
             except _NOT_CONNECTED:
+                instance.leaving_until_s = 0.0  # it has gone; who answers there next is another
                 continue
             except TimeoutError as error:
                 raise body.failure or TimedOut() from error
             except (aiohttp.ClientError, ValueError) as error:
                 raise body.failure or BadGateway() from error
+            if response.headers.get("Connection", "").lower() == "close":
+                instance.leaving_until_s = self._time() + LEAVING_S
+            return response
         raise Unavailable
+
+    def _in_turn(self, service: str) -> Sequence[_Instance]:
+        """The instances, each first in its turn; the leaving come last, latest who said it last."""
+        instances = self._instances[service]
+        if len(instances) == 1:
+            return instances
+        instances.append(instances.pop(0))
+        now_s = self._time()
+        return sorted(instances, key=lambda each: max(each.leaving_until_s - now_s, 0.0))
 
     def _timeout(self, body: RequestBody) -> aiohttp.ClientTimeout:
         if body.is_small:

@@ -1,7 +1,8 @@
 """Running a process: the API and its ops port in one loop, and a clean way out.
 
-SIGTERM or SIGINT: readiness turns red, the lameduck time passes (so that load balancers notice),
-what is being answered is finished, the lifespan ends, the process exits 0.
+SIGTERM or SIGINT: readiness turns red and every answer is the last on its connection, the lameduck
+time passes (so that load balancers notice, and callers connect elsewhere), what is being answered
+is finished, the lifespan ends, the process exits 0.
 """
 
 import asyncio
@@ -26,6 +27,7 @@ DRAIN_MAX_S: Final = 7
 KEEP_ALIVE_S: Final = 65  # longer than a load balancer keeps an idle connection
 BACKLOG: Final = 2048
 EXIT_UNAVAILABLE: Final = 69  # EX_UNAVAILABLE of sysexits.h
+_LAST_ANSWER: Final = (b"connection", b"close")
 
 _log = logging.getLogger("xiaowei.server")
 
@@ -64,6 +66,7 @@ async def serve(app: ASGIApp, *, settings: Listening, checks: Mapping[str, Check
         await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
         readiness.is_stopping = True
         if not serving.done():
+            server.say_goodbye()
             await asyncio.sleep(settings.lameduck_s)
             server.should_exit = True
         stopped.cancel()
@@ -110,6 +113,14 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 class _Server(uvicorn.Server):
     """uvicorn without its own signal handling: two of them share this process."""
+
+    def say_goodbye(self) -> None:
+        """Close every connection after its next answer, so that none is idle when we close.
+
+        Who writes into a connection that is being closed cannot know whether it was read.
+        """
+        self.server_state.default_headers.append(_LAST_ANSWER)
+        self.config.encoded_headers.append(_LAST_ANSWER)  # they are made of these every second
 
     @override
     @contextlib.contextmanager

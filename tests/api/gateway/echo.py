@@ -24,6 +24,7 @@ ANSWERS: Mapping[str, tuple[int, bytes, tuple[tuple[bytes, bytes], ...]]] = {
     "redirect": (307, b"", (_TEXT, (b"location", b"http://inner:8101/"))),
     "unauthorized": (401, b"{}", (_PROBLEM,)),
     "problem": (412, PROBLEM, (_PROBLEM,)),
+    "leaving": (200, b"{}", (_JSON, (b"connection", b"close"))),
     "located": (201, b"{}", (_JSON, (b"location", b"/v1/things/1"))),
     "inner": (
         201,

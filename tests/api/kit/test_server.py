@@ -166,7 +166,8 @@ async def test_a_stop_lets_the_running_request_finish_and_ends_with_0() -> None:
         await until(lambda: _is_napping(here))
         here.process.send_signal(signal.SIGTERM)
         await until(lambda: _is(here.ops_url + "/readyz", 503))
-        assert (await napping).json() == {"nap": "over"}
+        assert (await napping).headers["connection"] == "close"
+        assert napping.result().json() == {"nap": "over"}
         async with asyncio.timeout(10):
             assert await here.process.wait() == 0
         assert await status(here.url + "/v1/things") is None
