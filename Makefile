@@ -57,8 +57,9 @@ openapi: setup ## Rewrite services/*/openapi.json from the code
 	@$(PYTHON_RUN) -m deploy.local.openapi
 
 openapi-check: setup
-	@echo "openapi files"
+	@echo "openapi files, drawn pages"
 	@$(PYTHON_RUN) -m deploy.local.openapi --check
+	@$(PYTHON_RUN) -m deploy.documents.states --check
 
 states: setup ## Draw docs/states.md anew from the tables of moves
 	@$(PYTHON_RUN) -m deploy.documents.states

@@ -94,6 +94,7 @@ def gateways(settings: StackSettings, home: Home, behind: list[Program]) -> list
         "PUBLIC_URL": gateway_url(settings),
         "KEYS_DIR": str(home.keys),
         "DEV_ISSUER": "true",
+        "CORS_ORIGINS": settings.cors_origins,
         "UPSTREAMS": json.dumps({name: list(_instances(settings, name)) for name in SERVICES}),
         "CONTRACTS": json.dumps(
             {name: str(ROOT / "services" / name / "openapi.json") for name in SERVICES}

@@ -50,7 +50,8 @@ class StackSettings(BaseSettings):
     `database_url` (DATABASE_URL) is the address of a running Postgres, as a role that may make
     roles; with it none is started. `detours` puts other ports between who asks and who is asked:
     {"gateway>repayment": 9999}. `twins` are second instances, of services and of the gateway:
-    {"repayment": {"port": 8204, "ops_port": 9204}}.
+    {"repayment": {"port": 8204, "ops_port": 9204}}. `cors_origins` are the exact origins, separated
+    by commas, from which a browser may call the gateway.
     """
 
     model_config = SettingsConfigDict(
@@ -64,6 +65,7 @@ class StackSettings(BaseSettings):
     )
 
     home: Path = Path(".local")
+    cors_origins: str = ""
     port: Port = 8080
     ops_port: Port = 9080
     postgres_port: Port = 8132

@@ -16,7 +16,8 @@ from tests.journeys.running_stack import RunningStack
 @pytest.fixture(scope="session")
 async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningStack]:
     """The stack, on ports and in a folder of its own; whatever was done to it, nothing broke."""
-    running = RunningStack(tmp_path_factory.mktemp("stack"))
+    origin = "http://localhost:3000"  # where a frontend developer works
+    running = RunningStack(tmp_path_factory.mktemp("stack"), XIAOWEI_CORS_ORIGINS=origin)
     await running.start()
     yield running
     found = await broken(running)
