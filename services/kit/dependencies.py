@@ -12,8 +12,8 @@ from starlette.responses import Response
 from services.kit.caller import Caller
 from services.kit.clock import Clock
 from services.kit.context import Ask, Edit
-from services.kit.errors import FieldError, InvalidQueryParameter, Title
-from services.kit.etags import IfMatch
+from services.kit.errors import FieldError, InvalidQueryParameter, MalformedHeader, Title
+from services.kit.etags import IF_NONE_MATCH_LENGTH_MAX, IfMatch
 from services.kit.fingerprints import fingerprint_of
 from services.kit.idempotency import Once
 from services.kit.languages import Language, negotiate
@@ -30,6 +30,10 @@ from services.kit.resources import AppResources
 
 _PAGING: Final = frozenset({"limit", "cursor"})
 _WHOLE: Final = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
+
+_LONG_IF_NONE_MATCH: Final = FieldError(
+    "#header/If-None-Match", "too_long", Title("names too many versions", "列出的版本过多")
+)
 
 
 async def _resources(request: Request) -> AppResources:
@@ -48,7 +52,10 @@ async def _if_match(request: Request) -> IfMatch | None:
 
 
 async def _versioned(request: Request) -> Versioned:
-    return Versioned(request.headers.get("if-none-match"))
+    sent = request.headers.get("if-none-match")
+    if sent is not None and len(sent) > IF_NONE_MATCH_LENGTH_MAX:
+        raise MalformedHeader(errors=[_LONG_IF_NONE_MATCH])
+    return Versioned(sent)
 
 
 ResourcesDep = Annotated[AppResources, Depends(_resources)]

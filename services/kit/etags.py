@@ -10,6 +10,7 @@ from typing import Final
 
 from services.kit.errors import MalformedHeader, PreconditionFailed, PreconditionRequired, Title
 
+IF_NONE_MATCH_LENGTH_MAX: Final = 1000
 IF_MATCH_PATTERN: Final = r'"[1-9][0-9]{0,8}(\.[0-9-]{1,24})?"'
 _STRONG: Final = re.compile(r'"([1-9][0-9]{0,8})(?:\.[0-9-]{1,24})?"', re.ASCII)
 

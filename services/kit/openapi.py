@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from services.kit.errors import MalformedHeader
 from services.kit.openapi_names import well_named
 from services.kit.openapi_parts import (
     HEADERS,
@@ -20,7 +21,7 @@ from services.kit.openapi_parts import (
     SECURITY_SCHEMES,
     header_refs,
 )
-from services.kit.operations import JSON
+from services.kit.operations import JSON, entry_of, example_of
 from services.kit.problems import MEDIA_TYPE
 
 _MAY_BE_NULL: Final = ("x-scope", "x-resource")
@@ -44,7 +45,9 @@ def document(app: FastAPI) -> Document:
         # FastAPI leaves out what is null, and with it "open to everybody".
         operation |= {name: terms[name] for name in _MAY_BE_NULL}
         _show_request(terms, operation)
-        _show_success(method, terms, operation)
+        _show_success(terms, operation)
+        if method == "GET" and terms["x-etag"]:
+            problems |= _show_condition(operation)
         _share_examples(operation, examples)
     drawn["components"] = _components(drawn, examples)
     drawn["x-problems"] = _sorted(problems)
@@ -67,7 +70,7 @@ def _show_request(terms: Document, operation: Document) -> None:
         operation["requestBody"]["content"][JSON]["example"] = example
 
 
-def _show_success(method: str, terms: Document, operation: Document) -> None:
+def _show_success(terms: Document, operation: Document) -> None:
     """Put example, media types and headers where readers look for them."""
     responses = operation["responses"]
     status, success = next(item for item in responses.items() if item[0].startswith("2"))
@@ -79,13 +82,20 @@ def _show_success(method: str, terms: Document, operation: Document) -> None:
         success["content"] = dict.fromkeys(produced, binary) | drawn
     if JSON in produced and example is not None:
         success.setdefault("content", {}).setdefault(JSON, {})["example"] = example
-    if terms["x-etag"] and method == "GET":
-        operation.setdefault("parameters", []).append(IF_NONE_MATCH)
-        responses["304"] = NOT_MODIFIED
     success["headers"] = header_refs(
         etag=terms["x-etag"], location=status in {"201", "202"}, replay=terms["x-idempotency"]
     )
     operation["responses"] = _sorted(responses)
+
+
+def _show_condition(operation: Document) -> Document:
+    """A read of one version may be asked on a condition; the problem of a bad one comes back."""
+    operation.setdefault("parameters", []).append(IF_NONE_MATCH)
+    operation["responses"]["304"] = NOT_MODIFIED
+    operation["responses"] = _sorted(operation["responses"])
+    examples = operation["responses"]["400"]["content"][MEDIA_TYPE]["examples"]
+    examples[MalformedHeader.code] = {"value": example_of(MalformedHeader)}
+    return {MalformedHeader.code: entry_of(MalformedHeader)}
 
 
 def _share_examples(operation: Document, examples: Document) -> None:

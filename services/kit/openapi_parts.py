@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from services.kit.etags import IF_MATCH_PATTERN
+from services.kit.etags import IF_MATCH_PATTERN, IF_NONE_MATCH_LENGTH_MAX
 from services.kit.operations import SECURITY_SCHEME
 from services.kit.roles import SCOPES
 
@@ -55,6 +55,7 @@ PROBLEM_SCHEMAS: Final = {"FieldProblem": _FIELD_PROBLEM, "Problem": _PROBLEM}
 
 HEADERS: Final[dict[str, Any]] = {
     "ETag": {
+        "required": True,
         "description": "The version of what is shown; send it back in If-Match.",
         "schema": {"type": "string", "pattern": f"^{IF_MATCH_PATTERN}$", "examples": ['"1"']},
     },
@@ -63,7 +64,7 @@ HEADERS: Final[dict[str, Any]] = {
         "schema": {"type": "string", "const": "true"},
     },
     "Location": {
-        "description": "The path of what was created.",
+        "description": "The path of what was created, where it has one of its own.",
         "schema": {"type": "string", "format": "uri-reference", "maxLength": 200},
     },
     "Retry-After": {
@@ -75,6 +76,7 @@ HEADERS: Final[dict[str, Any]] = {
         "schema": {"type": "string", "maxLength": 200},
     },
     "X-Request-Id": {
+        "required": True,
         "description": "Names this request in our logs and audit; yours, if you sent a proper one.",
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"},
     },
@@ -85,7 +87,7 @@ IF_NONE_MATCH: Final[dict[str, Any]] = {
     "in": "header",
     "required": False,
     "description": "ETags you have; 304 answers that one of them is still current.",
-    "schema": {"type": "string", "maxLength": 1000},
+    "schema": {"type": "string", "maxLength": IF_NONE_MATCH_LENGTH_MAX},
 }
 
 NOT_MODIFIED: Final[dict[str, Any]] = {

@@ -165,15 +165,15 @@ def _header_parameters(terms: Terms) -> Iterator[dict[str, Any]]:
 
 
 def _catalogue(faults: tuple[type[DomainError], ...]) -> dict[str, Any]:
+    return {"x-problems": {fault.code: entry_of(fault) for fault in faults}}
+
+
+def entry_of(fault: type[DomainError]) -> dict[str, Any]:
+    """What the catalogue of problems says of `fault`."""
     return {
-        "x-problems": {
-            fault.code: {
-                "status": int(STATUS_OF[fault.fault]),
-                "title": {"en": fault.title.en, "zh": fault.title.zh},
-                "retryable": fault.retryable,
-            }
-            for fault in faults
-        }
+        "status": int(STATUS_OF[fault.fault]),
+        "title": {"en": fault.title.en, "zh": fault.title.zh},
+        "retryable": fault.retryable,
     }
 
 
@@ -190,9 +190,13 @@ def _problem_responses(faults: tuple[type[DomainError], ...]) -> dict[int | str,
                 },
             },
         )
-        example = problem_document(_bare(fault), language="en", request_id=EXAMPLE_REQUEST_ID)
-        response["content"][MEDIA_TYPE]["examples"][fault.code] = {"value": example}
+        response["content"][MEDIA_TYPE]["examples"][fault.code] = {"value": example_of(fault)}
     return responses
+
+
+def example_of(fault: type[DomainError]) -> dict[str, Any]:
+    """The problem document of `fault` as the reference shows it."""
+    return problem_document(_bare(fault), language="en", request_id=EXAMPLE_REQUEST_ID)
 
 
 def _bare(fault: type[DomainError]) -> DomainError:

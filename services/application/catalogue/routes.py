@@ -22,7 +22,7 @@ from services.application.catalogue.use_cases.add_version import add_version
 from services.application.catalogue.use_cases.create_product import create_product
 from services.application.domain.customers import CustomerType
 from services.application.domain.products import ProductType
-from services.kit.dependencies import AskDep, ClockDep, PageDep, SessionsDep
+from services.kit.dependencies import AskDep, ClockDep, PageDep, SessionsDep, VersionedDep
 from services.kit.errors import OwnWork, TransitionNotAllowed
 from services.kit.money import AMOUNT_MINOR_MAX
 from services.kit.operations import operation
@@ -153,11 +153,11 @@ async def list_product_versions(
     ),
 )
 async def get_product_version(
-    code: CodePath, number: NumberPath, sessions: SessionsDep
+    code: CodePath, number: NumberPath, sessions: SessionsDep, versioned: VersionedDep
 ) -> Response:
     """Show one version of a product, whatever its status."""
     record = await queries.version_of(sessions, code, int(number))
-    return response_of(views.version_shown(record))
+    return versioned(views.version(record), record.revision)
 
 
 @router.post(

@@ -68,11 +68,6 @@ def versions(found: list[Listed], page: PageRequest) -> Page[VersionRead]:
     )
 
 
-def version_shown(record: VersionRecord) -> Reply:
-    """The answer to a reader of one version."""
-    return _reply(200, record)
-
-
 def version_created(record: VersionRecord) -> Reply:
     """The answer to the maker of a version."""
     place = f"/v1/products/{record.version.code}/versions/{record.version.number}"

@@ -38,3 +38,9 @@ class ParkedRecord:
     parked_at: datetime
     created_at: datetime
     attempts: tuple[Attempt, ...]
+
+    @property
+    def look(self) -> str:
+        """What its latest attempt adds to the version, in the form ETags take."""
+        latest = self.attempts[0]
+        return f"{latest.number}-{int(latest.outcome is not None)}"

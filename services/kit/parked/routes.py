@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from services.kit.dependencies import AskDep, PageDep, SessionsDep
+from services.kit.dependencies import AskDep, PageDep, SessionsDep, VersionedDep
 from services.kit.errors import TransitionNotAllowed
 from services.kit.operations import operation
 from services.kit.parked import examples, queries, views
@@ -19,7 +19,7 @@ from services.kit.parked.schemas import (
     Topic,
 )
 from services.kit.parked.statuses import ParkedStatus
-from services.kit.replies import Versioned, response_of
+from services.kit.replies import response_of
 from services.kit.routing import StrictRoute
 from services.kit.schemas import Page
 
@@ -84,11 +84,13 @@ async def _list_parked_deliveries(
     return views.deliveries(await queries.parked_deliveries(sessions, wanted, page), page)
 
 
-async def _get_parked_delivery(delivery_id: DeliveryId, sessions: SessionsDep) -> Response:
+async def _get_parked_delivery(
+    delivery_id: DeliveryId, sessions: SessionsDep, versioned: VersionedDep
+) -> Response:
     """Show a message that was given up, with its latest attempts."""
     record = await queries.parked_delivery(sessions, delivery_id)
-    # Attempts come without a new version, so a reader always gets the whole.
-    return Versioned(None)(views.delivery(record), record.version)
+    # Attempts come without a new version: the latest tells two looks of one version apart.
+    return versioned(views.delivery(record), record.version, record.look)
 
 
 async def _post_parked_delivery_retry(

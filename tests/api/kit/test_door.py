@@ -110,6 +110,15 @@ async def test_a_read_shows_its_version_and_a_known_one_is_304(alice: httpx.Asyn
     assert (await alice.get(THING, headers={"If-None-Match": '"2"'})).status_code == 200
 
 
+async def test_a_condition_of_more_versions_than_documented_is_400(
+    alice: httpx.AsyncClient,
+) -> None:
+    longest = ('"1", ' * 200)[:1000]
+    assert (await alice.get(THING, headers={"If-None-Match": longest})).status_code == 200
+    refused = await alice.get(THING, headers={"If-None-Match": f'{longest},"3"'})
+    assert code(refused) == (400, "malformed_header")
+
+
 async def test_a_body_where_none_belongs_is_400(alice: httpx.AsyncClient) -> None:
     response = await alice.request("DELETE", THING, json={})
     assert code(response) == (400, "body_not_expected")

@@ -16,7 +16,7 @@ from services.application.parties.schemas.read import PartyPage, PartyRead
 from services.application.parties.schemas.written import PartyCreate, PartyUpdate
 from services.application.parties.use_cases.amend_party import amend_party
 from services.application.parties.use_cases.register_party import register_party
-from services.kit.dependencies import AskDep, EditDep, PageDep
+from services.kit.dependencies import AskDep, EditDep, PageDep, VersionedDep
 from services.kit.operations import operation
 from services.kit.replies import response_of
 from services.kit.routing import StrictRoute
@@ -72,10 +72,10 @@ async def list_parties(
         scope="parties:read", resource="party", etag=True, response_example=examples.PARTY_EXAMPLE
     ),
 )
-async def get_party(party_id: PartyPath, reading: ReadingDep) -> Response:
+async def get_party(party_id: PartyPath, reading: ReadingDep, versioned: VersionedDep) -> Response:
     """Show one party, masked by who is asking."""
     found = await queries.party_by_id(party_id, reading)
-    return response_of(views.party_shown(found, audience_of(reading.caller)))
+    return versioned(views.party(found, audience_of(reading.caller)), found.version)
 
 
 @router.patch(
