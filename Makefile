@@ -7,7 +7,8 @@ UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .PHONY: help setup run test test-unit lint format types imports openapi openapi-check suite \
-	journeys states demo lock migrate verify-audit invariants scorecard bench k8s-render clean
+	fuzz journeys states demo lock migrate verify-audit invariants scorecard bench k8s-render \
+	clean
 
 help: ## List these targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' \
@@ -31,6 +32,9 @@ suite: setup
 journeys: setup ## The whole stack, walked through the gateway, and its processes killed on the way
 	@echo "journeys through the running stack"
 	@$(PYTEST) tests/journeys tests/faults tests/chaos
+
+fuzz: setup ## Ask every operation 50 made-up requests (EXAMPLES=), and say how many came to a success
+	@$(PYTEST) -n 2 --dist loadfile --examples $(or $(EXAMPLES),50) $(wildcard tests/api/*/matrix/test_generated.py)
 
 test-unit: setup ## The pure tests alone, in seconds
 	@$(PYTEST) tests/unit

@@ -21,6 +21,9 @@ hypothesis.settings.load_profile("house")
 # The stack is started for whoever asks first, a journey or a fault.
 pytest_plugins = ("tests.journeys.shared",)
 
+# How many requests are made up for each operation, half of them against its schema.
+EXAMPLES_DEFAULT = 12
+REACHED = "reached"
 RUN = pytest.StashKey[PostgresRun]()
 FOLDER_KEY = "postgres_folder"
 
@@ -46,6 +49,31 @@ class WorkerNode(Protocol):
 
     config: pytest.Config
     workerinput: dict[str, str]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--examples 50` asks each operation more than the build does, and says how far it came."""
+    parser.addoption("--examples", type=int, default=EXAMPLES_DEFAULT)
+
+
+@pytest.fixture(scope="session")
+def examples(pytestconfig: pytest.Config) -> int:
+    """How many requests to make up for each operation."""
+    count: int = pytestconfig.getoption("--examples")
+    return count
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Of each operation, how many of the requests within its schema reached a success."""
+    if config.getoption("--examples") == EXAMPLES_DEFAULT:
+        return
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    terminalreporter.section("successes among the good requests")
+    for name, told in sorted(pair for report in reports for pair in report.user_properties):
+        if name.startswith(REACHED):
+            terminalreporter.write_line(f"{told:>7}  {name.removeprefix(REACHED)}")
 
 
 def pytest_configure(config: pytest.Config) -> None:

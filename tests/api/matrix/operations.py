@@ -68,6 +68,11 @@ class Operation:
         return bool(self.drawn["x-body"] == "binary")
 
     @property
+    def is_versioned_read(self) -> bool:
+        """Whether who has the current version already gets nothing but that word."""
+        return "304" in self.drawn["responses"]
+
+    @property
     def path_parameters(self) -> tuple[str, ...]:
         """The names in the path's braces."""
         return tuple(PATH_PARAMETER.findall(self.path))

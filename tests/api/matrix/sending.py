@@ -25,12 +25,17 @@ class Request:
     headers: Mapping[str, str] | None = None
     query: Mapping[str, str] | None = None
 
+    @property
+    def path(self) -> str:
+        """The path with its parameters in place."""
+        path = self.operation.path
+        for name in self.operation.path_parameters:
+            path = path.replace(f"{{{name}}}", quote(self.parameters[name], safe=""))
+        return path
+
     async def send(self, http: httpx.AsyncClient) -> httpx.Response:
         """Send it; the example is the body when the operation takes JSON and none is given."""
         operation = self.operation
-        path = operation.path
-        for name in operation.path_parameters:
-            path = path.replace(f"{{{name}}}", quote(self.parameters[name], safe=""))
         body: Any = {}
         if self.content is not None:
             body = {"content": self.content}
@@ -39,7 +44,7 @@ class Request:
         elif operation.is_binary:
             body = {"content": SMALLEST_PDF}
         return await http.request(
-            operation.method, path, params=self.query, headers=self._headers(), **body
+            operation.method, self.path, params=self.query, headers=self._headers(), **body
         )
 
     def _headers(self) -> dict[str, str]:
@@ -51,7 +56,7 @@ class Request:
         if self.operation.is_json:
             headers["Content-Type"] = "application/json"
         if self.operation.is_binary:
-            headers["Content-Type"] = "application/pdf"
+            headers["Content-Type"] = next(iter(self.operation.drawn["requestBody"]["content"]))
         return headers | dict(self.headers or {})
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from services.kit.roles import Role
 from tests.api.application.matrix.absent import absent_parameters
+from tests.api.application.matrix.readied import Hall
 from tests.api.matrix.operations import Operation
 from tests.api.matrix.sending import Request
 from tests.api.signed_clients import Client, ClientFor, RunningApp
@@ -57,6 +58,18 @@ def ask(caller_of: CallerOf) -> Ask:
         return await request.send(caller_of(operation).http)
 
     return send
+
+
+@pytest.fixture
+def hall(
+    service: RunningApp,
+    client_for: ClientFor,
+    neighbour: Client,
+    disbursement: Client,
+    repayment: Client,
+) -> Hall:
+    """With what an operation's needs are made."""
+    return Hall(service, client_for, neighbour, disbursement, repayment)
 
 
 @pytest.fixture

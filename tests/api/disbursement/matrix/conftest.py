@@ -7,11 +7,17 @@ import pytest
 from sqlalchemy import text
 
 from services.kit.roles import Role
+from tests.api.disbursement.conftest import Draw
 from tests.api.disbursement.matrix.builders import absent_parameters
+from tests.api.disbursement.matrix.readied import Hall
+from tests.api.disbursement.payouts.conftest import street, strict, truth
+from tests.api.disbursement.payouts.street import Street
 from tests.api.matrix.operations import Operation
 from tests.api.matrix.sending import Request
 from tests.api.matrix.spoiling import Ask
 from tests.api.signed_clients import Client, ClientFor, RunningApp
+
+__all__ = ["street", "strict", "truth"]
 
 LEDGERS = ("audit", "outbox", "idempotency_keys")
 
@@ -33,6 +39,14 @@ def ask(client_for: ClientFor) -> Ask:
         return await Request(operation, parameters, content, headers, query).send(caller.http)
 
     return send
+
+
+@pytest.fixture
+def hall(
+    service: RunningApp, client_for: ClientFor, neighbour: Client, drawn: Draw, strict: Street
+) -> Hall:
+    """With what an operation's needs are made."""
+    return Hall(service, client_for, neighbour, drawn, strict)
 
 
 @pytest.fixture

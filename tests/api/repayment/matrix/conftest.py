@@ -11,6 +11,7 @@ from tests.api.matrix.operations import Operation
 from tests.api.matrix.sending import Request
 from tests.api.matrix.spoiling import Ask
 from tests.api.repayment.matrix.builders import absent_parameters
+from tests.api.repayment.matrix.readied import Hall
 from tests.api.signed_clients import Client, ClientFor, RunningApp
 
 LEDGERS = ("audit", "outbox", "idempotency_keys")
@@ -33,6 +34,12 @@ def ask(client_for: ClientFor) -> Ask:
         return await Request(operation, parameters, content, headers, query).send(caller.http)
 
     return send
+
+
+@pytest.fixture
+def hall(service: RunningApp, client_for: ClientFor, neighbour: Client) -> Hall:
+    """With what an operation's needs are made."""
+    return Hall(service, client_for, neighbour)
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from tests.api.matrix.operations import Operation
 from tests.api.matrix.sending import Request
 from tests.api.matrix.spoiling import Ask
 from tests.api.signed_clients import Client, ClientFor, RunningApp
+from tests.api.underwriting.conftest import Assess
+from tests.api.underwriting.matrix.readied import Hall
 
 LEDGERS = ("audit", "outbox", "idempotency_keys")
 PREFIXES = {
@@ -47,6 +49,12 @@ def ask(client_for: ClientFor) -> Ask:
         return await Request(operation, parameters, content, headers, query).send(caller.http)
 
     return send
+
+
+@pytest.fixture
+def hall(service: RunningApp, client_for: ClientFor, assessed: Assess) -> Hall:
+    """With what an operation's needs are made."""
+    return Hall(service, client_for, assessed)
 
 
 @pytest.fixture
