@@ -7,8 +7,8 @@ UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .PHONY: help setup run test test-unit lint format types imports openapi openapi-check suite \
-	fuzz journeys states demo lock migrate verify-audit invariants scorecard bench k8s-render \
-	clean
+	fuzz journeys chaos states demo lock migrate verify-audit invariants scorecard bench \
+	k8s-render clean
 
 help: ## List these targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' \
@@ -35,6 +35,10 @@ journeys: setup ## The whole stack, walked through the gateway, and its processe
 
 fuzz: setup ## Ask every operation 50 made-up requests (EXAMPLES=), and say how many came to a success
 	@$(PYTEST) -n 2 --dist loadfile --examples $(or $(EXAMPLES),50) $(wildcard tests/api/*/matrix/test_generated.py)
+
+chaos: setup ## Break everything for SECONDS (600) under a fresh SEED, and check what is left
+	@CHAOS_SEED=$(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom)) CHAOS_SECONDS=$(or $(SECONDS),600) \
+		$(PYTEST) -s tests/chaos/test_chaos.py
 
 test-unit: setup ## The pure tests alone, in seconds
 	@$(PYTEST) tests/unit

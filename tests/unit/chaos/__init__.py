@@ -1,0 +1,1 @@
+"""What judges a run of chaos is judged itself."""
