@@ -7,7 +7,7 @@ UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .PHONY: help setup run test test-unit lint format types imports openapi openapi-check suite \
-	fuzz journeys chaos states demo lock migrate verify-audit invariants scorecard bench \
+	fuzz journeys chaos clients states demo lock migrate verify-audit invariants scorecard bench \
 	k8s-render clean
 
 help: ## List these targets
@@ -29,7 +29,10 @@ suite: setup
 	@echo "tests on a real Postgres"
 	@$(PYTEST) -n 2 --dist loadfile --ignore tests/journeys --ignore tests/faults --ignore tests/chaos
 
-journeys: setup ## The whole stack, walked through the gateway, and its processes killed on the way
+clients: setup
+	@sh tests/journeys/clients/typescript/install.sh
+
+journeys: setup clients ## The whole stack, walked through the gateway, and its processes killed on the way
 	@echo "journeys through the running stack"
 	@$(PYTEST) tests/journeys tests/faults tests/chaos
 
