@@ -6,9 +6,9 @@ PYTEST := $(PYTHON_RUN) -m pytest -q
 UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate $(UPGRADE)
 
-.PHONY: help setup run test test-unit lint format types imports openapi openapi-check suite \
-	fuzz journeys chaos clients states demo lock migrate verify-audit invariants scorecard bench \
-	k8s-render clean
+.PHONY: help setup run test test-unit lint format types imports openapi openapi-check \
+	openapi-lint suite fuzz journeys chaos clients states demo lock migrate verify-audit \
+	invariants scorecard bench k8s-render clean
 
 help: ## List these targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' \
@@ -23,7 +23,7 @@ run: setup ## Start everything on this machine; Ctrl-C stops it
 demo: setup ## Three loans from form to settlement, told on the stack that runs or one of its own
 	@exec $(PYTHON_RUN) -m deploy.demo
 
-test: lint types imports openapi-check suite journeys ## Everything the build checks, some 12 minutes on two cores
+test: lint types imports openapi-check openapi-lint suite journeys ## Everything the build checks, some 12 minutes on two cores
 
 suite: setup
 	@echo "tests on a real Postgres"
@@ -74,6 +74,10 @@ openapi-check: setup
 
 states: setup ## Draw docs/states.md anew from the tables of moves
 	@$(PYTHON_RUN) -m deploy.documents.states
+
+openapi-lint: setup ## The merged reference by Spectral's rules and the house's, where there is node
+	@echo "rules of the reference"
+	@$(PYTHON_RUN) -m deploy.local.lint_reference
 
 lock: setup ## Lock the dependencies anew (UPGRADE=--upgrade for the newest)
 	@$(UV_LOCK) --group dev pyproject.toml -o requirements.lock

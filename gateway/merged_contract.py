@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from gateway.contracts import METHODS, is_public
+from gateway.tags import TAGS
 from services.kit.operations import SECURITY_SCHEME
 
 Document = Mapping[str, Any]
@@ -36,13 +37,26 @@ def merged(documents: Mapping[str, Document], security_scheme: Document) -> dict
             "title": "Xiaowei",
             "version": VERSION,
             "description": "Lending to micro and small businesses, from application to settlement.",
+            "contact": {"name": "The maintainers of Xiaowei"},
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
+        "tags": _tags(merged_paths),
         "paths": dict(sorted(merged_paths.items())),
         "components": {key: dict(sorted(part.items())) for key, part in sorted(components.items())},
         "x-problems": problem_catalogue(documents),
     }
+
+
+def _tags(paths: Document) -> list[dict[str, str]]:
+    """Return every tag the operations carry, with what it is about where that is known."""
+    used = {
+        tag
+        for item in paths.values()
+        for method in METHODS
+        for tag in item.get(method, {}).get("tags", ())
+    }
+    return [{"name": tag, "description": TAGS.get(tag, tag)} for tag in sorted(used)]
 
 
 def problem_catalogue(documents: Mapping[str, Document]) -> dict[str, Any]:

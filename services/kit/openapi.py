@@ -12,7 +12,9 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from services.kit.errors import MalformedHeader
+from services.kit.openapi_bounds import bounded
 from services.kit.openapi_names import well_named
+from services.kit.openapi_parameters import described
 from services.kit.openapi_parts import (
     HEADERS,
     IF_NONE_MATCH,
@@ -49,10 +51,12 @@ def document(app: FastAPI) -> Document:
         if method == "GET" and terms["x-etag"]:
             problems |= _show_condition(operation)
         _share_examples(operation, examples)
+        if parameters := operation.get("parameters"):
+            operation["parameters"] = [described(parameter) for parameter in parameters]
     drawn["components"] = _components(drawn, examples)
     drawn["x-problems"] = _sorted(problems)
     drawn["paths"] = _sorted(drawn["paths"])
-    return cast(Document, _whole(well_named(drawn)))
+    return cast(Document, _whole(bounded(well_named(drawn))))
 
 
 def _operations(app: FastAPI, drawn: Document) -> Iterator[tuple[str, Document, Document]]:

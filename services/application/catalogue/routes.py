@@ -88,11 +88,14 @@ async def get_product(code: CodePath, sessions: SessionsDep, clock: ClockDep) ->
 )
 async def get_checklist(
     code: CodePath,
-    customer_type: CustomerType,
+    customer_type: Annotated[CustomerType, Query(description="who is to borrow")],
     amount: AmountText,
     sessions: SessionsDep,
     clock: ClockDep,
-    currency: Annotated[str | None, Query(pattern="^[A-Z]{3}$")] = None,
+    currency: Annotated[
+        str | None,
+        Query(pattern="^[A-Z]{3}$", description="that of the amount; the product's when not given"),
+    ] = None,
 ) -> ChecklistRead:
     """Show which materials a case would need.
 

@@ -80,7 +80,10 @@ async def list_ledger_entries(
     ),
 )
 async def get_ledger_trial_balance(
-    reader: ReaderDep, as_of: Annotated[DateIn | None, Query()] = None
+    reader: ReaderDep,
+    as_of: Annotated[
+        DateIn | None, Query(description="the day at whose end; today when not given")
+    ] = None,
 ) -> TrialBalanceRead:
     """Show what each account comes to at the end of a business day; today when none is said."""
     return views.trial_balance(await queries.trial_balance(as_of, reader))

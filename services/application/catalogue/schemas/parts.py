@@ -45,14 +45,14 @@ def _distinct(values: Sequence[T]) -> Sequence[T]:
 
 Distinct = AfterValidator(_distinct)
 CustomerTypes = Annotated[
-    tuple[CustomerType, ...], Distinct, Field(min_length=1, max_length=len(CustomerType))
+    tuple[CustomerType, ...], Field(min_length=1, max_length=len(CustomerType)), Distinct
 ]
 
 Securities = Annotated[
-    tuple[Security, ...], Distinct, Field(min_length=1, max_length=len(Security))
+    tuple[Security, ...], Field(min_length=1, max_length=len(Security)), Distinct
 ]
 MediaTypes = Annotated[
-    tuple[MediaType, ...], Distinct, Field(min_length=1, max_length=len(MediaType))
+    tuple[MediaType, ...], Field(min_length=1, max_length=len(MediaType)), Distinct
 ]
 
 

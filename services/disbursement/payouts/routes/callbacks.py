@@ -18,7 +18,10 @@ CALL_MAX_BYTES: Final = 64 * 1024
 
 router: Final = APIRouter(route_class=StrictRoute, tags=["payouts"])
 
-RailName = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,31}$", examples=["sandbox"])]
+RailName = Annotated[
+    str,
+    Path(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="the rail's name", examples=["sandbox"]),
+]
 
 
 @router.post(

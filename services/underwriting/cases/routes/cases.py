@@ -33,9 +33,16 @@ class DeskFilter:
 
 
 async def _desk(
-    claimed_by: Annotated[str | None, Query(min_length=1, max_length=255)] = None,
-    overdue: YesOrNo | None = None,
-    on_a_desk: YesOrNo | None = None,
+    claimed_by: Annotated[
+        str | None,
+        Query(min_length=1, max_length=255, description="only those this person works on"),
+    ] = None,
+    overdue: Annotated[
+        YesOrNo | None, Query(description="only those past their time, or only those within it")
+    ] = None,
+    on_a_desk: Annotated[
+        YesOrNo | None, Query(description="only those somebody works on, or only those nobody does")
+    ] = None,
 ) -> DeskFilter:
     return DeskFilter(claimed_by, _truth(overdue), _truth(on_a_desk))
 
