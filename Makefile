@@ -27,7 +27,7 @@ test: lint types imports openapi-check openapi-lint suite journeys ## Everything
 
 suite: setup
 	@echo "tests on a real Postgres"
-	@$(PYTEST) -n 2 --dist loadfile --ignore tests/journeys --ignore tests/faults --ignore tests/chaos
+	@$(PYTEST) -n 2 --dist loadscope --ignore tests/journeys --ignore tests/faults --ignore tests/chaos
 
 clients: setup
 	@sh tests/journeys/clients/typescript/install.sh

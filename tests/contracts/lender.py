@@ -7,22 +7,16 @@ from typing import Any
 
 from sqlalchemy import text
 
-from services.kit.database import make_engine, make_sessions
 from services.kit.deliveries import Delivery, Destination, Message
-from services.kit.field_keys import FieldKeys, generate_field_keys
-from services.kit.foundation import Foundation
+from services.kit.field_keys import generate_field_keys
 from services.kit.http import ServiceClient
 from services.kit.identifiers import uuid_of
-from services.kit.internal_tokens import InternalAuthenticator
-from services.kit.pagination import CursorCodec
-from services.kit.resources import AppResources
-from services.kit.service_keys import PEERS_FILE
+from services.repayment import main
 from services.repayment.destinations.application import ApplicationService
 from services.repayment.destinations.underwriting import UnderwritingService
-from services.repayment.main import ALLOWLIST, create_app
 from services.repayment.settings import SERVICE, Settings
+from tests.api.running import running, settings_of
 from tests.api.signed_clients import Client, RunningApp, clients_of
-from tests.conftest import PoolSizes
 from tests.contracts.pair import TIMEOUT_S, Pair
 from tests.serving import served
 
@@ -55,35 +49,11 @@ class Lender:
 @asynccontextmanager
 async def a_lender(pair: Pair) -> AsyncIterator[Lender]:
     """Repayment on the pair's database, with the addresses of both."""
-    field_keys_file = pair.keys / f"{SERVICE}.fields.json"
-    generate_field_keys(field_keys_file)
-    field_keys, clock = FieldKeys.from_file(field_keys_file), pair.application.clock
-    url = pair.database.url(SERVICE)
-    engine = make_engine(url, schema=SERVICE, settings=PoolSizes())
-    sessions = make_sessions(engine)
-    foundation = Foundation(
-        engine=engine,
-        resources=AppResources(
-            sessions=sessions, clock=clock, cursors=CursorCodec(field_keys.cursor)
-        ),
-        field_keys=field_keys,
-        authenticator=InternalAuthenticator(f"svc:{SERVICE}", pair.keys / PEERS_FILE, ALLOWLIST),
-        checks={},
-    )
-    settings = Settings(
-        environment="development",
-        port=8104,
-        ops_port=9104,
-        worker_ops_port=9114,
-        database_url=url,
-        keys_dir=pair.keys,
-        field_keys_file=field_keys_file,
-    )
-    signers = pair.application.signers
+    generate_field_keys(pair.keys / f"{SERVICE}.fields.json")
+    settings = Settings(**settings_of(SERVICE, pair.database, pair.keys))
+    clock, signers = pair.application.clock, pair.application.signers
     async with AsyncExitStack() as life:
-        life.push_async_callback(engine.dispose)
-        app = create_app(settings, foundation)
-        service = RunningApp(SERVICE, app, sessions, clock, field_keys, signers)
+        service = await life.enter_async_context(running(SERVICE, main, settings, clock))
         client_for = await life.enter_async_context(clients_of(service))
         clients = {}
         for neighbour in (pair.application, pair.underwriting):
@@ -93,6 +63,6 @@ async def a_lender(pair: Pair) -> AsyncIterator[Lender]:
         yield Lender(
             service=service,
             disbursement=client_for(subject="system:relay", signer="disbursement"),
-            to_application=ApplicationService(sessions, clients["application"]),
-            to_underwriting=UnderwritingService(sessions, clients["underwriting"]),
+            to_application=ApplicationService(service.sessions, clients["application"]),
+            to_underwriting=UnderwritingService(service.sessions, clients["underwriting"]),
         )

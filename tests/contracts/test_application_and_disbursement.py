@@ -9,18 +9,17 @@ import pytest
 from sqlalchemy import text
 
 from services.application.destinations.disbursement import DisbursementClient, DisbursementService
+from services.disbursement import main
 from services.disbursement.destinations.application import ApplicationService
-from services.disbursement.main import ALLOWLIST, create_app
 from services.disbursement.settings import SERVICE, Settings
 from services.kit.database import Sessions
 from services.kit.deliveries import Delivery, DeliveryOutcome, Message
 from services.kit.field_keys import generate_field_keys
 from services.kit.http import ServiceClient
-from services.kit.internal_tokens import InternalSigner
 from services.kit.relay import Relay
-from services.kit.service_keys import private_key_file
+from tests.api.running import set_up, settings_of
 from tests.contracts.life import Life, begun
-from tests.contracts.pair import NOW, TIMEOUT_S, Pair, ground_of, settings_of
+from tests.contracts.pair import NOW, TIMEOUT_S, Pair
 from tests.fixed_clock import FixedClock
 from tests.serving import served
 
@@ -45,23 +44,23 @@ class Couple:
 @pytest.fixture(scope="session")
 async def couple(pair: Pair) -> AsyncIterator[Couple]:
     """Disbursement, whole, on the pair's database and behind a real port."""
-    keys, clock = pair.keys, FixedClock(NOW)
+    keys = pair.keys
     generate_field_keys(keys / f"{SERVICE}.fields.json")
-    files = (keys / "contracts").as_uri()
+    settings = Settings(
+        **settings_of(SERVICE, pair.database, keys),
+        object_store_url=(keys / "contracts").as_uri(),
+    )
+    service = set_up(SERVICE, main, settings, FixedClock(NOW))
     async with AsyncExitStack() as life:
-        ground = await ground_of(life, (SERVICE, ALLOWLIST), pair.database, keys, clock)
-        settings = Settings(**settings_of(SERVICE, pair.database, keys, files))
-        here = await life.enter_async_context(served(create_app(settings, ground)))
+        here = await life.enter_async_context(served(service.app))
         there = await life.enter_async_context(served(pair.application.app))
-        signed = {
-            name: InternalSigner(private_key_file(keys, name), f"svc:{name}")
-            for name in ("application", SERVICE)
-        }
-        to_here = ServiceClient(SERVICE, here, signed["application"], timeout_s=TIMEOUT_S)
-        to_there = ServiceClient("application", there, signed[SERVICE], timeout_s=TIMEOUT_S)
+        to_here = ServiceClient(SERVICE, here, service.signers["application"], timeout_s=TIMEOUT_S)
+        to_there = ServiceClient(
+            "application", there, service.signers[SERVICE], timeout_s=TIMEOUT_S
+        )
         for client in (to_here, to_there):
             await life.enter_async_context(client)
-        application, sessions = pair.application, ground.resources.sessions
+        application, sessions = pair.application, service.sessions
         yield Couple(
             DisbursementService(
                 application.sessions, application.field_keys, DisbursementClient(to_here)

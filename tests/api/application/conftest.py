@@ -1,96 +1,32 @@
-"""The application service as an app in this process, and callers of every kind."""
+"""The application service as an app in this process, and its neighbours."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
+from services.application import main
 from services.application.demo import seed
-from services.application.main import ALLOWLIST, create_app
 from services.application.settings import SERVICE, Settings
-from services.kit.database import make_engine, make_sessions
-from services.kit.field_keys import FieldKeys, generate_field_keys
-from services.kit.foundation import Foundation
-from services.kit.internal_tokens import InternalAuthenticator, InternalSigner
-from services.kit.pagination import CursorCodec
-from services.kit.resources import AppResources
-from services.kit.service_keys import PEERS_FILE, generate, private_key_file
-from tests.api.signed_clients import Client, ClientFor, RunningApp, clients_of
-from tests.conftest import PoolSizes
+from tests.api.running import new_keys, running, settings_of
+from tests.api.signed_clients import Client, ClientFor, RunningApp
 from tests.fixed_clock import FixedClock
 from tests.postgres_run import Addresses
 
-NEIGHBOURS = ("gateway", "underwriting", "disbursement", "repayment")
-
 
 @pytest.fixture(scope="session")
-def application_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the keys of application and its neighbours, and the field keys."""
-    folder = tmp_path_factory.mktemp("keys")
-    generate(folder, (*NEIGHBOURS, SERVICE))
-    generate_field_keys(folder / f"{SERVICE}.fields.json")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def application_settings(
-    database: Addresses, application_keys: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Settings:
+def application_settings(database: Addresses, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of a development process."""
-    return Settings(
-        environment="development",
-        port=8101,
-        ops_port=9101,
-        worker_ops_port=9111,
-        database_url=database.url(SERVICE),
-        keys_dir=application_keys,
-        field_keys_file=application_keys / f"{SERVICE}.fields.json",
-        object_store_url=tmp_path_factory.mktemp("objects").as_uri(),
-    )
+    keys = new_keys(tmp_path_factory.mktemp("keys"), SERVICE)
+    objects = tmp_path_factory.mktemp("objects").as_uri()
+    return Settings(**settings_of(SERVICE, database, keys), object_store_url=objects)
 
 
 @pytest.fixture(scope="session")
-async def running_service(
-    database: Addresses, application_settings: Settings, application_keys: Path
-) -> AsyncIterator[RunningApp]:
-    """One app for the whole run; use `service`, which puts the clock back."""
-    engine = make_engine(database.url(SERVICE), schema=SERVICE, settings=PoolSizes())
-    field_keys = FieldKeys.from_file(application_settings.field_keys_file)
-    sessions, clock = make_sessions(engine), FixedClock()
-    foundation = Foundation(
-        engine=engine,
-        resources=AppResources(
-            sessions=sessions, clock=clock, cursors=CursorCodec(field_keys.cursor)
-        ),
-        field_keys=field_keys,
-        authenticator=InternalAuthenticator(
-            f"svc:{SERVICE}", application_keys / PEERS_FILE, ALLOWLIST
-        ),
-        checks={},
-    )
-    app = create_app(application_settings, foundation)
-    signers = {
-        name: InternalSigner(private_key_file(application_keys, name), f"svc:{name}")
-        for name in NEIGHBOURS
-    }
-    await seed(sessions, clock)
-    async with app.router.lifespan_context(app):
-        yield RunningApp(SERVICE, app, sessions, clock, field_keys, signers)
-
-
-@pytest.fixture
-def service(running_service: RunningApp) -> Iterator[RunningApp]:
-    """The app, with the sample products on offer; a clock that was moved is put back."""
-    began_at = running_service.clock.now()
-    yield running_service
-    running_service.clock.advance(began_at - running_service.clock.now())
-
-
-@pytest.fixture
-async def client_for(service: RunningApp) -> AsyncIterator[ClientFor]:
-    """Callers of this app: `client_for(Role.BORROWER)`."""
-    async with clients_of(service) as client_for:
-        yield client_for
+async def running_service(application_settings: Settings) -> AsyncIterator[RunningApp]:
+    """One app for the whole run, with the sample products on offer."""
+    async with running(SERVICE, main, application_settings, FixedClock()) as service:
+        await seed(service.sessions, service.clock)
+        yield service
 
 
 @pytest.fixture
@@ -109,9 +45,3 @@ def disbursement(client_for: ClientFor) -> Client:
 def repayment(client_for: ClientFor) -> Client:
     """The repayment service's relay."""
     return client_for(subject="system:relay", signer="repayment")
-
-
-@pytest.fixture
-def anonymous(client_for: ClientFor) -> Client:
-    """Somebody without a login, as the gateway introduces them."""
-    return client_for(subject="anonymous")

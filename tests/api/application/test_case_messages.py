@@ -7,6 +7,7 @@ import pytest
 
 from services.application.destinations.case_messages import SUBMISSIONS, WITHDRAWALS, case_message
 from services.kit.deliveries import Delivery, DeliveryOutcome, Message
+from services.kit.identifiers import uuid_of
 from services.kit.relay import Relay
 from services.underwriting.cases.schemas.told import SubmissionTold, WithdrawalTold
 from tests.api.application.intake.applicant import (
@@ -18,9 +19,9 @@ from tests.api.application.intake.applicant import (
     path_of,
     yuan,
 )
-from tests.api.application.stuck import event_of
 from tests.api.application.underwriter import accepted, underwriting_of
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
+from tests.api.stuck import event_of
 
 
 @dataclass
@@ -49,7 +50,7 @@ async def borrower(service: RunningApp, client_for: ClientFor) -> Applicant:
 async def told_of(service: RunningApp, application: Json, topic: str) -> list[Json]:
     """Everything underwriting is told of the application up to its event of this topic."""
     reader = Reader(service, f"reader-{application['id'].replace('_', '-')}")
-    event = await event_of(service.sessions, application["id"], topic)
+    event = await event_of(service.sessions, uuid_of("app", application["id"]), topic)
     assert await Relay(service.sessions, [reader]).wake(event) is None
     return reader.read
 

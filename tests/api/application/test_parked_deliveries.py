@@ -2,12 +2,13 @@
 
 import pytest
 
+from services.kit.identifiers import uuid_of
 from services.kit.patience import Patience
 from services.kit.relay import Relay
 from services.kit.roles import Role
 from tests.api.application.intake.applicant import Json, a_borrower, move, told
-from tests.api.application.stuck import Grumbler, event_of, parked_at
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
+from tests.api.stuck import Grumbler, event_of, parked_at
 
 PATH = "/v1/application/parked-deliveries"
 REASON = {"reason": "their release of today takes it"}
@@ -16,7 +17,7 @@ REASON = {"reason": "their release of today takes it"}
 @pytest.fixture
 def grumbler() -> Grumbler:
     """A neighbour that takes nothing."""
-    return Grumbler()
+    return Grumbler(frozenset({"application.withdrawn"}))
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ async def withdrawn(service: RunningApp, client_for: ClientFor) -> Json:
 @pytest.fixture
 async def stuck(service: RunningApp, grumbler: Grumbler, withdrawn: Json) -> str:
     """The id of a delivery that was given up."""
-    return await parked_at(grumbler, service.sessions, withdrawn["id"])
+    return await parked_at(grumbler, service.sessions, uuid_of("app", withdrawn["id"]))
 
 
 @pytest.fixture
@@ -101,7 +102,8 @@ async def test_an_admin_has_it_tried_again_and_it_is_delivered(
     assert expect(replayed, 201) == retrying
 
     grumbler.takes = True
-    event = await event_of(service.sessions, withdrawn["id"], "application.withdrawn")
+    withdrawn_id = uuid_of("app", withdrawn["id"])
+    event = await event_of(service.sessions, withdrawn_id, "application.withdrawn")
     await Relay(service.sessions, [grumbler], Patience()).wake(event)
     delivered = expect(await admin.get(f"{PATH}/{stuck}"), 200)
     assert (delivered["status"], delivered["version"]) == ("delivered", 3)

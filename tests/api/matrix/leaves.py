@@ -39,6 +39,27 @@ class Leaf:
         """Whether it takes text of any kind."""
         return self.schema.get("type") == "string"
 
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is the amount of a sum of money."""
+        return self.is_integer and self.steps[-1] == "amount"
+
+    @property
+    def is_currency(self) -> bool:
+        """Whether it names a currency."""
+        return self.steps[-1] == "currency"
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the example holds it."""
+        place = self.operation.body_example
+        try:
+            for step in self.steps:
+                place = place[step]
+        except (KeyError, IndexError, TypeError):
+            return False
+        return True
+
     def may_be(self, text: str) -> bool:
         """Whether it takes this text, as far as its pattern, list or format say."""
         if not self.is_string or {"enum", "format", "const"} & set(self.schema):

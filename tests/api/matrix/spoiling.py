@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Iterable
 
 import httpx
 
-from tests.api.matrix.leaves import Leaf
+from tests.api.matrix.leaves import Leaf, leaves
+from tests.api.matrix.operations import Operation
 from tests.api.matrix.sending import refused
 
 # (operation, content, …) → the answer to it from somebody who may ask.
@@ -21,6 +22,21 @@ async def not_refused(ask: Ask, leaf: Leaf, literals: Iterable[str]) -> list[str
         fault = refused(answer, 400, 422) or _misplaced(answer.json(), leaf, literal)
         if fault:
             wrong.append(f"{leaf.pointer} = {literal[:40]}: {fault}")
+    return wrong
+
+
+async def spoil(
+    ask: Ask,
+    operation: Operation,
+    literals_for: Callable[[Leaf], Iterable[str]],
+    *,
+    only: Callable[[Leaf], bool] = lambda _: True,
+) -> list[str]:
+    """The same for each field of the body that is one of these."""
+    wrong = []
+    for leaf in leaves(operation):
+        if only(leaf):
+            wrong += await not_refused(ask, leaf, literals_for(leaf))
     return wrong
 
 

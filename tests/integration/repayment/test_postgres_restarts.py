@@ -20,14 +20,13 @@ from deploy.local.postgres import LocalPostgres
 from deploy.local.postmaster import running_postmaster
 from deploy.local.roles import ensure_roles_and_schemas
 from services.kit.errors import DatabaseUnavailable
-from services.kit.field_keys import generate_field_keys
 from services.kit.migrations import migrate_all
 from services.kit.roles import Role
-from services.kit.service_keys import generate
 from services.repayment.worker import closing_books
-from tests.api.repayment.conftest import NEIGHBOURS, running_on, settings_for
+from tests.api.repayment.conftest import running_at, settings_for
 from tests.api.repayment.paying import a_receipt, pay
 from tests.api.repayment.telling import FREE_OF_FEES, a_funding, tell
+from tests.api.running import new_keys
 from tests.api.signed_clients import Client, ClientFor, RunningApp, clients_of, expect
 from tests.postgres_run import PARENT, Addresses, free_port
 
@@ -64,10 +63,8 @@ async def database(server: LocalPostgres) -> Addresses:
 @pytest.fixture
 async def service(database: Addresses, tmp_path: Path) -> AsyncIterator[RunningApp]:
     """The service on it."""
-    generate(tmp_path, (*NEIGHBOURS, SERVICE))
-    generate_field_keys(tmp_path / f"{SERVICE}.fields.json")
-    settings = settings_for(database, tmp_path)
-    async with running_on(database, settings, tmp_path) as running:
+    settings = settings_for(database, new_keys(tmp_path, SERVICE))
+    async with running_at(settings) as running:
         yield running
 
 

@@ -8,11 +8,30 @@ from typing import Any
 
 import httpx
 
+from services.application.main import ALLOWLIST
+from services.kit.identifiers import uuid_of
 from tests.api.application.intake.applicant import Applicant
-from tests.api.application.stuck import Grumbler, parked_at
 from tests.api.application.underwriter import with_offer
 from tests.api.matrix.operations import operations
+from tests.api.matrix.tried import Tried
 from tests.api.signed_clients import Client, Credentials, RunningApp
+from tests.api.stuck import Grumbler, parked_at
+
+APPLICATION = Tried(
+    service="application",
+    allowlist=ALLOWLIST,
+    prefixes={
+        "party_id": "party",
+        "consent_id": "cons",
+        "application_id": "app",
+        "material_id": "mat",
+        "delivery_id": "dlv",
+        "offer_id": "off",
+    },
+    names={"code": "UNHEARD_OF", "number": "1", "item": "business_licence"},
+    # Nothing has been uploaded, and nothing decided.
+    not_yet=frozenset({"get_material_content", "get_application_decision"}),
+)
 
 Builder = Callable[[Client], Awaitable[dict[str, str]]]
 
@@ -57,7 +76,8 @@ async def a_delivery(owner: Client) -> dict[str, str]:
     withdrawn = await owner.post(f"/v1/applications/{application}/withdrawals", {}, version=1)
     assert withdrawn.status_code == 201, withdrawn.text
     sessions = owner.credentials.service.sessions
-    return {"delivery_id": await parked_at(Grumbler(), sessions, application)}
+    grumbler = Grumbler(frozenset({"application.withdrawn"}))
+    return {"delivery_id": await parked_at(grumbler, sessions, uuid_of("app", application))}
 
 
 async def an_offer(owner: Client) -> dict[str, str]:

@@ -1,44 +1,27 @@
-"""A caller who may knock at an operation, and a look at whether anything was written."""
+"""How a thing of each resource comes to be here."""
 
-from collections.abc import AsyncIterator
-
-import httpx
 import pytest
-from sqlalchemy import text
 
-from services.kit.roles import Role
 from tests.api.disbursement.conftest import Draw
-from tests.api.disbursement.matrix.builders import absent_parameters
+from tests.api.disbursement.matrix.builders import everything_of
 from tests.api.disbursement.matrix.readied import Hall
 from tests.api.disbursement.payouts.conftest import street, strict, truth
 from tests.api.disbursement.payouts.street import Street
 from tests.api.matrix.operations import Operation
-from tests.api.matrix.sending import Request
-from tests.api.matrix.spoiling import Ask
+from tests.api.matrix.tried import Build, Parameters
 from tests.api.signed_clients import Client, ClientFor, RunningApp
 
 __all__ = ["street", "strict", "truth"]
 
-LEDGERS = ("audit", "outbox", "idempotency_keys")
-
 
 @pytest.fixture
-def ask(client_for: ClientFor) -> Ask:
-    """Send an operation as somebody who may, naming things that are not there."""
-    made: dict[Role, Client] = {}
+def build(service: RunningApp, drawn: Draw) -> Build:
+    """A contract of the owner's and all that hangs on it."""
 
-    async def send(
-        operation: Operation,
-        content: bytes | None = None,
-        headers: dict[str, str] | None = None,
-        query: dict[str, str] | None = None,
-    ) -> httpx.Response:
-        role = operation.roles[0]
-        caller = made.setdefault(role, client_for(role))
-        parameters = absent_parameters(operation.path_parameters)
-        return await Request(operation, parameters, content, headers, query).send(caller.http)
+    async def make(_operation: Operation, owner: Client) -> Parameters:
+        return await everything_of(owner, service, drawn)
 
-    return send
+    return make
 
 
 @pytest.fixture
@@ -47,18 +30,3 @@ def hall(
 ) -> Hall:
     """With what an operation's needs are made."""
     return Hall(service, client_for, neighbour, drawn, strict)
-
-
-@pytest.fixture
-async def nothing_written(service: RunningApp) -> AsyncIterator[None]:
-    """Fails the test when a ledger grew while it ran: a refusal leaves nothing behind."""
-    before = await _rows(service)
-    yield
-    assert await _rows(service) == before
-
-
-async def _rows(service: RunningApp) -> list[int]:
-    async with service.sessions() as session:
-        return [
-            int(await session.scalar(text(f"SELECT count(*) FROM {ledger}"))) for ledger in LEDGERS
-        ]

@@ -7,8 +7,7 @@ from uuid import uuid4
 import pytest
 
 from services.kit.roles import Role
-from services.repayment.settings import Settings
-from tests.api.repayment.conftest import running_on
+from tests.api.repayment.conftest import running_at, settings_for
 from tests.api.repayment.telling import FREE_OF_FEES, a_funding, tell
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
 from tests.postgres_run import Addresses, PostgresRun
@@ -23,11 +22,9 @@ async def own_database(postgres_run: PostgresRun) -> AsyncIterator[Addresses]:
 
 
 @pytest.fixture
-async def service(
-    own_database: Addresses, repayment_settings: Settings, repayment_keys: Path
-) -> AsyncIterator[RunningApp]:
+async def service(own_database: Addresses, repayment_keys: Path) -> AsyncIterator[RunningApp]:
     """The app on an empty database; its business day is 31 March."""
-    async with running_on(own_database, repayment_settings, repayment_keys) as running:
+    async with running_at(settings_for(own_database, repayment_keys)) as running:
         yield running
 
 

@@ -1,54 +1,34 @@
 """One thing of each resource, made the only way it can be: by telling of money."""
 
-from dataclasses import dataclass, field
-from uuid import UUID, uuid4
-
-from sqlalchemy import text
-
-from services.kit.deliveries import Delivery, DeliveryOutcome, Message
-from services.kit.identifiers import new_id, typeid_of, uuid_of
-from services.kit.patience import Patience
-from services.kit.relay import Relay
-from services.kit.roles import Role
+from services.kit.identifiers import typeid_of, uuid_of
 from services.repayment.loans import messages
+from services.repayment.main import ALLOWLIST
+from tests.api.matrix.tried import Parameters, Tried
 from tests.api.repayment.paying import a_receipt, a_refund, a_waiver, pay
 from tests.api.repayment.telling import a_funding, tell
 from tests.api.signed_clients import Client, RunningApp, expect
+from tests.api.stuck import Grumbler, parked_at
 
-Parameters = dict[str, str]
-
-PREFIXES = {
-    "loan_id": "loan",
-    "contract_id": "ctr",
-    "payout_id": "pay",
-    "delivery_id": "dlv",
-    "repayment_id": "repay",
-    "quote_id": "quote",
-    "refund_id": "refund",
-    "waiver_id": "waiver",
-}
-BEFORE_OUR_TIME = "1999-12-31"
-OWNERS = (Role.BORROWER, Role.PARTNER)
-
-
-def absent_parameters(names: tuple[str, ...]) -> Parameters:
-    """One fresh value per name; an unknown name fails, so that a new parameter is added here."""
-    return {
-        name: BEFORE_OUR_TIME if name == "business_date" else typeid_of(PREFIXES[name], new_id())
-        for name in names
-    }
-
-
-@dataclass
-class Grumbler:
-    """A neighbour of one test that takes nothing, so that what it is sent gets parked."""
-
-    topics: frozenset[str] = frozenset({messages.ACTIVE})
-    name: str = field(default_factory=lambda: f"grumbler-{uuid4().hex}")
-
-    async def deliver(self, _message: Message) -> Delivery:
-        """No."""
-        return Delivery(DeliveryOutcome.REFUSED, 422, "validation_failed")
+REPAYMENT = Tried(
+    service="repayment",
+    allowlist=ALLOWLIST,
+    prefixes={
+        "loan_id": "loan",
+        "contract_id": "ctr",
+        "payout_id": "pay",
+        "delivery_id": "dlv",
+        "repayment_id": "repay",
+        "quote_id": "quote",
+        "refund_id": "refund",
+        "waiver_id": "waiver",
+    },
+    names={"business_date": "1999-12-31"},
+    # Only a settled loan has one: whoever may see the loan is told that it runs.
+    not_yet=frozenset({"get_loan_settlement_certificate"}),
+    # Taken back by whoever proposed it, and nobody else.
+    personal=frozenset({"not_the_proposer"}),
+    tables=("loans", "journal_entries"),
+)
 
 
 async def everything_of(
@@ -62,7 +42,8 @@ async def everything_of(
         funding["partner_id"] = typeid_of("partner", partner_id)
     taken = expect(await tell(neighbour, funding), 200)
     loan_id: str = taken["loan_id"]
-    parked = await _parked(service, uuid_of("loan", loan_id))
+    grumbler = Grumbler(frozenset({messages.ACTIVE}))
+    parked = await parked_at(grumbler, service.sessions, uuid_of("loan", loan_id))
     waiver = expect(await finance.post(f"/v1/loans/{loan_id}/waivers", a_waiver(100)), 201)
     repayment = expect(await pay(finance, loan_id, a_receipt(50_000)), 201)
     back = a_refund(repayment, 100)
@@ -77,16 +58,3 @@ async def everything_of(
         "refund_id": refund["id"],
         "waiver_id": waiver["id"],
     }
-
-
-async def _parked(service: RunningApp, loan_id: UUID) -> str:
-    grumbler = Grumbler()
-    relay = Relay(service.sessions, [grumbler], Patience(refusals_max=1))
-    async with service.sessions() as session:
-        statement = text("SELECT outbox_id FROM outbox WHERE aggregate_id = :id")
-        event = (await session.execute(statement, {"id": loan_id})).scalar_one()
-    await relay.wake(event)
-    async with service.sessions() as session:
-        parked = text("SELECT delivery_id FROM parked_deliveries WHERE destination = :name")
-        found = await session.execute(parked, {"name": grumbler.name})
-        return typeid_of("dlv", found.scalar_one())

@@ -1,72 +1,26 @@
-"""A caller who may knock at an operation, and a look at whether anything was written."""
+"""How a thing of each resource comes to be here."""
 
-from collections.abc import AsyncIterator
-
-import httpx
 import pytest
-from sqlalchemy import text
 
-from services.kit.identifiers import new_id, typeid_of
-from services.kit.roles import Role
 from tests.api.matrix.operations import Operation
-from tests.api.matrix.sending import Request
-from tests.api.matrix.spoiling import Ask
+from tests.api.matrix.tried import Build, Parameters
 from tests.api.signed_clients import Client, ClientFor, RunningApp
 from tests.api.underwriting.conftest import Assess
+from tests.api.underwriting.matrix.builders import everything_of
 from tests.api.underwriting.matrix.readied import Hall
-
-LEDGERS = ("audit", "outbox", "idempotency_keys")
-PREFIXES = {
-    "application_id": "app",
-    "case_id": "case",
-    "decision_id": "dec",
-    "delivery_id": "dlv",
-    "entry_id": "wle",
-    "party_id": "party",
-    "request_id": "inf",
-}
-
-
-def absent_parameters(names: tuple[str, ...]) -> dict[str, str]:
-    """One fresh value per name; an unknown name fails, so that a new parameter is added here."""
-    return {name: typeid_of(PREFIXES[name], new_id()) for name in names}
 
 
 @pytest.fixture
-def ask(client_for: ClientFor) -> Ask:
-    """Send an operation as somebody who may, naming things that are not there."""
-    made: dict[Role, Client] = {}
+def build(service: RunningApp, assessed: Assess) -> Build:
+    """A case of the owner's and all that hangs on it."""
 
-    async def send(
-        operation: Operation,
-        content: bytes | None = None,
-        headers: dict[str, str] | None = None,
-        query: dict[str, str] | None = None,
-    ) -> httpx.Response:
-        role = operation.roles[0]
-        caller = made.setdefault(role, client_for(role))
-        parameters = absent_parameters(operation.path_parameters)
-        return await Request(operation, parameters, content, headers, query).send(caller.http)
+    async def make(_operation: Operation, owner: Client) -> Parameters:
+        return await everything_of(owner, service, assessed)
 
-    return send
+    return make
 
 
 @pytest.fixture
 def hall(service: RunningApp, client_for: ClientFor, assessed: Assess) -> Hall:
     """With what an operation's needs are made."""
     return Hall(service, client_for, assessed)
-
-
-@pytest.fixture
-async def nothing_written(service: RunningApp) -> AsyncIterator[None]:
-    """Fails the test when a ledger grew while it ran: a refusal leaves nothing behind."""
-    before = await _rows(service)
-    yield
-    assert await _rows(service) == before
-
-
-async def _rows(service: RunningApp) -> list[int]:
-    async with service.sessions() as session:
-        return [
-            int(await session.scalar(text(f"SELECT count(*) FROM {ledger}"))) for ledger in LEDGERS
-        ]
