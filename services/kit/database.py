@@ -47,6 +47,14 @@ CONNECTION_AGE_MAX_S: Final = 1_800
 # Of each connection: what names a partition is another statement for each of them.
 PREPARED_STATEMENTS_MAX: Final = 300
 READINESS_TIMEOUT_S: Final = 2.0
+# A machine that vanished says no goodbye: by default its session, and with it the advisory lock
+# under which it told a story, would live on for two hours. So it is gone within half a minute.
+_KEEPALIVES: Final[Mapping[str, str]] = {
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "25000",
+}
 
 NAMING_CONVENTION: Final[dict[str, str]] = {
     "pk": "pk_%(table_name)s",
@@ -166,6 +174,7 @@ def server_settings(schema: str) -> Mapping[str, str]:
         "lock_timeout": str(LOCK_TIMEOUT_MS),
         "statement_timeout": str(STATEMENT_TIMEOUT_MS),
         "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_TIMEOUT_MS),
+        **_KEEPALIVES,
         # Our statements are short: compiling them would take longer than running them.
         "jit": "off",
     }

@@ -67,6 +67,10 @@ async def setting(sessions: Sessions, name: str) -> str:
         ("statement_timeout", "10s"),
         ("idle_in_transaction_session_timeout", "5s"),
         ("jit", "off"),
+        ("tcp_keepalives_idle", "10"),
+        ("tcp_keepalives_interval", "5"),
+        ("tcp_keepalives_count", "3"),
+        ("tcp_user_timeout", "25000"),
         ("transaction_isolation", "read committed"),
     ],
 )
