@@ -140,7 +140,8 @@ class Road:
     async def _travel(
         self, trip: _Trip, asking: asyncio.StreamReader, answering: asyncio.StreamReader
     ) -> None:
-        # Both ways end when the server's does; a caller that hangs up still has its words sent.
+        # Both ways end when the server's does; a caller that hangs up still has its words sent,
+        # and of one that died the server learns what it would without us.
         forth = asyncio.create_task(self._forth(asking, trip))
         with contextlib.suppress(OSError):
             await self._back(answering, trip)
@@ -148,14 +149,17 @@ class Road:
         await asyncio.gather(forth, return_exceptions=True)
 
     async def _forth(self, asking: asyncio.StreamReader, trip: _Trip) -> None:
-        while octets := await asking.read(CHUNK_BYTES):
-            await self._wait_out()
-            if self.trouble is Trouble.REQUEST_LOST:
-                trip.reset()
-                return
-            trip.onward.write(octets)
-            await trip.onward.drain()
-        trip.onward.write_eof()
+        try:
+            while octets := await asking.read(CHUNK_BYTES):
+                await self._wait_out()
+                if self.trouble is Trouble.REQUEST_LOST:
+                    trip.reset()
+                    return
+                trip.onward.write(octets)
+                await trip.onward.drain()
+            trip.onward.write_eof()
+        except OSError:
+            trip.reset()
 
     async def _back(self, answering: asyncio.StreamReader, trip: _Trip) -> None:
         while octets := await answering.read(CHUNK_BYTES):
