@@ -7,7 +7,7 @@ UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .PHONY: help setup run test test-unit lint format types imports openapi openapi-check \
-	openapi-lint suite fuzz journeys chaos clients states demo lock migrate verify-audit \
+	openapi-lint suite fuzz journeys chaos clients states configuration demo lock migrate verify-audit \
 	invariants scorecard bench k8s-render clean
 
 help: ## List these targets
@@ -71,6 +71,7 @@ openapi-check: setup
 	@echo "openapi files, drawn pages"
 	@$(PYTHON_RUN) -m deploy.local.openapi --check
 	@$(PYTHON_RUN) -m deploy.documents.states --check
+	@$(PYTHON_RUN) -m deploy.documents.configuration --check
 
 states: setup ## Draw docs/states.md anew from the tables of moves
 	@$(PYTHON_RUN) -m deploy.documents.states

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from asyncio.subprocess import PIPE, STDOUT
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -47,12 +47,18 @@ def blocks_of(page: Path) -> list[Block]:
     ]
 
 
-async def untruths(page: Path, gateway: str, tmp_path: Path) -> list[str]:
-    """Where the page does not say what happens, when its blocks are run from top to bottom."""
+async def untruths(
+    page: Path, gateway: str, tmp_path: Path, settings: Mapping[str, str] | None = None
+) -> list[str]:
+    """Where the page does not say what happens, when its blocks are run from top to bottom.
+
+    `settings` are those of the stack, for a page that speaks to its operator.
+    """
     blocks = blocks_of(page)
     assert blocks, f"{page} has nothing to run"
     script = "set -eu\n" + "".join(f"echo '{_MARK}'\n{block.run}" for block in blocks)
-    printed, status = await _run(script, gateway, tmp_path)
+    told = {"G": gateway, "TMPDIR": str(tmp_path), **(settings or {})}
+    printed, status = await _run(script, psutil.Process().environ() | told)
     return list(_compared(page, blocks, printed, status))
 
 
@@ -65,8 +71,7 @@ def _compared(page: Path, blocks: list[Block], printed: str, status: int) -> Ite
         yield f"{page.name}:{blocks[len(answers) - 1].line} fails with {status}:\n{answers[-1]}"
 
 
-async def _run(script: str, gateway: str, tmp_path: Path) -> tuple[str, int]:
-    surroundings = psutil.Process().environ() | {"G": gateway, "TMPDIR": str(tmp_path)}
+async def _run(script: str, surroundings: Mapping[str, str]) -> tuple[str, int]:
     shell = await asyncio.create_subprocess_exec(
         "sh", cwd=ROOT, env=surroundings, stdin=PIPE, stdout=PIPE, stderr=STDOUT
     )

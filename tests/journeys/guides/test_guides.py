@@ -20,6 +20,12 @@ async def test_a_frontend_developer_gets_what_the_guide_says(
     assert found == [], "\n".join(found)
 
 
+async def test_an_operator_gets_what_the_guide_says(stack: RunningStack, tmp_path: Path) -> None:
+    page = GUIDES / "operations.md"
+    found = await untruths(page, stack.url, tmp_path, stack.settings)
+    assert found == [], "\n".join(found)
+
+
 async def test_a_partner_gets_what_the_guide_says(
     moving_stack: RunningStack, tmp_path: Path
 ) -> None:
