@@ -7,8 +7,8 @@ UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .PHONY: help setup run test test-unit lint format types imports openapi openapi-check \
-	openapi-lint suite fuzz journeys chaos clients states configuration demo lock migrate verify-audit \
-	invariants scorecard bench k8s-render clean
+	openapi-lint suite fuzz journeys chaos clients states configuration demo lock migrate \
+	verify-audit invariants scorecard bench k8s-render clean
 
 help: ## List these targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' \
@@ -75,6 +75,9 @@ openapi-check: setup
 
 states: setup ## Draw docs/states.md anew from the tables of moves
 	@$(PYTHON_RUN) -m deploy.documents.states
+
+configuration: setup ## Write docs/guides/configuration.md anew from the settings classes
+	@$(PYTHON_RUN) -m deploy.documents.configuration
 
 openapi-lint: setup ## The merged reference by Spectral's rules and the house's, where there is node
 	@echo "rules of the reference"
