@@ -7,7 +7,8 @@ from deploy.invariants.invariant import Invariant, found_by
 _TWICE: Final = """
     SELECT 'application ' || application_id || ', tranche ' || tranche,
         'has ' || count(*) || ' payouts that are not over'
-    FROM disbursement.payouts WHERE status NOT IN ('failed', 'cancelled', 'returned')
+    FROM disbursement.payouts
+    WHERE kind = 'loan' AND status NOT IN ('failed', 'cancelled', 'returned')
     GROUP BY application_id, tranche HAVING count(*) > 1
     """
 _UNGUARDED: Final = """

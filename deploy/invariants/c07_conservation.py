@@ -1,4 +1,4 @@
-"""C7: what left the rail and stayed away is what our books paid and what loans were funded with."""
+"""C7: what left the rail and stayed away is what our books paid: to loans, and back as refunds."""
 
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -17,12 +17,17 @@ _PAID: Final = text(
 )
 _FUNDED: Final = text(
     """
-    SELECT came.currency, sum(came.amount_minor)::bigint
-    FROM repayment.loan_transactions came
-    WHERE came.kind = 'disbursed' AND NOT EXISTS (
-        SELECT FROM repayment.loan_transactions back
-        WHERE back.loan_id = came.loan_id AND back.reverses = came.reference)
-    GROUP BY came.currency
+    SELECT currency, sum(amount_minor)::bigint FROM (
+        SELECT came.currency, came.amount_minor
+        FROM repayment.loan_transactions came
+        WHERE came.kind = 'disbursed' AND NOT EXISTS (
+            SELECT FROM repayment.loan_transactions back
+            WHERE back.loan_id = came.loan_id AND back.reverses = came.reference)
+        UNION ALL
+        SELECT currency, amount_minor FROM repayment.proposals
+        WHERE kind = 'refund' AND status = 'paid'
+    ) AS gone
+    GROUP BY currency
     """
 )
 
@@ -34,7 +39,7 @@ async def _search(snapshot: Snapshot) -> AsyncIterator[Breach]:
         funded[currency] = amount_minor
     for currency in sorted({*paid, *funded}):
         if paid[currency] != funded[currency]:
-            fault = f"{paid[currency]} were paid out and loans have {funded[currency]}"
+            fault = f"{paid[currency]} were paid out and loans and refunds have {funded[currency]}"
             yield Breach(currency, fault)
     if snapshot.outside.transfers is not None:
         moved = _moved(snapshot, known)
@@ -68,5 +73,5 @@ def _moved(snapshot: Snapshot, known: set[str]) -> Counter[str]:
 
 
 INVARIANT: Final = Invariant(
-    7, "What left the rail and stayed away is what was paid out and what loans have", _search
+    7, "What left the rail and stayed away is what loans were paid and refunds gave back", _search
 )

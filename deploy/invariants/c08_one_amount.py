@@ -17,7 +17,8 @@ _CONTRACTS: Final = """
 _PAYOUTS: Final = """
     SELECT 'disbursement.payouts ' || payout.payout_id, 'is not for its contract''s amount'
     FROM disbursement.payouts payout JOIN disbursement.contracts contract USING (contract_id)
-    WHERE (payout.amount_minor, payout.currency) <> (contract.amount_minor, contract.currency)
+    WHERE payout.kind = 'loan'
+        AND (payout.amount_minor, payout.currency) <> (contract.amount_minor, contract.currency)
     """
 _LOANS: Final = """
     SELECT 'repayment.loans ' || loan.loan_id, 'is not for its contract''s amount'

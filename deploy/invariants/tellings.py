@@ -25,6 +25,7 @@ from services.disbursement.destinations.application import ApplicationService as
 from services.disbursement.destinations.repayment import RepaymentService as ToldOfMoney
 from services.kit.ledgers import attach_kit_tables
 from services.repayment.destinations.application import ApplicationService as ToldOfLoans
+from services.repayment.destinations.disbursement import DisbursementService as ToldOfRefunds
 from services.repayment.destinations.underwriting import UnderwritingService as ToldOfDebts
 from services.underwriting.cases.destination import ApplicationService
 
@@ -98,4 +99,5 @@ TELLINGS: Final = (
     _telling("disbursement", ToldOfMoney),
     _telling("repayment", ToldOfLoans),
     _telling("repayment", ToldOfDebts),
+    _telling("repayment", ToldOfRefunds),
 )

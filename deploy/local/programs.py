@@ -21,7 +21,7 @@ NEIGHBOURS: Final[Mapping[str, Sequence[str]]] = {
     "application": ("underwriting", "disbursement"),
     "underwriting": ("application", "bureau"),
     "disbursement": ("application", "repayment", "rail"),
-    "repayment": ("application", "underwriting"),
+    "repayment": ("application", "disbursement", "underwriting"),
 }
 
 

@@ -33,10 +33,11 @@ ROUTERS: Final = (
     parked_deliveries_router(SERVICE),
 )
 
-# The gateway may knock at what is public, the application service at its one door.
+# The gateway may knock at what is public, each neighbour at the doors that are its own.
 ALLOWLIST: Final = {
     "svc:gateway": ("/v1/",),
-    "svc:application": ("/internal/v1/contracts/",),
+    "svc:application": ("/internal/v1/contracts/{application_id}",),
+    "svc:repayment": ("/internal/v1/contracts/{contract_id}/loan-status", "/internal/v1/refunds/"),
 }
 
 

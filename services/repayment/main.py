@@ -30,10 +30,13 @@ ROUTERS: Final = (
     parked_deliveries_router(SERVICE),
 )
 
-# The gateway may knock at what is public, the disbursement service at its two doors.
+# The gateway may knock at what is public, the disbursement service at its three doors.
 ALLOWLIST: Final = {
     "svc:gateway": ("/v1/",),
-    "svc:disbursement": ("/internal/v1/loans/", "/internal/v1/funding-reversals/"),
+    "svc:disbursement": (
+        *("/internal/v1/loans/", "/internal/v1/funding-reversals/"),
+        "/internal/v1/refund-payouts/",
+    ),
 }
 
 

@@ -16,8 +16,9 @@ class Settings(NamesALender):
 
     model_config = SettingsConfigDict(env_prefix="REPAYMENT_")
 
-    # Where the neighbours that are told of loans listen: the worker alone calls them.
+    # Where the neighbours that are told of loans and refunds listen: the worker alone calls them.
     application_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    disbursement_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
     underwriting_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
     # The font certificates are printed with; without it a known one, or none that is embedded.
     font_file: Path | None = None

@@ -14,6 +14,7 @@ from services.kit.neighbours import neighbour_of
 from services.kit.sandbox.day_rounds import DayRound
 from services.kit.worker import Duties, Periodic
 from services.repayment.destinations.application import ApplicationService
+from services.repayment.destinations.disbursement import DisbursementService
 from services.repayment.destinations.underwriting import UnderwritingService
 from services.repayment.failpoints import RepaymentPoint
 from services.repayment.loans.use_cases.refold_loan import refold_loan
@@ -31,11 +32,13 @@ CLOSE_EVERY_S: Final = 5.0
 def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
     """What this worker does; refuses to start without its neighbours' addresses."""
     application = neighbour_of(SERVICE, "application", settings.application_url, settings)
+    disbursement = neighbour_of(SERVICE, "disbursement", settings.disbursement_url, settings)
     underwriting = neighbour_of(SERVICE, "underwriting", settings.underwriting_url, settings)
     close = closing_books(sessions, clock)
     return Duties(
         destinations=[
             ApplicationService(sessions, application),
+            DisbursementService(sessions, disbursement),
             UnderwritingService(sessions, underwriting),
         ],
         entrypoints={CLOSE: closing_on_call(close, clock)},
@@ -43,7 +46,7 @@ def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
             Periodic("measure close", MEASURE_EVERY_S, lambda: measure_close(sessions, clock))
         ],
         day_rounds=[DayRound("close of business", CLOSE_EVERY_S, close)],
-        closing=[application.aclose, underwriting.aclose],
+        closing=[application.aclose, disbursement.aclose, underwriting.aclose],
     )
 
 

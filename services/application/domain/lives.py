@@ -65,6 +65,8 @@ CONTRACT_LIFE: Final = TransitionTable[ContractStatus](
             for place, status in enumerate(_CONTRACT_ORDER)
         },
         **dict.fromkeys(_CONTRACT_ENDS, frozenset()),
+        # The money that settled its loan may turn out not to have come.
+        _C.SETTLED: frozenset({_C.EFFECTIVE}),
     },
 )
 PAYOUT_LIFE: Final = TransitionTable[PayoutStatus](

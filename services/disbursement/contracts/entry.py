@@ -102,15 +102,16 @@ async def note_payout(
     caller: Caller,
     *,
     payout: str,
-    status: str,
-    reason_code: str | None = None,
+    word: str,
+    is_refund: bool,
 ) -> None:
-    """Add a line about a payout to the history of a locked contract.
+    """Add a line about a payout, of its loan or of a refund, to a locked contract's history.
 
-    `payout` is its identifier, `status` where it came to.
+    `payout` is its identifier, `word` where it came to, or why.
     """
     row = await session.get_one(ContractRow, contract_id)
-    step = Step(Happening.PAYOUT, None, reason_code or status, payout)
+    kind = Happening.REFUND if is_refund else Happening.PAYOUT
+    step = Step(kind, None, word, payout)
     chronicle.note(session, row, step, caller)
 
 

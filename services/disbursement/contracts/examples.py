@@ -233,3 +233,13 @@ SIGNATURE_CREATE_EXAMPLE: Final[dict[str, Any]] = {
 }
 
 VOID_CREATE_EXAMPLE: Final[dict[str, Any]] = {"reason": "changed_mind"}
+LOAN_SERVICED_EXAMPLE: Final[dict[str, Any]] = {
+    "sequence": 14,
+    "after": 1,
+    "loan_id": "loan_01h455vb4pex5vsknk084sn02q",
+    "status": "settled",
+}
+LOAN_SERVICED_TAKEN_EXAMPLE: Final[dict[str, Any]] = {
+    "contract_id": "ctr_01h455vb4pex5vsknk084sn02q",
+    "status": "settled",
+}

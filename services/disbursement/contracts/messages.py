@@ -12,13 +12,14 @@ DISCLOSED: Final = "contract.disclosed"
 SIGNING: Final = "contract.signing"
 SIGNED: Final = "contract.signed"
 EFFECTIVE: Final = "contract.effective"
+SETTLED: Final = "contract.settled"
 VOIDED: Final = "contract.voided"
 TERMINATED: Final = "contract.terminated"
 CONDITIONS_CHANGED: Final = "contract.conditions_changed"
 
 TOPICS: Final = frozenset(
     {
-        *(DRAFTED, DISCLOSED, SIGNING, SIGNED, EFFECTIVE, VOIDED, TERMINATED),
+        *(DRAFTED, DISCLOSED, SIGNING, SIGNED, EFFECTIVE, SETTLED, VOIDED, TERMINATED),
         CONDITIONS_CHANGED,
     }
 )

@@ -83,6 +83,21 @@ async def funding_reversal(session: AsyncSession, message: Message) -> dict[str,
     }
 
 
+async def refund_payout(session: AsyncSession, message: Message) -> dict[str, Any]:
+    """What repayment is told of the end of a refund's payout."""
+    told, body = await payouts.told(session, payout_of(message)), message.body
+    return {
+        "sequence": message.sequence,
+        "after": message.after,
+        "contract_id": typeid_of("ctr", message.aggregate_id),
+        "payout_id": body["payout_id"],
+        "status": body["payout_status"],
+        "amount": {"amount": told.amount.amount_minor, "currency": told.amount.currency},
+        "settled_on": body.get("value_date") if body["payout_status"] == "settled" else None,
+        "reason_code": body.get("reason_code"),
+    }
+
+
 def payout_of(message: Message) -> UUID:
     """The payout an event is about."""
     return uuid_of("pay", str(message.body["payout_id"]))

@@ -1,11 +1,15 @@
-"""The repayment service, told when money has arrived, and when it came back."""
+"""The repayment service, told when money has arrived, came back, or what became of a refund."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.disbursement.destinations.payout_message import funding, funding_reversal
+from services.disbursement.destinations.payout_message import (
+    funding,
+    funding_reversal,
+    refund_payout,
+)
 from services.disbursement.machinery import RELAY
 from services.disbursement.payouts import entry as payouts
 from services.kit.database import Sessions
@@ -16,11 +20,13 @@ from services.kit.identifiers import typeid_of
 
 LOANS: Final = "/internal/v1/loans/{contract_id}"
 REVERSALS: Final = "/internal/v1/funding-reversals/{payout_id}"
+REFUNDS: Final = "/internal/v1/refund-payouts/{refund_id}"
 
 _Body = Callable[[AsyncSession, Message], Awaitable[dict[str, Any]]]
 _TELLINGS: Final[Mapping[str, tuple[str, _Body]]] = {
     payouts.SETTLED: (LOANS, funding),
     payouts.RETURNED: (REVERSALS, funding_reversal),
+    **dict.fromkeys(payouts.REFUND_ENDS, (REFUNDS, refund_payout)),
 }
 
 
@@ -44,6 +50,7 @@ class RepaymentService:
             path=template.format(
                 contract_id=typeid_of("ctr", message.aggregate_id),
                 payout_id=message.body["payout_id"],
+                refund_id=message.body.get("refund_id"),
             ),
             template=template,
             subject=RELAY,

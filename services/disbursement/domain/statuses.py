@@ -34,6 +34,13 @@ class PayoutStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class PayoutKind(StrEnum):
+    """What a payout is for; clients must tolerate new ones."""
+
+    LOAN = "loan"
+    REFUND = "refund"
+
+
 _C = ContractStatus
 # Until the money is out either side may leave; after that only a return that is given up ends it.
 CONTRACT_MOVES: Final = TransitionTable(
@@ -44,7 +51,8 @@ CONTRACT_MOVES: Final = TransitionTable(
         _C.SIGNING: frozenset({_C.SIGNED, _C.VOIDED}),
         _C.SIGNED: frozenset({_C.EFFECTIVE, _C.VOIDED}),
         _C.EFFECTIVE: frozenset({_C.SETTLED, _C.TERMINATED}),
-        _C.SETTLED: frozenset(),
+        # The money that settled its loan may turn out not to have come.
+        _C.SETTLED: frozenset({_C.EFFECTIVE}),
         _C.VOIDED: frozenset(),
         _C.TERMINATED: frozenset(),
     },

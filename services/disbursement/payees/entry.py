@@ -23,11 +23,13 @@ __all__ = [
     "Rejection",
     "freeze",
     "is_named",
+    "is_of_party",
     "is_verified",
     "open_account",
     "open_approved",
     "refuse",
     "usable",
+    "usable_by_id",
 ]
 
 
@@ -67,6 +69,20 @@ async def usable(session: AsyncSession, contract_id: UUID, today: date) -> Payee
     if row is None or row.status != AccountStatus.VERIFIED or row.usable_from > today:
         return None
     return PayeeAccount(contract_id, row.account_id, row.version)
+
+
+async def usable_by_id(session: AsyncSession, account_id: UUID, today: date) -> PayeeAccount | None:
+    """An account money may go to today, whichever contract it was named for; None otherwise."""
+    row = await repository.find(session, account_id)
+    if row is None or row.status != AccountStatus.VERIFIED or row.usable_from > today:
+        return None
+    return PayeeAccount(row.contract_id, row.account_id, row.version)
+
+
+async def is_of_party(session: AsyncSession, account_id: UUID, party_id: UUID) -> bool:
+    """Whether there is such an account, in the name of that party."""
+    row = await repository.find(session, account_id)
+    return row is not None and row.party_id == party_id
 
 
 async def freeze(session: AsyncSession, account_id: UUID, version: int) -> FrozenDestination:

@@ -41,11 +41,17 @@ async def lock_in_use(session: AsyncSession, contract_id: UUID) -> PayeeAccountR
     return found
 
 
-async def by_id(session: AsyncSession, account_id: UUID) -> PayeeAccountRow:
-    """The account, for our own machinery; raises `NotFound`."""
-    row = await session.scalar(
+async def find(session: AsyncSession, account_id: UUID) -> PayeeAccountRow | None:
+    """The account, for our own machinery, if there is one."""
+    found: PayeeAccountRow | None = await session.scalar(
         select(PayeeAccountRow).where(PayeeAccountRow.account_id == account_id)
     )
+    return found
+
+
+async def by_id(session: AsyncSession, account_id: UUID) -> PayeeAccountRow:
+    """The account, for our own machinery; raises `NotFound`."""
+    row = await find(session, account_id)
     if row is None:
         raise NotFound
     return row

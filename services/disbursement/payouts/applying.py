@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.disbursement.cash import entry as cash
 from services.disbursement.cash.entry import CashEvent, Movement
 from services.disbursement.contracts import entry as contracts
-from services.disbursement.domain.statuses import PayoutStatus
+from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.domain.transfers import RejectionCode, Transfer, TransferStatus
 from services.disbursement.payees import entry as payees
 from services.disbursement.payouts import chronicle, messages
@@ -73,8 +73,10 @@ async def settle(session: AsyncSession, row: PayoutRow, settled_on: date, hearin
     row.settled_on = settled_on
     row.is_for_a_person = False
     await chronicle.moved(session, row, PayoutStatus.SETTLED, hearing.caller, before=before)
-    await cash.book(session, CashEvent.SETTLED, _movement(row, hearing, settled_on))
-    await contracts.make_effective(session, row.contract_id, hearing.caller)
+    event, _ = _ARRIVALS[PayoutKind(row.kind)]
+    await cash.book(session, event, _movement(row, hearing, settled_on))
+    if row.kind == PayoutKind.LOAN:
+        await contracts.make_effective(session, row.contract_id, hearing.caller)
 
 
 def amount_of(row: PayoutRow) -> Money:
@@ -101,7 +103,8 @@ async def _give_back(
     row.returned_on = heard.returned_on
     row.reason_code = heard.code.value if heard.code else UNNAMED
     await chronicle.moved(session, row, PayoutStatus.RETURNED, hearing.caller, before=before)
-    await cash.book(session, CashEvent.RETURNED, _movement(row, hearing, heard.returned_on))
+    _, event = _ARRIVALS[PayoutKind(row.kind)]
+    await cash.book(session, event, _movement(row, hearing, heard.returned_on))
     await _refuse_account(session, row, heard.code, hearing)
     await raise_alert(session, AlertKind.RETURNED, row, {"reason_code": row.reason_code})
 
@@ -132,6 +135,11 @@ async def _suspend(
     await raise_alert(session, AlertKind.CONFLICTING_ANSWER, row, details)
 
 
+# What arriving and coming back are in the books, by what a payout is for.
+_ARRIVALS: Final = {
+    PayoutKind.LOAN: (CashEvent.SETTLED, CashEvent.RETURNED),
+    PayoutKind.REFUND: (CashEvent.REFUNDED, CashEvent.REFUND_RETURNED),
+}
 _CONTRADICTIONS: Final = {
     TransferStatus.SETTLED: CashEvent.SETTLED_AFTER_FAILING,
     TransferStatus.FAILED: CashEvent.FAILED_AFTER_SETTLING,

@@ -13,6 +13,7 @@ from services.disbursement.payouts.tables import PayoutRow
 from services.kit import audit
 from services.kit.audit import Change, Members
 from services.kit.caller import Caller
+from services.kit.identifiers import typeid_of
 
 
 async def begun(session: AsyncSession, row: PayoutRow, caller: Caller) -> None:
@@ -65,12 +66,14 @@ async def _tell(session: AsyncSession, row: PayoutRow, caller: Caller) -> None:
         named["returned_on"] = row.returned_on.isoformat()
     if row.reason_code is not None:
         named["reason_code"] = row.reason_code
+    if row.refund_id is not None:
+        named["refund_id"] = typeid_of("refund", row.refund_id)
     await contracts.note_payout(
         session,
         row.contract_id,
         caller,
         payout=messages.wire_id(row),
-        status=row.status,
-        reason_code=row.reason_code,
+        word=row.reason_code or row.status,
+        is_refund=row.refund_id is not None,
     )
-    await contracts.tell(session, row.contract_id, f"payout.{row.status}", **named)
+    await contracts.tell(session, row.contract_id, messages.topic_of(row), **named)

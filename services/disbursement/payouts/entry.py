@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.disbursement.contracts import entry as contracts
 from services.disbursement.domain.statuses import PayoutStatus
-from services.disbursement.payouts import chronicle, messages, preparing, readiness, repository
+from services.disbursement.payouts import messages, preparing, readiness, repository
 from services.disbursement.payouts.applying import amount_of
 from services.kit.caller import Caller
 from services.kit.money import Money
@@ -17,6 +17,7 @@ from services.kit.money import Money
 TOPICS: Final = messages.TOPICS
 SETTLED: Final = messages.SETTLED
 RETURNED: Final = messages.RETURNED
+REFUND_ENDS: Final = messages.REFUND_ENDS
 UNSENT: Final = frozenset(
     {
         *(PayoutStatus.CREATED, PayoutStatus.CONDITIONS_PENDING),
@@ -70,9 +71,5 @@ async def cancel_unsubmitted(
         return True
     if PayoutStatus(row.status) not in UNSENT:
         return False
-    before = messages.payout_facts(row)
-    row.reason_code = reason_code
-    await chronicle.moved(
-        session, row, PayoutStatus.CANCELLED, caller, before=before, reason=reason_code
-    )
+    await readiness.cancel(session, row, caller, reason_code)
     return True

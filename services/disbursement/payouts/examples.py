@@ -9,6 +9,8 @@ PAYOUT_EXAMPLE: Final[dict[str, Any]] = {
     "id": f"pay_{_ID}",
     "contract_id": f"ctr_{_ID}",
     "application_id": f"app_{_ID}",
+    "kind": "loan",
+    "refund_id": None,
     "tranche": 1,
     "status": "approved",
     "version": 5,
@@ -35,6 +37,7 @@ PAYOUT_PAGE_EXAMPLE: Final[dict[str, Any]] = {
             "id": f"pay_{_ID}",
             "contract_id": f"ctr_{_ID}",
             "application_id": f"app_{_ID}",
+            "kind": "loan",
             "status": "settled",
             "amount": _CNY,
             "value_date": "2026-11-27",
@@ -80,3 +83,16 @@ RESOLUTION_CREATE_EXAMPLE: Final[dict[str, Any]] = {
     "reason": "bank statement of 27 November",
 }
 CALLBACK_TAKEN_EXAMPLE: Final[dict[str, Any]] = {"event_id": "evt_018c1f"}
+REFUND_TOLD_EXAMPLE: Final[dict[str, Any]] = {
+    "sequence": 2,
+    "after": 0,
+    "contract_id": "ctr_01h455vb4pex5vsknk084sn02q",
+    "amount": {"amount": 50_000, "currency": "CNY"},
+    "payee_account_id": "acct_01h455vb4pex5vsknk084sn02q",
+    "proposed_by": "finance-1",
+    "approved_by": "finance-2",
+}
+REFUND_TAKEN_EXAMPLE: Final[dict[str, Any]] = {
+    "payout_id": "pay_01h455vb4pex5vsknk084sn02q",
+    "status": "approved",
+}

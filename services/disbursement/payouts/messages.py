@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.disbursement.domain.statuses import PayoutStatus
+from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.payouts.tables import PayoutRow
 from services.kit.audit import Members
 from services.kit.identifiers import typeid_of
@@ -11,6 +11,15 @@ AGGREGATE_TYPE: Final = "payout"
 TOPICS: Final = frozenset(f"payout.{status}" for status in PayoutStatus)
 SETTLED: Final = f"payout.{PayoutStatus.SETTLED}"
 RETURNED: Final = f"payout.{PayoutStatus.RETURNED}"
+# How a refund's payout may end: what whoever asked for it waits for.
+REFUND_ENDS: Final = frozenset(
+    f"refund.{status}"
+    for status in (
+        *(PayoutStatus.SETTLED, PayoutStatus.FAILED),
+        *(PayoutStatus.RETURNED, PayoutStatus.CANCELLED),
+    )
+)
+_WORDS: Final = {PayoutKind.LOAN: "payout", PayoutKind.REFUND: "refund"}
 
 
 def wire_id(row: PayoutRow) -> str:
@@ -18,11 +27,18 @@ def wire_id(row: PayoutRow) -> str:
     return typeid_of("pay", row.payout_id)
 
 
+def topic_of(row: PayoutRow) -> str:
+    """The topic of where a payout stands: a refund's has its own, and other hearers."""
+    return f"{_WORDS[PayoutKind(row.kind)]}.{row.status}"
+
+
 def payout_facts(row: PayoutRow) -> Members:
     """What the audit keeps of a payout."""
     return {
         "status": row.status,
         "contract_id": str(row.contract_id),
+        "kind": row.kind,
+        "refund_id": str(row.refund_id) if row.refund_id else None,
         "tranche": row.tranche,
         "amount_minor": row.amount_minor,
         "currency": row.currency,

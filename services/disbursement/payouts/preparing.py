@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.disbursement.contracts.entry import ContractStanding
-from services.disbursement.domain.statuses import ContractStatus, PayoutStatus
+from services.disbursement.domain.statuses import ContractStatus, PayoutKind, PayoutStatus
 from services.disbursement.payouts import chronicle, messages, readiness
 from services.disbursement.payouts.tables import PayoutRow
 from services.kit.caller import Caller
@@ -28,6 +28,7 @@ async def begin(
         application_id=contract.application_id,
         payout_id=payout_id,
         contract_id=contract.contract_id,
+        kind=PayoutKind.LOAN.value,
         tranche=ONLY_TRANCHE,
         status=PayoutStatus.CREATED.value,
         owner=contract.owner,

@@ -5,11 +5,12 @@ condition is no longer met, the approval is void and what follows counts anew.
 """
 
 from datetime import date
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.disbursement.conditions import entry as conditions
-from services.disbursement.domain.statuses import PayoutStatus
+from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.payees import entry as payees
 from services.disbursement.payees.entry import PayeeAccount
 from services.disbursement.payouts import chronicle, messages
@@ -18,9 +19,17 @@ from services.disbursement.payouts.waking import PAY
 from services.kit.caller import Caller
 from services.kit.wakes import wake
 
+NOT_USABLE: Final = "account_not_usable"
+
 
 async def reconsider(session: AsyncSession, row: PayoutRow, caller: Caller, today: date) -> None:
-    """Move an unsent payout to where its conditions put it; its contract and it are locked."""
+    """Move an unsent payout to where its conditions put it; its contract and it are locked.
+
+    A refund's goes to the account that was approved for it, or nowhere.
+    """
+    if row.kind == PayoutKind.REFUND:
+        await _require_its_account(session, row, caller, today)
+        return
     account = await payees.usable(session, row.contract_id, today)
     is_met = await conditions.is_met(session, row.contract_id, today)
     is_ready = account is not None and is_met
@@ -34,6 +43,15 @@ async def reconsider(session: AsyncSession, row: PayoutRow, caller: Caller, toda
         await wake(session, PAY, row.payout_id.bytes)
 
 
+async def cancel(session: AsyncSession, row: PayoutRow, caller: Caller, reason: str) -> None:
+    """End a payout that was not sent."""
+    before = messages.payout_facts(row)
+    row.reason_code = reason
+    await chronicle.moved(
+        session, row, PayoutStatus.CANCELLED, caller, before=before, reason=reason
+    )
+
+
 async def freeze(session: AsyncSession, row: PayoutRow, account: PayeeAccount) -> bytes:
     """Bind a payout to the account as it is now; the digest that is approved is returned.
 
@@ -43,6 +61,15 @@ async def freeze(session: AsyncSession, row: PayoutRow, account: PayeeAccount) -
     row.account_id, row.account_version = frozen.account_id, frozen.version
     row.account_digest = frozen.account_hash
     return frozen.account_hash
+
+
+async def _require_its_account(
+    session: AsyncSession, row: PayoutRow, caller: Caller, today: date
+) -> None:
+    assert row.account_id is not None  # a refund's payout is begun with its account
+    account = await payees.usable_by_id(session, row.account_id, today)
+    if row.status == PayoutStatus.APPROVED and not _is_frozen_for(row, account):
+        await cancel(session, row, caller, NOT_USABLE)
 
 
 def _is_frozen_for(row: PayoutRow, account: PayeeAccount | None) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.disbursement.contracts import entry as contracts
 from services.disbursement.contracts.entry import ContractStanding
+from services.disbursement.domain.statuses import PayoutKind
 from services.disbursement.payouts.tables import (
     PayoutApprovalRow,
     PayoutAttemptRow,
@@ -70,12 +71,24 @@ async def get_any(session: AsyncSession, payout_id: UUID) -> PayoutRow:
 
 
 async def lock_live(session: AsyncSession, contract_id: UUID) -> PayoutRow | None:
-    """The payout of a locked contract that is not over, locked, if there is one."""
+    """The payout of a locked contract's loan that is not over, locked, if there is one."""
     found: PayoutRow | None = await session.scalar(
         select(PayoutRow)
-        .where(PayoutRow.contract_id == contract_id, PayoutRow.status.not_in(ENDED))
+        .where(
+            PayoutRow.contract_id == contract_id,
+            PayoutRow.kind == PayoutKind.LOAN.value,
+            PayoutRow.status.not_in(ENDED),
+        )
         .with_for_update()
         .execution_options(populate_existing=True)
+    )
+    return found
+
+
+async def of_refund(session: AsyncSession, refund_id: UUID) -> PayoutRow | None:
+    """The payout of a refund, if there is one; its contract's row is locked before."""
+    found: PayoutRow | None = await session.scalar(
+        select(PayoutRow).where(PayoutRow.refund_id == refund_id)
     )
     return found
 

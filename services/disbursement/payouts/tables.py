@@ -16,13 +16,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.disbursement.domain.statuses import PAYOUT_MOVES
+from services.disbursement.domain.statuses import PAYOUT_MOVES, PayoutKind
 from services.disbursement.schema import DisbursementRow
 from services.kit.database import AggregateColumns
 
 UNSENT: Final = "status IN ('created', 'conditions_pending', 'ready', 'cancelled')"
-LIVE: Final = "status NOT IN ('failed', 'cancelled', 'returned')"
+LIVE: Final = "kind = 'loan' AND status NOT IN ('failed', 'cancelled', 'returned')"
 IN_WORK: Final = "status IN ('approved', 'submitted', 'unknown')"
+_KINDS: Final = ", ".join(f"'{each.value}'" for each in PayoutKind)
 _PAYOUT: Final = ("disbursement.payouts.application_id", "disbursement.payouts.payout_id")
 
 
@@ -31,7 +32,7 @@ def _of_a_payout() -> ForeignKeyConstraint:
 
 
 class PayoutRow(AggregateColumns, DisbursementRow):
-    """One payout; the lock of its contract is taken before its own.
+    """One payout, of a loan or of a refund; the lock of its contract is taken before its own.
 
     `account_*` is the destination its approval froze: id, version and keyed digest of the account,
     and, once it was sent, the keyed index of the number. `claim_epoch` rises with each worker that
@@ -44,6 +45,8 @@ class PayoutRow(AggregateColumns, DisbursementRow):
         CheckConstraint(PAYOUT_MOVES.check_sql("status"), name="status_known"),
         CheckConstraint("amount_minor > 0", name="amount_positive"),
         CheckConstraint("tranche > 0", name="tranche_positive"),
+        CheckConstraint(f"kind IN ({_KINDS})", name="kind_known"),
+        CheckConstraint("(kind = 'refund') = (refund_id IS NOT NULL)", name="refund_named"),
         CheckConstraint(
             f"{UNSENT} OR account_digest IS NOT NULL",
             name="destination_frozen",
@@ -62,6 +65,7 @@ class PayoutRow(AggregateColumns, DisbursementRow):
         ),
         UniqueConstraint("payout_id"),
         UniqueConstraint("provider_key"),
+        UniqueConstraint("refund_id"),
         UniqueConstraint("application_id", "payout_id", "provider_key"),
         Index(
             "uq_payouts_live", "application_id", "tranche", unique=True, postgresql_where=text(LIVE)
@@ -77,6 +81,8 @@ class PayoutRow(AggregateColumns, DisbursementRow):
     application_id: Mapped[UUID] = mapped_column(primary_key=True)
     payout_id: Mapped[UUID] = mapped_column(primary_key=True)
     contract_id: Mapped[UUID] = mapped_column(ForeignKey("disbursement.contracts.contract_id"))
+    kind: Mapped[str] = mapped_column(server_default=text("'loan'"))
+    refund_id: Mapped[UUID | None]
     tranche: Mapped[int]
     status: Mapped[str]
     owner: Mapped[str]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.disbursement.domain.statuses import PayoutStatus
+from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.payouts.applying import amount_of
 from services.disbursement.payouts.domain.alert_kinds import AlertKind
 from services.disbursement.payouts.domain.approving import Hand
@@ -37,6 +37,8 @@ def payout(record: PayoutRecord, *, is_staff: bool) -> PayoutRead:
         id=row.payout_id,
         contract_id=row.contract_id,
         application_id=row.application_id,
+        kind=PayoutKind(row.kind),
+        refund_id=row.refund_id,
         tranche=row.tranche,
         status=PayoutStatus(row.status),
         version=row.version,
@@ -117,6 +119,7 @@ def _summary(row: PayoutRow) -> PayoutSummary:
         id=row.payout_id,
         contract_id=row.contract_id,
         application_id=row.application_id,
+        kind=PayoutKind(row.kind),
         status=PayoutStatus(row.status),
         amount=MoneyRead.of(amount_of(row)),
         value_date=row.value_date,

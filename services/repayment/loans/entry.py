@@ -18,7 +18,7 @@ from services.repayment.domain.quantities import Quantities
 from services.repayment.loans.domain.owing import Owing, owing_on
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.folding import known_of
-from services.repayment.loans.messages import TOPICS
+from services.repayment.loans.messages import ACTIVE, SETTLED, TOPICS
 from services.repayment.loans.serving import (
     Added,
     LoanHeld,
@@ -37,6 +37,8 @@ from services.repayment.loans.tables import LoanRow
 from services.repayment.positions import entry as positions
 
 __all__ = [
+    "ACTIVE",
+    "SETTLED",
     "TOPICS",
     "Added",
     "LoanHeld",
@@ -44,6 +46,7 @@ __all__ = [
     "LoanTold",
     "Owing",
     "add",
+    "contract_of",
     "folded",
     "happened_to",
     "hold",
@@ -96,6 +99,11 @@ async def told(session: AsyncSession, message: Message) -> LoanTold:
         next_due_on=_day(body["next_due_on"]),
         next_due=None if due is None else Money(due, row.currency),
     )
+
+
+async def contract_of(session: AsyncSession, loan_id: UUID) -> UUID:
+    """The contract a loan is of, which never changes; for our own machinery."""
+    return (await session.get_one(LoanRow, loan_id)).contract_id
 
 
 def _day(text: str | None) -> date | None:

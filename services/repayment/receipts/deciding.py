@@ -9,7 +9,7 @@ from services.repayment.loans.entry import LoanHeld
 from services.repayment.receipts import chronicle, following, proposal_rows, repository
 from services.repayment.receipts.booking import TAKES_MONEY
 from services.repayment.receipts.domain.errors import LoanTakesNoMoney
-from services.repayment.receipts.domain.proposals import Proposal, ProposalStatus
+from services.repayment.receipts.domain.proposals import Proposal
 from services.repayment.receipts.domain.statuses import RepaymentStatus
 from services.repayment.receipts.proposal_tables import ProposalRow
 
@@ -44,9 +44,10 @@ async def book(session: AsyncSession, held: LoanHeld, row: ProposalRow, edit: Ed
 
     Raises `TransitionNotAllowed`, `NotWaiting` and `MoreThanDue`.
     """
-    await proposal_rows.moved(session, row, ProposalStatus.BOOKED, edit.caller)
+    proposal = proposal_rows.proposal_of(row)
+    await proposal_rows.moved(session, row, proposal.booked_as, edit.caller)
     await _require_fit(session, held, row)
-    happened = proposal_rows.proposal_of(row).happens(row.proposal_id, held.place.opening)
+    happened = proposal.happens(row.proposal_id, held.place.opening)
     added = await loans.add(session, held, happened, edit, row.reason_code)
     await _close_receipt(session, row, edit)
     await following.follow(session, held, added, edit.caller)

@@ -66,6 +66,7 @@ def _page_of(shown: dict[str, Any]) -> dict[str, Any]:
 
 
 REFUND_EXAMPLE: Final = _refund(ProposalStatus.BOOKED, account=None)
+REFUND_PAYING_EXAMPLE: Final = _refund(ProposalStatus.PAYING)
 REFUND_REFUSAL_EXAMPLE: Final = {"reason": RefusalReason.WRONG_ACCOUNT.value}
 REFUND_REFUSED_EXAMPLE: Final = _refund(ProposalStatus.REFUSED, refusal=RefusalReason.WRONG_ACCOUNT)
 REFUND_WITHDRAWN_EXAMPLE: Final = _refund(ProposalStatus.WITHDRAWN)
@@ -97,3 +98,17 @@ _CHARGE: Final = Charge(
 FEE_EXAMPLE: Final = proposal_views.fee(Charged(_CHARGE, date(2026, 12, 30))).model_dump(
     mode="json"
 )
+REFUND_PAYOUT_EXAMPLE: Final[dict[str, Any]] = {
+    "sequence": 21,
+    "after": 9,
+    "contract_id": "ctr_01h455vb4pex5vsknk084sn02q",
+    "payout_id": "pay_01h455vb4pex5vsknk084sn02q",
+    "status": "settled",
+    "amount": {"amount": 50_000, "currency": "CNY"},
+    "settled_on": "2026-12-30",
+    "reason_code": None,
+}
+REFUND_PAYOUT_TAKEN_EXAMPLE: Final[dict[str, Any]] = {
+    "refund_id": REFUND_EXAMPLE["id"],
+    "status": ProposalStatus.PAID.value,
+}

@@ -13,6 +13,7 @@ from services.kit.identifiers import new_id, typeid_of
 from services.kit.money import Money
 from services.loan_engine.servicing.components import Component
 from services.repayment.receipts.domain.proposals import (
+    GIVEN_BACK,
     PROPOSAL_MOVES,
     Named,
     Proposal,
@@ -52,6 +53,9 @@ async def add(session: AsyncSession, proposal: Proposal, caller: Caller) -> Prop
         proposed_by=caller.subject,
         decided_by=None,
         refusal_code=None,
+        payout_id=None,
+        paid_on=None,
+        return_code=None,
     )
     session.add(row)
     await session.flush()
@@ -70,10 +74,22 @@ async def moved(
     row.status = PROPOSAL_MOVES.step(ProposalStatus(was), target).value
     row.version += 1
     _note(session, row, was, caller)
-    reason = row.refusal_code or row.reason_code
+    reason = row.return_code or row.refusal_code or row.reason_code
     change = Change(f"proposal.{target}", caller, reason, before, _facts(row))
     await audit.append(session, row, change)
     await _tell(session, row)
+
+
+async def refund_any(session: AsyncSession, refund_id: UUID) -> ProposalRow:
+    """A refund by its id alone, not locked, for our own machinery; raises `NotFound`."""
+    row = await session.scalar(
+        select(ProposalRow).where(
+            ProposalRow.proposal_id == refund_id, ProposalRow.kind == ProposalKind.REFUND.value
+        )
+    )
+    if row is None:
+        raise NotFound
+    return row
 
 
 async def of_loan(session: AsyncSession, wanted: Named) -> ProposalRow:
@@ -91,7 +107,7 @@ async def refunded_minor(session: AsyncSession, loan_id: UUID, repayment_id: UUI
         select(func.sum(row.amount_minor)).where(
             row.loan_id == loan_id,
             row.repayment_id == repayment_id,
-            row.status == ProposalStatus.BOOKED.value,
+            row.status.in_([each.value for each in GIVEN_BACK]),
         )
     )
     return int(total or 0)
@@ -136,4 +152,6 @@ def _facts(row: ProposalRow) -> Members:
         "currency": row.currency,
         "repayment_id": None if row.repayment_id is None else str(row.repayment_id),
         "component": row.component,
+        "payout_id": None if row.payout_id is None else str(row.payout_id),
+        "paid_on": None if row.paid_on is None else row.paid_on.isoformat(),
     }

@@ -1,6 +1,6 @@
 """Rows of proposals: refunds and waivers, and what happened to them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import (
@@ -50,6 +50,14 @@ class ProposalRow(AggregateColumns, RepaymentRow):
             name="refusal_said",
         ),
         CheckConstraint(f"refusal_code IN ({_REFUSALS})", name="refusal_known"),
+        CheckConstraint(
+            "status NOT IN ('paying', 'paid', 'returned') OR payee_account_id IS NOT NULL",
+            name="paid_to_an_account",
+        ),
+        CheckConstraint(
+            "status <> 'paid' OR (payout_id IS NOT NULL AND paid_on IS NOT NULL)",
+            name="paid_by_a_payout",
+        ),
         ForeignKeyConstraint(
             ["loan_id", "repayment_id"],
             ["repayment.repayments.loan_id", "repayment.repayments.repayment_id"],
@@ -73,6 +81,9 @@ class ProposalRow(AggregateColumns, RepaymentRow):
     proposed_by: Mapped[str]
     decided_by: Mapped[str | None]
     refusal_code: Mapped[str | None]
+    payout_id: Mapped[UUID | None]
+    paid_on: Mapped[date | None]
+    return_code: Mapped[str | None]
     history_length: Mapped[int] = mapped_column(server_default=text("0"))
 
 

@@ -20,7 +20,7 @@ CALLERS = {
     **{service: frozenset({"gateway"}) for service in SERVICES},
     "application": frozenset({"gateway", "underwriting", "disbursement", "repayment"}),
     "underwriting": frozenset({"gateway", "application", "repayment"}),
-    "disbursement": frozenset({"gateway", "application"}),
+    "disbursement": frozenset({"gateway", "application", "repayment"}),
     "repayment": frozenset({"gateway", "disbursement"}),
     "gateway": frozenset(),
 }

@@ -152,7 +152,7 @@ async def test_invariant_3_sees_a_loan_that_runs_on_money_that_went_back(spoil: 
 async def test_invariant_7_sees_money_that_no_loan_has(spoil: Spoiled) -> None:
     await lay_payout(spoil)
     assert await spoil.breaches(c07_conservation.INVARIANT) == [
-        "CNY: 100 were paid out and loans have 0"
+        "CNY: 100 were paid out and loans and refunds have 0"
     ]
 
 

@@ -17,7 +17,10 @@ class Happening(StrEnum):
     TOOK_EFFECT = "took_effect"
     VOIDED = "voided"
     TERMINATED = "terminated"
+    SETTLED = "settled"
+    RUNS_AGAIN = "runs_again"
     PAYOUT = "payout"
+    REFUND = "refund"
 
 
 class EndedBy(StrEnum):

@@ -57,3 +57,10 @@ class CallbackNotTaken(Unreadable):
 
     code, fault = "callback_not_taken", Fault.UNREADABLE
     title = Title("This call back is not taken", "回调未通过验证")
+
+
+class RefundDiffers(Conflict):
+    """The refund has a payout already, of another amount or contract."""
+
+    code, fault = "refund_differs", Fault.CONFLICT
+    title = Title("This refund was told before, and otherwise", "该笔退款已受理且内容不一致")

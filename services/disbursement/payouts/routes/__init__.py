@@ -1,5 +1,5 @@
 """Payouts over HTTP."""
 
-from services.disbursement.payouts.routes import callbacks, payouts, work
+from services.disbursement.payouts.routes import callbacks, internal, payouts, work
 
-ROUTERS = (payouts.router, work.router, callbacks.router)
+ROUTERS = (payouts.router, work.router, callbacks.router, internal.router)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.disbursement.domain.statuses import PayoutStatus
+from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.payouts.domain.alert_kinds import AlertKind
 from services.disbursement.payouts.domain.approving import Hand
 from services.disbursement.payouts.domain.resolving import ResolutionOutcome
@@ -37,7 +37,7 @@ class ResolutionRead(ReadSchema):
 
 
 class PayoutRead(ReadSchema):
-    """One payout of a contract.
+    """One payout of a contract: of its loan, or of a refund of the borrower's own money.
 
     `value_date` is the day the order was for, `settled_on` the day the money moved: interest runs
     from it. `is_for_a_person` says that the provider can no longer be asked.
@@ -46,6 +46,8 @@ class PayoutRead(ReadSchema):
     id: Annotated[UUID, TypeId("pay")]
     contract_id: Annotated[UUID, TypeId("ctr")]
     application_id: Annotated[UUID, TypeId("app")]
+    kind: PayoutKind
+    refund_id: Annotated[UUID, TypeId("refund")] | None
     tranche: int = Field(ge=1, le=100)
     status: PayoutStatus
     version: int = Field(ge=1, le=999_999_999)
@@ -70,6 +72,7 @@ class PayoutSummary(ReadSchema):
     id: Annotated[UUID, TypeId("pay")]
     contract_id: Annotated[UUID, TypeId("ctr")]
     application_id: Annotated[UUID, TypeId("app")]
+    kind: PayoutKind
     status: PayoutStatus
     amount: MoneyRead
     value_date: DateRead | None

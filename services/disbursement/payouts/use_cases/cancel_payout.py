@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from services.disbursement.domain.statuses import PayoutStatus
-from services.disbursement.payouts import chronicle, messages, repository
+from services.disbursement.payouts import readiness, repository
 from services.disbursement.payouts.records import PayoutRecord, record_of
 from services.kit.context import Ask
 from services.kit.etags import require_version
@@ -17,14 +16,5 @@ async def cancel_payout(payout_id: UUID, reason_code: str, ask: Ask[PayoutRecord
             return earlier
         _, row = await repository.lock(session, payout_id, ask.caller)
         require_version(row.version, ask.if_match)
-        before = messages.payout_facts(row)
-        row.reason_code = reason_code
-        await chronicle.moved(
-            session,
-            row,
-            PayoutStatus.CANCELLED,
-            ask.caller,
-            before=before,
-            reason=reason_code,
-        )
+        await readiness.cancel(session, row, ask.caller, reason_code)
         return await ask.once.keep(session, await record_of(session, row))

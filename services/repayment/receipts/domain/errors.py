@@ -80,3 +80,10 @@ class NotTheProposer(Forbidden):
 
     code = "not_the_proposer"
     title = Title("Only who proposed it may withdraw it", "仅提出人可以撤回")
+
+
+class RefundDiffers(Conflict):
+    """What was paid out is not what the refund was for."""
+
+    code = "refund_differs"
+    title = Title("The payout is not the refund's", "放款与退款不一致")

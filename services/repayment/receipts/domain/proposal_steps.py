@@ -14,6 +14,7 @@ class ProposalActor(StrEnum):
 
     FINANCE_CHECKER = "finance_checker"
     APPROVER = "approver"
+    SYSTEM = "system"
     NOBODY = "nobody"
 
 
@@ -41,7 +42,12 @@ DECISIONS: Final[Mapping[ProposalKind, ProposalStep]] = MappingProxyType(
 
 
 def proposal_step(kind: ProposalKind, status: ProposalStatus) -> ProposalStep:
-    """The next step of a refund or waiver; nobody's when it has come to its end."""
+    """The next step of a refund or waiver; nobody's when it has come to its end.
+
+    A refund that is being paid is the machine's: disbursement tells how it ends.
+    """
     if status is ProposalStatus.PROPOSED:
         return DECISIONS[kind]
+    if status is ProposalStatus.PAYING:
+        return ProposalStep(ProposalActor.SYSTEM)
     return ProposalStep(ProposalActor.NOBODY)

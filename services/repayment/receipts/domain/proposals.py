@@ -35,6 +35,9 @@ class ProposalStatus(StrEnum):
     BOOKED = "booked"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    PAYING = "paying"
+    PAID = "paid"
+    RETURNED = "returned"
 
 
 class WaiverReason(StrEnum):
@@ -61,12 +64,18 @@ PROPOSAL_MOVES: Final = TransitionTable[ProposalStatus](
     "proposal",
     {
         # It waits for a second person, and does not lapse: who proposed it may withdraw it.
-        _S.PROPOSED: frozenset({_S.BOOKED, _S.REFUSED, _S.WITHDRAWN}),
+        _S.PROPOSED: frozenset({_S.BOOKED, _S.PAYING, _S.REFUSED, _S.WITHDRAWN}),
+        # Out of suspense, and on its way to another account; what does not arrive waits again.
+        _S.PAYING: frozenset({_S.PAID, _S.RETURNED}),
+        _S.PAID: frozenset({_S.RETURNED}),
+        _S.RETURNED: frozenset(),
         _S.BOOKED: frozenset(),
         _S.REFUSED: frozenset(),
         _S.WITHDRAWN: frozenset(),
     },
 )
+# What of a receipt is out of suspense for it.
+GIVEN_BACK: Final = frozenset({_S.BOOKED, _S.PAYING, _S.PAID})
 _HAPPENS: Final[Mapping[ProposalKind, Kind]] = MappingProxyType(
     {ProposalKind.REFUND: Kind.REFUNDED, ProposalKind.WAIVER: Kind.WAIVED}
 )
@@ -101,6 +110,12 @@ class Proposal:
         """Whether somebody else has to approve it: all but giving back to the source does."""
         return self.kind is ProposalKind.WAIVER or self.payee_account_id is not None
 
+    @property
+    def booked_as(self) -> ProposalStatus:
+        """Where it stands once it happened: money for another account is still to be paid."""
+        is_paid_out = self.payee_account_id is not None
+        return ProposalStatus.PAYING if is_paid_out else ProposalStatus.BOOKED
+
     def happens(self, proposal_id: UUID, on: date) -> Transaction:
         """It as it happens to its loan."""
         return Transaction(
@@ -109,6 +124,17 @@ class Proposal:
             reference=typeid_of(self.kind.value, proposal_id),
             amount_minor=self.amount.amount_minor,
             component=self.component or Component.PENALTY,
+        )
+
+    def undone(self, proposal_id: UUID, on: date) -> Transaction:
+        """That it did not happen after all, as that happens to its loan."""
+        reference = typeid_of(self.kind.value, proposal_id)
+        return Transaction(
+            kind=Kind.REVERSED,
+            value_date=on,
+            reference=f"reversed:{reference}",
+            amount_minor=self.amount.amount_minor,
+            reverses=reference,
         )
 
     def require_fit(self, before: Folded, after: Folded, opening: date) -> None:

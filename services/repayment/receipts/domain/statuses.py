@@ -36,7 +36,8 @@ REPAYMENT_MOVES: Final = TransitionTable[RepaymentStatus](
         # What becomes known later may leave it nothing to pay, or give it something after all.
         _S.POSTED: frozenset({_S.SUSPENDED, _S.REVERSED, _S.REFUNDED}),
         _S.SUSPENDED: frozenset({_S.POSTED, _S.REVERSED, _S.REFUNDED}),
-        _S.REFUNDED: frozenset(),
+        # A refund that did not arrive: the money waits again, or pays what is due since.
+        _S.REFUNDED: frozenset({_S.POSTED, _S.SUSPENDED}),
         _S.REVERSED: frozenset(),
     },
 )

@@ -4,6 +4,7 @@ from typing import Final
 
 from services.repayment.receipts.routes import (
     fees,
+    internal,
     payoff,
     refunds,
     repayments,
@@ -17,5 +18,6 @@ ROUTERS: Final = (
     refunds.router,
     fees.router,
     waivers.router,
+    internal.router,
 )
 SANDBOX_ROUTERS: Final = (sandbox.router,)

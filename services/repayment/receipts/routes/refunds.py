@@ -58,8 +58,9 @@ RefundPath = Annotated[RefundId, Path(description="the refund's id")]
 async def post_refund(loan_id: LoanPath, body: RefundCreate, ask: AskDep) -> Response:
     """Give back what waits of a receipt in suspense, the oldest money first.
 
-    To where it came from it is booked at once. To another account it is only proposed: somebody
-    else has to approve it.
+    To where it came from it is booked at once: the channel sends it back on the transfer it came
+    by. To another account of the borrower's it is only proposed: somebody else has to approve it,
+    and a payout brings it there.
     """
     wanted = ask.rendering(proposal_views.refund_decided)
     return response_of(await propose_refund(body.proposal(loan_id), wanted))
@@ -110,11 +111,15 @@ async def get_refund(
         if_match=True,
         rate_class="money",
         errors=(OwnWork, TransitionNotAllowed, NotWaiting),
-        response_example=proposal_examples.REFUND_EXAMPLE,
+        response_example=proposal_examples.REFUND_PAYING_EXAMPLE,
     ),
 )
 async def post_refund_approval(loan_id: LoanPath, refund_id: RefundPath, ask: AskDep) -> Response:
-    """Let a refund go to another account, by somebody else than who proposed it."""
+    """Let a refund go to another account, by somebody else than who proposed it.
+
+    It leaves suspense and is `paying` until the payout of it has ended: `paid` when it arrived,
+    `returned` when it did not and the money waits again, `return_reason` says why.
+    """
     wanted = ask.rendering(proposal_views.refund_decided)
     return response_of(await approve_proposal(_named(loan_id, refund_id), wanted))
 

@@ -16,6 +16,8 @@ QuoteId = Annotated[UUID, TypeId("quote")]
 RefundId = Annotated[UUID, TypeId("refund")]
 WaiverId = Annotated[UUID, TypeId("waiver")]
 PayeeAccountId = Annotated[UUID, TypeId("acct")]
+PayoutId = Annotated[UUID, TypeId("pay")]
+ReturnReason = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 RepaymentId = Annotated[UUID, TypeId(PREFIX)]
 Channel = Annotated[
     str,

@@ -23,8 +23,10 @@ from services.repayment.receipts.schemas.parts import (
     LoanId,
     PaidIn,
     PayeeAccountId,
+    PayoutId,
     RefundId,
     RepaymentId,
+    ReturnReason,
     WaiverId,
 )
 
@@ -126,6 +128,9 @@ class RefundRead(ReadSchema):
     repayment_id: RepaymentId
     amount: MoneyRead
     payee_account_id: PayeeAccountId | None
+    payout_id: PayoutId | None = Field(description="what paid it out, once that has ended")
+    paid_on: DateRead | None
+    return_reason: ReturnReason | None = Field(description="why the money waits again")
     refusal_reason: RefusalReason | None
     next_step: ProposalNextStepRead
     version: int

@@ -25,6 +25,7 @@ DISBURSEMENT = Tried(
         "contract_id": "ctr",
         "account_id": "acct",
         "payout_id": "pay",
+        "refund_id": "refund",
         "delivery_id": "dlv",
     },
     names={"rail": "nowhere", "code": "unheard_of"},

@@ -14,7 +14,8 @@ from tests.integration.disbursement.rails.sandbox import Truth
 
 # Several live payouts of one tranche.
 C4 = """
-    SELECT application_id FROM payouts WHERE status NOT IN ('failed', 'cancelled', 'returned')
+    SELECT application_id FROM payouts
+    WHERE kind = 'loan' AND status NOT IN ('failed', 'cancelled', 'returned')
     GROUP BY application_id, tranche HAVING count(*) > 1
     """
 # Attempts under another key than their payout's, or begun after it had ended.

@@ -283,6 +283,6 @@ async def sign(service: RunningApp, contract_id: UUID) -> UUID:
         for step in steps:
             await chronicle.changed(session, row, step, own_machinery())
         await entry.prepare(session, contract_id, own_machinery(), service.clock.today())
-        statement = "SELECT payout_id FROM payouts WHERE contract_id = :id"
+        statement = "SELECT payout_id FROM payouts WHERE contract_id = :id AND kind = 'loan'"
         found: UUID = (await session.execute(text(statement), {"id": contract_id})).scalar_one()
         return found

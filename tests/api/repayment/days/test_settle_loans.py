@@ -9,7 +9,15 @@ from sqlalchemy import text
 from services.kit.identifiers import uuid_of
 from tests.api.repayment.days.passing import close, go_to, ledger_of
 from tests.api.repayment.happening import WEEKLY
-from tests.api.repayment.paying import a_receipt, loan_of, pay, take_back
+from tests.api.repayment.paying import (
+    a_receipt,
+    a_refund,
+    approve,
+    loan_of,
+    pay,
+    take_back,
+)
+from tests.api.repayment.refunding import ELSEWHERE, end_payout, receipt_of
 from tests.api.repayment.telling import LENT_MINOR, a_funding, tell
 from tests.api.signed_clients import Client, RunningApp, expect, refused
 
@@ -69,6 +77,22 @@ async def test_the_payment_of_the_last_dues_settles_the_loan_at_once(
     assert (await told(service, weekly))[-1] == ("loan.active", LENT_MINOR)
     used = expect(await maker.get(f"/v1/loans/{weekly}/repayments/{surplus['id']}"), 200)
     assert (used["status"], used["unapplied"]["amount"]) == ("posted", 0)
+
+
+async def test_a_refund_that_did_not_arrive_is_suspended_again_where_nothing_is_owed(
+    service: RunningApp, neighbour: Client, maker: Client, checker: Client, weekly: str
+) -> None:
+    await go_to(service, date(2026, 4, 20))
+    owed = (await loan_of(maker, weekly))["figures"]["payoff"]
+    expect(await pay(maker, weekly, a_receipt(owed)), 201)
+    surplus = expect(await pay(maker, weekly, a_receipt(7)), 201)
+    body = a_refund(surplus, 7, payee_account_id=ELSEWHERE)
+    proposed = expect(await maker.post(f"/v1/loans/{weekly}/refunds", body), 201)
+    refund = expect(await approve(checker, "refunds", proposed), 201)
+    assert await receipt_of(maker, refund) == "refunded"
+    expect(await end_payout(neighbour, maker, refund, status="failed"), 200)
+    assert await receipt_of(maker, refund) == "suspended"
+    assert (await loan_of(maker, weekly))["status"] == "settled"
 
 
 async def test_what_was_settled_by_time_alone_runs_again_when_its_money_did_not_come(

@@ -86,7 +86,8 @@ async def test_its_next_step_names_who_decides_and_how(
     assert step["actor"] == role.value
     first = step["calls"][0]
     decided = await client_for(role).post(first["path"], None, version=made["version"])
-    assert expect(decided, 201)["next_step"]["actor"] == "nobody"
+    left = "system" if plural == "refunds" else "nobody"
+    assert expect(decided, 201)["next_step"] == {"actor": left, "calls": []}
 
 
 @both_kinds

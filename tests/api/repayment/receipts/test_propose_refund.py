@@ -58,7 +58,8 @@ async def test_z10_another_account_takes_a_second_person(
     assert (await book_of(maker, loan_id))["suspense"] == -500
     refused(await approve(both, "refunds", proposed), 403, "own_work")
     booked = expect(await approve(checker, "refunds", proposed), 201)
-    assert (booked["status"], booked["payee_account_id"]) == ("booked", ELSEWHERE)
+    assert (booked["status"], booked["payee_account_id"]) == ("paying", ELSEWHERE)
+    assert booked["next_step"] == {"actor": "system", "calls": []}
     assert (await book_of(maker, loan_id))["suspense"] == -300
     refused(await approve(checker, "refunds", booked), 409, "transition_not_allowed")
 

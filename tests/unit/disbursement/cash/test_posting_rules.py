@@ -8,6 +8,7 @@ from services.disbursement.cash.domain.posting_rules import (
     CASH,
     FUNDED,
     POSTING_RULES,
+    REFUNDED,
     SUSPENSE,
     CashEvent,
 )
@@ -17,6 +18,8 @@ WAYS = {
     (_E.RESERVED, _E.SETTLED): {CASH: -1, FUNDED: 1},
     (_E.RESERVED, _E.FAILED): {},
     (_E.RESERVED, _E.SETTLED, _E.RETURNED): {},
+    (_E.RESERVED, _E.REFUNDED): {CASH: -1, REFUNDED: 1},
+    (_E.RESERVED, _E.REFUNDED, _E.REFUND_RETURNED): {},
     (_E.RESERVED, _E.FAILED, _E.SETTLED_AFTER_FAILING): {CASH: -1, SUSPENSE: 1},
     (_E.RESERVED, _E.SETTLED, _E.FAILED_AFTER_SETTLING): {FUNDED: 1, SUSPENSE: -1},
 }

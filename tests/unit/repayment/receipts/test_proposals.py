@@ -18,6 +18,7 @@ from services.repayment.receipts.domain.errors import (
     NotWaiting,
 )
 from services.repayment.receipts.domain.fees import Charge
+from services.repayment.receipts.domain.payouts import PayoutEnd, RefundPayout
 from services.repayment.receipts.domain.proposal_steps import ProposalActor, proposal_step
 from services.repayment.receipts.domain.proposals import (
     PROPOSAL_MOVES,
@@ -65,6 +66,38 @@ def test_z10_only_what_goes_back_to_its_source_is_one_persons() -> None:
     assert a_waiver(Component.PENALTY, 1).takes_two
 
 
+def test_only_what_goes_elsewhere_is_still_to_be_paid() -> None:
+    assert a_refund(OLDER, 1).booked_as is ProposalStatus.BOOKED
+    assert a_refund(OLDER, 1, to=UUID(int=9)).booked_as is ProposalStatus.PAYING
+    assert a_waiver(Component.PENALTY, 1).booked_as is ProposalStatus.BOOKED
+
+
+def test_what_was_undone_never_happened() -> None:
+    refund = a_refund(OLDER, 300)
+    gone, undone = refund.happens(ID, NEXT), refund.undone(ID, NEXT)
+    assert (undone.kind, undone.reverses) == (Kind.REVERSED, gone.reference)
+    assert after(*WAITING, gone, undone) == after(*WAITING)
+
+
+@pytest.mark.parametrize("end", PayoutEnd)
+def test_a_refund_is_paid_when_its_payout_settled_and_waits_again_otherwise(
+    end: PayoutEnd,
+) -> None:
+    payout = RefundPayout(
+        refund_id=ID,
+        contract_id=ID,
+        payout_id=ID,
+        sequence=1,
+        after=0,
+        end=end,
+        amount=Money(1, "CNY"),
+        settled_on=None,
+        reason_code=None,
+    )
+    is_paid = end is PayoutEnd.SETTLED
+    assert payout.target is (ProposalStatus.PAID if is_paid else ProposalStatus.RETURNED)
+
+
 def test_each_happens_as_what_it_is() -> None:
     refund = a_refund(OLDER, 5).happens(ID, NEXT)
     assert (refund.kind, refund.reference) == (Kind.REFUNDED, typeid_of("refund", ID))
@@ -98,10 +131,17 @@ def test_what_is_due_can_be_forgiven_to_the_last_cent(component: Component) -> N
 
 
 @pytest.mark.parametrize(
-    "end", [ProposalStatus.BOOKED, ProposalStatus.REFUSED, ProposalStatus.WITHDRAWN]
+    ("end", "before"),
+    [
+        (ProposalStatus.BOOKED, ProposalStatus.PROPOSED),
+        (ProposalStatus.REFUSED, ProposalStatus.PROPOSED),
+        (ProposalStatus.WITHDRAWN, ProposalStatus.PROPOSED),
+        (ProposalStatus.RETURNED, ProposalStatus.PAID),
+        (ProposalStatus.RETURNED, ProposalStatus.PAYING),
+    ],
 )
-def test_what_was_decided_stays_so(end: ProposalStatus) -> None:
-    assert PROPOSAL_MOVES.step(ProposalStatus.PROPOSED, end) is end
+def test_what_has_ended_stays_so(end: ProposalStatus, before: ProposalStatus) -> None:
+    assert PROPOSAL_MOVES.step(before, end) is end
     for status in ProposalStatus:
         with pytest.raises(TransitionNotAllowed):
             PROPOSAL_MOVES.step(end, status)
@@ -118,7 +158,8 @@ def test_only_who_proposed_it_withdraws_it() -> None:
 def test_somebody_decides_while_it_is_proposed(kind: ProposalKind, status: ProposalStatus) -> None:
     step = proposal_step(kind, status)
     is_open = status is ProposalStatus.PROPOSED
-    assert (step.actor is not ProposalActor.NOBODY) == is_open
+    others = ProposalActor.SYSTEM if status is ProposalStatus.PAYING else ProposalActor.NOBODY
+    assert (step.actor is not others) == is_open
     assert len(step.calls) == (3 if is_open else 0)
     assert all(call.startswith(f"post_{kind}_") for call in step.calls)
 

@@ -1,0 +1,181 @@
+"""A refund is paid once, to the borrower's own verified account, and whoever asked hears its end.
+
+`take_refund` begins its payout; the machinery of all payouts does the rest.
+"""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from deploy.sandbox.rail.truth_table import Case
+from services.kit.identifiers import new_id, typeid_of, uuid_of
+from tests.api.disbursement.payouts.book import Books
+from tests.api.disbursement.payouts.conftest import NewPayee
+from tests.api.disbursement.payouts.refund import (
+    AMOUNT_MINOR,
+    a_refund,
+    account_of,
+    refunded,
+    repayment_of,
+    tell,
+)
+from tests.api.disbursement.payouts.street import Payee, Street
+from tests.api.disbursement.payouts.test_killed import killed
+from tests.api.signed_clients import ClientFor, expect, refused
+from tests.sandbox_accounts import ordinary_account
+
+
+async def refunded_to(payee: Payee, client_for: ClientFor, account: str) -> Payee:
+    """The payout of a refund to that account."""
+    told = a_refund(payee, account)
+    taken = await tell(repayment_of(client_for), new_id(), told)
+    return replace(payee, payout_id=uuid_of("pay", taken["payout_id"]))
+
+
+async def last_topic(street: Street, payee: Payee) -> str:
+    """What was written last of the payout."""
+    return str(
+        await street.scalar(
+            "SELECT topic FROM outbox WHERE aggregate_id = :id AND body->>'payout_id' = :key"
+            " ORDER BY sequence DESC LIMIT 1",
+            id=payee.contract_id,
+            key=payee.key,
+        )
+    )
+
+
+async def stands(street: Street, payee: Payee) -> tuple[str, str | None]:
+    """Where the payout stands, and why."""
+    row = await street.row(payee)
+    return row.status, row.reason_code
+
+
+async def test_it_goes_out_by_itself_and_leaves_the_loan_alone(
+    street: Street, payee: NewPayee, client_for: ClientFor, books: Books
+) -> None:
+    waiting = await payee()
+    refund = await refunded(waiting, client_for)
+    row = await street.until(refund, "settled")
+    assert (row.kind, row.amount_minor) == ("refund", AMOUNT_MINOR)
+    assert await books.balance_of(refund.key) == {"cash": -AMOUNT_MINOR, "refunded": AMOUNT_MINOR}
+    topics = await street.column(
+        "SELECT topic FROM outbox WHERE aggregate_id = :id AND body->>'payout_id' = :key"
+        " ORDER BY sequence",
+        id=refund.contract_id,
+        key=refund.key,
+    )
+    assert topics == [
+        *(f"refund.{status}" for status in ("created", "conditions_pending", "ready")),
+        *(f"refund.{status}" for status in ("approved", "submitted", "settled")),
+    ]
+    shown = expect(await waiting.client.get(refund.path), 200)
+    assert [hand["hand"] for hand in shown["approvals"]] == ["maker", "checker"]
+    assert (shown["kind"], shown["status"]) == ("refund", "settled")
+    await street.until(waiting, "settled")
+    await books.agree()
+
+
+async def test_f2_told_again_or_by_many_at_once_it_is_one_payout(
+    street: Street, payee: NewPayee, client_for: ClientFor, books: Books
+) -> None:
+    waiting, refund_id = await payee(), new_id()
+    told, repayment = a_refund(waiting, await account_of(waiting)), repayment_of(client_for)
+    taken = await asyncio.gather(*(tell(repayment, refund_id, told) for _ in range(6)))
+    assert len({each["payout_id"] for each in taken}) == 1
+    refund = replace(waiting, payout_id=uuid_of("pay", taken[0]["payout_id"]))
+    await street.until(refund, "settled")
+    again = await tell(repayment, refund_id, told)
+    assert (again["payout_id"], again["status"]) == (refund.key, "settled")
+    path = f"/internal/v1/refunds/{typeid_of('refund', refund_id)}"
+    other = told | {"sequence": 3, "after": 2, "amount": {"amount": 1, "currency": "CNY"}}
+    refused(await repayment.put(path, other), 409, "refund_differs")
+    assert len(street.truth.of("moved", refund.key)) == 1
+    await books.agree()
+
+
+async def test_z10_an_account_of_somebody_else_gets_nothing(
+    street: Street, payee: NewPayee, client_for: ClientFor
+) -> None:
+    waiting, stranger = await payee(), await payee()
+    refund = await refunded_to(waiting, client_for, await account_of(stranger))
+    assert await stands(street, refund) == ("cancelled", "account_not_the_borrowers")
+    unheard = typeid_of("acct", new_id())
+    refund = await refunded_to(waiting, client_for, unheard)
+    assert await stands(street, refund) == ("cancelled", "account_not_the_borrowers")
+    assert street.truth.of("moved", refund.key) == []
+
+
+async def test_z5_who_borrows_is_no_hand(
+    street: Street, payee: NewPayee, client_for: ClientFor
+) -> None:
+    waiting = await payee()
+    own = {"approved_by": waiting.client.subject}
+    refund = await refunded(waiting, client_for, **own)
+    assert await stands(street, refund) == ("cancelled", "own_work")
+
+
+async def test_another_account_of_the_borrowers_own_cools_off_first(
+    street: Street, payee: NewPayee, client_for: ClientFor
+) -> None:
+    waiting = await payee()
+    await street.until(waiting, "settled")
+    another = await waiting.name_account(ordinary_account())
+    unverified = await refunded_to(waiting, client_for, another["id"])
+    assert await stands(street, unverified) == ("cancelled", "account_not_usable")
+    await street.verify(another)
+    cooling = await refunded_to(waiting, client_for, another["id"])
+    assert await stands(street, cooling) == ("cancelled", "account_not_usable")
+    street.service.advance(timedelta(days=3))
+    usable = await refunded_to(waiting, client_for, another["id"])
+    await street.until(usable, "settled")
+    assert street.truth.of("moved", usable.key)[0]["number"].endswith(
+        another["account_number"][-4:]
+    )
+
+
+async def test_an_account_that_is_replaced_before_the_money_goes_gets_nothing(
+    street: Street, payee: NewPayee, client_for: ClientFor
+) -> None:
+    waiting = await payee()
+    await street.until(waiting, "settled")
+    refund = await refunded(waiting, client_for)
+    await waiting.name_account(ordinary_account())
+    await street.until(refund, "cancelled")
+    assert await stands(street, refund) == ("cancelled", "account_not_usable")
+    assert street.truth.of("moved", refund.key) == []
+
+
+@pytest.mark.parametrize("case", [Case.CLOSED_SINCE, Case.FAILING_LATER])
+async def test_what_does_not_leave_is_told_with_its_reason(
+    case: Case, street: Street, payee: NewPayee, client_for: ClientFor, books: Books
+) -> None:
+    refund = await refunded(await payee(case), client_for)
+    row = await street.until(refund, "failed")
+    assert row.reason_code is not None
+    assert await books.balance_of(refund.key) == {}
+    assert await last_topic(street, refund) == "refund.failed"
+
+
+async def test_p10_what_comes_back_days_later_is_told_too(
+    street: Street, payee: NewPayee, client_for: ClientFor, books: Books
+) -> None:
+    refund = await refunded(await payee(Case.RETURNED), client_for)
+    await street.until(refund, "settled")
+    await street.tell_day(street.service.clock.today() + timedelta(days=4))
+    await street.until(refund, "returned")
+    assert await books.balance_of(refund.key) == {}
+    assert await last_topic(street, refund) == "refund.returned"
+
+
+@pytest.mark.parametrize("case", [Case.MOVED_SILENT, Case.SILENT])
+async def test_f3_a_worker_that_dies_between_the_call_and_its_record_refunds_once(
+    case: Case, street: Street, payee: NewPayee, client_for: ClientFor, books: Books
+) -> None:
+    refund = await refunded(await payee(case), client_for)
+    await killed(street, refund, "payout_outcomes")
+    await street.let_time_pass(refund)
+    await street.until(refund, "settled")
+    assert len(street.truth.of("moved", refund.key)) == 1
+    await books.agree()
