@@ -12,6 +12,8 @@ from typing_extensions import override
 
 from services.kit.http_protocol import StrictHttpProtocol
 
+TICK_S = 0.1  # as uvicorn's own
+
 
 class _QuietServer(uvicorn.Server):
     """A server that leaves the signals of the test run alone and says when it has started."""
@@ -19,6 +21,20 @@ class _QuietServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.up = asyncio.Event()
+        self._leaving = asyncio.Event()
+
+    def leave(self) -> None:
+        """Stop, without waiting for the next tick."""
+        self.should_exit = True
+        self._leaving.set()
+
+    @override
+    async def main_loop(self) -> None:
+        ticks = 0
+        while not await self.on_tick(ticks):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._leaving.wait(), TICK_S)
+            ticks += 1
 
     @override
     @contextlib.contextmanager
@@ -64,6 +80,6 @@ async def served(app: ASGIApp, listener: socket.socket | None = None) -> AsyncIt
     try:
         yield address_of(listener)
     finally:
-        server.should_exit = True
+        server.leave()
         await serving
         listener.close()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from deploy.sandbox.rail.app import Pace
 from deploy.sandbox.rail.truth_table import Case
@@ -13,6 +14,7 @@ from services.disbursement.payouts.paying import Paying
 from services.disbursement.rails.callback_secrets import CallbackSecrets
 from services.disbursement.rails.sandbox import NAME, SANDBOX_TERMS, HttpRail
 from services.kit.clock import SystemClock
+from services.kit.verification import verify
 from tests.api.disbursement.conftest import Draw
 from tests.api.disbursement.payouts.book import Books
 from tests.api.disbursement.payouts.desk import Desk
@@ -30,6 +32,15 @@ ABOVE_MINOR = 5_000_000
 LIMIT_MINOR = 1_000_000
 
 NewPayee = Callable[..., Awaitable[Payee]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+async def audited(running_service: RunningApp) -> AsyncIterator[None]:
+    """After the tests of a module the audit is whole; it is all of it that is read, so once."""
+    yield
+    async with running_service.sessions.begin() as session:
+        await session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        assert [str(each) for each in await verify(session)] == []
 
 
 @pytest.fixture
