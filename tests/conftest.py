@@ -23,7 +23,7 @@ hypothesis.settings.load_profile("house")
 pytest_plugins = ("tests.journeys.shared",)
 
 # How many requests are made up for each operation, half of them against its schema.
-EXAMPLES_DEFAULT = 12
+EXAMPLES_DEFAULT = 10
 REACHED = "reached"
 RUN = pytest.StashKey[PostgresRun]()
 FOLDER_KEY = "postgres_folder"

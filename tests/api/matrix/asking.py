@@ -31,7 +31,7 @@ ALWAYS: Final = (
 )
 REFUSED: Final = (*ALWAYS, negative_data_rejection)
 # One who asks again after a success finds the thing changed: it is made anew, so many times.
-READIED_MAX: Final = 3
+READIED_MAX: Final = 2
 READS: Final = {"GET", "HEAD"}
 _AS_IT_IS: Final = SanitizationConfig(enabled=False)
 _BASE_URL: Final = "http://service"

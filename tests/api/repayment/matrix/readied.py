@@ -8,7 +8,7 @@ from typing import Any, Final
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.roles import Role
 from tests.api.matrix.operations import Operation
-from tests.api.matrix.readied import Readied
+from tests.api.matrix.readied import Json, Readied
 from tests.api.repayment.happening import WEEKLY
 from tests.api.repayment.matrix.builders import everything_of
 from tests.api.repayment.paying import Body, a_receipt, a_refund, a_waiver, pay
@@ -41,6 +41,7 @@ class Hall:
 
 
 Builder = Callable[[Hall], Awaitable[Readied]]
+Propose = Callable[[Hall, Client], Awaitable[Json]]
 
 
 async def readied(hall: Hall, operation: Operation) -> Readied:
@@ -121,28 +122,36 @@ async def _refund(hall: Hall) -> Readied:
     return Readied(maker, {"loan_id": receipt["loan_id"]}, members)
 
 
-async def _refund_approval(hall: Hall) -> Readied:
+async def _proposed_refund(hall: Hall, maker: Client) -> Json:
     receipt = await hall.received(500)
     elsewhere = a_refund(receipt, 200, payee_account_id=typeid_of("acct", new_id()))
     path = f"/v1/loans/{receipt['loan_id']}/refunds"
-    refund = expect(await hall.client_for(Role.FINANCE_MAKER).post(path, elsewhere), 201)
-    parameters = {"loan_id": receipt["loan_id"], "refund_id": refund["id"]}
-    return Readied(hall.client_for(Role.FINANCE_CHECKER), parameters, version=refund["version"])
+    return expect(await maker.post(path, elsewhere), 201)
+
+
+async def _proposed_waiver(hall: Hall, maker: Client) -> Json:
+    loan_id = await hall.funded(hall.client_for(Role.BORROWER), WEEKLY)
+    proposed = a_waiver(100, "penalty")
+    return expect(await maker.post(f"/v1/loans/{loan_id}/waivers", proposed), 201)
+
+
+def _judging(propose: Propose, noun: str, judge: Role | None) -> Builder:
+    """Somebody of that role looks at a proposal; without one, who made it."""
+
+    async def build(hall: Hall) -> Readied:
+        maker = hall.client_for(Role.FINANCE_MAKER)
+        made = await propose(hall, maker)
+        parameters = {"loan_id": made["loan_id"], f"{noun}_id": made["id"]}
+        who = maker if judge is None else hall.client_for(judge)
+        return Readied(who, parameters, version=made["version"])
+
+    return build
 
 
 async def _reversed_receipt(hall: Hall) -> Readied:
     receipt = await hall.received(500)
     parameters = {"loan_id": receipt["loan_id"], "repayment_id": receipt["id"]}
     return Readied(hall.client_for(Role.FINANCE_CHECKER), parameters, version=receipt["version"])
-
-
-async def _waiver_approval(hall: Hall) -> Readied:
-    loan_id = await hall.funded(hall.client_for(Role.BORROWER), WEEKLY)
-    path = f"/v1/loans/{loan_id}/waivers"
-    proposed = a_waiver(100, "penalty")
-    waiver = expect(await hall.client_for(Role.FINANCE_MAKER).post(path, proposed), 201)
-    parameters = {"loan_id": loan_id, "waiver_id": waiver["id"]}
-    return Readied(hall.client_for(Role.APPROVER), parameters, version=waiver["version"])
 
 
 async def _nothing(hall: Hall) -> Readied:
@@ -158,11 +167,15 @@ _READY: Final[Mapping[str, Builder]] = {
     "post_payoff_quote": _own_quote,
     "post_prepayment": _on_a_loan(Role.FINANCE_MAKER, is_referenced=True),
     "post_refund": _refund,
-    "post_refund_approval": _refund_approval,
+    "post_refund_approval": _judging(_proposed_refund, "refund", Role.FINANCE_CHECKER),
+    "post_refund_refusal": _judging(_proposed_refund, "refund", Role.FINANCE_CHECKER),
+    "post_refund_withdrawal": _judging(_proposed_refund, "refund", None),
     "post_repayment": _on_a_loan(Role.FINANCE_MAKER, is_referenced=True),
     "post_reversal": _reversed_receipt,
     "post_waiver": _on_a_loan(Role.FINANCE_MAKER, LARGE),
-    "post_waiver_approval": _waiver_approval,
+    "post_waiver_approval": _judging(_proposed_waiver, "waiver", Role.APPROVER),
+    "post_waiver_refusal": _judging(_proposed_waiver, "waiver", Role.APPROVER),
+    "post_waiver_withdrawal": _judging(_proposed_waiver, "waiver", None),
     "post_quote": _nothing,
     "post_sandbox_payment": _own_payment,
 }
