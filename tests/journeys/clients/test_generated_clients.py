@@ -24,7 +24,8 @@ pytestmark = pytest.mark.timeout(300)
 HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
 TYPESCRIPT = HERE / "typescript"
-MODULES = TYPESCRIPT / "node_modules"
+WORKSHOP = ROOT / ".venv" / "typescript_client"
+MODULES = WORKSHOP / "node_modules"
 CLIENT = "xiaowei_client"
 # The generators' and checkers' own time on a busy machine.
 PATIENCE_S = 150.0
@@ -64,7 +65,7 @@ async def the_typescript_client(stack: RunningStack, tmp_path: Path) -> None:
     assert walked.startswith("active loan_")
 
 
-if (MODULES / ".installed").exists():
+if (WORKSHOP / ".installed").exists():
     test_a_typescript_client_compiles_strictly_and_walks_to_a_repayment = the_typescript_client
 
 

@@ -11,7 +11,6 @@ PAGES = sorted(
     page.relative_to(ROOT).as_posix()
     for folder in ("docs", "services", "gateway", "deploy", "bench", "tests")
     for page in (ROOT / folder).rglob("*.md")
-    if "node_modules" not in page.parts
 )
 
 
