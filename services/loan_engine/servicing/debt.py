@@ -40,6 +40,7 @@ class Lateness:
     """Penalty on overdue principal and compound on overdue interest, as exact numerators.
 
     They never start anew: what was paid and forgiven is taken off the whole units.
+    `principal_minor` and `interest_minor` are what bears them now.
     """
 
     denominator: int
@@ -47,20 +48,38 @@ class Lateness:
     bears_compound: bool
     penalty: int = 0
     compound: int = 0
+    principal_minor: int = 0
+    interest_minor: int = 0
 
-    def slopes(self, late: Iterator[Instalment]) -> tuple[int, int]:
-        """What a day adds to both numerators, for instalments that bear penalties."""
-        principal = interest = 0
-        for instalment in late:
-            principal += instalment.left(Component.PRINCIPAL)
-            interest += instalment.left(Component.INTEREST)
-        return principal * self.rate_ppm, interest * self.rate_ppm * self.bears_compound
+    @property
+    def slopes(self) -> tuple[int, int]:
+        """What a day adds to both numerators."""
+        return self._borne_daily(self.principal_minor, self.interest_minor)
 
-    def grow(self, late: Iterator[Instalment], days: int) -> None:
+    def begin(self, principal_minor: int, interest_minor: int, days: int) -> None:
+        """Let more be late, for so many days already."""
+        self._add(self._borne_daily(principal_minor, interest_minor), days)
+        self.principal_minor += principal_minor
+        self.interest_minor += interest_minor
+
+    def settle(self, component: Component, amount_minor: int) -> None:
+        """Let less be late: so much of a component of what was late is paid or forgiven."""
+        if component is Component.PRINCIPAL:
+            self.principal_minor -= amount_minor
+        elif component is Component.INTEREST:
+            self.interest_minor -= amount_minor
+
+    def grow(self, days: int) -> None:
         """Add what so many days bear."""
-        penalty, compound = self.slopes(late)
-        self.penalty += penalty * days
-        self.compound += compound * days
+        self._add(self.slopes, days)
+
+    def _borne_daily(self, principal_minor: int, interest_minor: int) -> tuple[int, int]:
+        rate_ppm = self.rate_ppm
+        return principal_minor * rate_ppm, interest_minor * rate_ppm * self.bears_compound
+
+    def _add(self, daily: tuple[int, int], days: int) -> None:
+        self.penalty += daily[0] * days
+        self.compound += daily[1] * days
 
 
 @dataclass(slots=True)
@@ -77,6 +96,7 @@ class Debt:
     allocations: list[Allocation] = field(default_factory=list)
     paid: list[int] = field(default_factory=lambda: [0] * len(Component))
     waived: list[int] = field(default_factory=lambda: [0] * len(Component))
+    _left: dict[Component, int] = field(default_factory=lambda: dict.fromkeys(SCHEDULED, 0))
     _suspense: deque[tuple[str, int]] = field(default_factory=deque)
     _overdrawn_minor: int = 0
 
@@ -91,11 +111,6 @@ class Debt:
         return next((each.due_on for each in self.open if each.origin is Origin.SCHEDULE), None)
 
     @property
-    def late(self) -> Iterator[Instalment]:
-        """The open instalments that bear penalties."""
-        return (each for each in self.open if each.bears_penalty)
-
-    @property
     def moved(self) -> Moved:
         """The totals a line carries."""
         return Moved(
@@ -108,7 +123,7 @@ class Debt:
 
     def left_open(self, component: Component) -> int:
         """What the open instalments still ask for of `component`."""
-        return sum(each.left(component) for each in self.open)
+        return self._left[component]
 
     def disburse(self, amount_minor: int) -> None:
         """Lend; the principal is not due yet."""
@@ -121,6 +136,7 @@ class Debt:
         self.instalments.append(instalment)
         if not instalment.is_settled:
             self.open.append(instalment)
+            self._ask_for(instalment)
 
     def receive(self, reference: str, amount_minor: int, on: date) -> None:
         """Take money in; it lies in suspense until something is due."""
@@ -139,9 +155,11 @@ class Debt:
 
     def settle_dues(self, on: date) -> None:
         """Pay with what lies in suspense what is due, in the order of the waterfall."""
+        if not self._suspense:
+            return
         for due in list(self._dues()):
             if not self._suspense:
-                return
+                break
             self._pay(due, on)
         self._drop_settled()
 
@@ -149,6 +167,7 @@ class Debt:
         """Bill something before its time, and pay it with what lies in suspense."""
         self.balance_minor -= instalment.due[Component.PRINCIPAL]
         self.instalments.append(instalment)
+        self._ask_for(instalment)
         for component in (Component.INTEREST, Component.PRINCIPAL):
             self._pay(Due(instalment, component, instalment.due[component]), on)
 
@@ -161,13 +180,14 @@ class Debt:
             amount_minor -= part
             self.waived[PLACE[component]] += part
             if due.instalment is not None:
-                due.instalment.settle(Settlement(on, component, part, is_waiver=True))
+                self._settle(due.instalment, Settlement(on, component, part, is_waiver=True))
         self._drop_settled()
 
     def begin_penalty(self, instalment: Instalment, days: int) -> None:
         """Let an instalment bear penalties, `days` of them at once."""
         instalment.bears_penalty = True
-        self.lateness.grow(iter([instalment]), days)
+        principal, interest = map(instalment.left, (Component.PRINCIPAL, Component.INTEREST))
+        self.lateness.begin(principal, interest, days)
 
     def late_owed(self, component: Component) -> int:
         """What is owed of penalty or compound, in whole minor units."""
@@ -177,11 +197,18 @@ class Debt:
         earned = rounded(numerator, late.denominator, Rounding.HALF_UP)
         return earned - self.paid[place] - self.waived[place]
 
-    def late_growth(self, component: Component, numerator: int, slope: int) -> Growth:
+    def late_growth(self, component: Component) -> Growth:
         """Penalty or compound as a line says it: what was paid and forgiven is off its base."""
+        late = self.lateness
+        penalty_slope, compound_slope = late.slopes
+        numerator, slope = (
+            (late.penalty, penalty_slope)
+            if component is Component.PENALTY
+            else (late.compound, compound_slope)
+        )
         place = PLACE[component]
         taken_off = self.paid[place] + self.waived[place]
-        return Growth.of(-taken_off, numerator, slope, self.lateness.denominator)
+        return Growth.of(-taken_off, numerator, slope, late.denominator)
 
     def _dues(self) -> Iterator[Due]:
         """Costs, then what lateness added, then instalment by instalment: 民法典 art. 561."""
@@ -202,7 +229,17 @@ class Debt:
         spent = self._spend(due.amount_minor, due.instalment, due.component, on)
         self.paid[PLACE[due.component]] += spent
         if due.instalment is not None and spent:
-            due.instalment.settle(Settlement(on, due.component, spent, is_waiver=False))
+            self._settle(due.instalment, Settlement(on, due.component, spent, is_waiver=False))
+
+    def _ask_for(self, instalment: Instalment) -> None:
+        for component, amount_minor in instalment.due.items():
+            self._left[component] += amount_minor
+
+    def _settle(self, instalment: Instalment, settlement: Settlement) -> None:
+        instalment.settle(settlement)
+        self._left[settlement.component] -= settlement.amount_minor
+        if instalment.bears_penalty:
+            self.lateness.settle(settlement.component, settlement.amount_minor)
 
     def _spend(
         self,
@@ -223,4 +260,4 @@ class Debt:
         return spent
 
     def _drop_settled(self) -> None:
-        self.open = [each for each in self.open if any(each.left(one) for one in SCHEDULED)]
+        self.open = [each for each in self.open if not each.is_settled]

@@ -59,6 +59,7 @@ class Instalment:
     settlements: list[Settlement] = field(default_factory=list)
     bears_penalty: bool = False
     _settled: dict[Component, int] = field(default_factory=dict, repr=False)
+    _settled_minor: int = field(default=0, repr=False)
 
     def left(self, component: Component) -> int:
         """What is still to be paid of `component` when all that is known is counted."""
@@ -67,13 +68,14 @@ class Instalment:
     @property
     def is_settled(self) -> bool:
         """Whether nothing is left of it when all that is known is counted."""
-        return all(self.left(component) == 0 for component in SCHEDULED)
+        return self._settled_minor == sum(self.due.values())
 
     def settle(self, settlement: Settlement) -> None:
         """Take a part of it, not more than is left, as paid or forgiven."""
         component = settlement.component
         self.settlements.append(settlement)
         self._settled[component] = self._settled.get(component, 0) + settlement.amount_minor
+        self._settled_minor += settlement.amount_minor
 
     def paid(self, component: Component, day: date) -> int:
         """What had been paid of `component` by the close of `day`."""

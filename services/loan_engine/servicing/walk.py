@@ -74,7 +74,7 @@ class Walk:
 
     def _go_to(self, day: date) -> None:
         self._running.grow(self.debt.balance_minor, self._day, day)
-        self.debt.lateness.grow(self.debt.late, (day - self._day).days)
+        self.debt.lateness.grow((day - self._day).days)
         self._day = day
 
     def _breakpoints(self, horizon: date) -> Iterator[date]:
@@ -193,8 +193,7 @@ class Walk:
     # Lines.
 
     def _mark(self) -> None:
-        debt, running, late = self.debt, self._running, self.debt.lateness
-        penalty_slope, compound_slope = late.slopes(debt.late)
+        debt, running = self.debt, self._running
         self.lines.append(
             Line(
                 from_day=self._day,
@@ -205,8 +204,8 @@ class Walk:
                     running.slope(debt.balance_minor),
                     running.denominator,
                 ),
-                penalty=debt.late_growth(Component.PENALTY, late.penalty, penalty_slope),
-                compound=debt.late_growth(Component.COMPOUND, late.compound, compound_slope),
+                penalty=debt.late_growth(Component.PENALTY),
+                compound=debt.late_growth(Component.COMPOUND),
                 fees_minor=debt.left_open(Component.FEE),
                 principal_minor=debt.balance_minor + debt.left_open(Component.PRINCIPAL),
                 delinquent_since=self._delinquent_since,

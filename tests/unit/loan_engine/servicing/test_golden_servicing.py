@@ -185,6 +185,19 @@ def test_days_past_due_count_from_the_oldest_instalment_that_is_not_paid() -> No
     assert before.days_past_due(date(2026, 3, 1)) == 0
 
 
+def test_the_oldest_instalment_is_paid_by_money_that_is_used_up_on_it() -> None:
+    agreement = an_agreement(a_loan(), penalty_multiple_ppm=0)
+    first, second = schedule_of(agreement.loan).rows[:2]
+    paid_on = second.due_on + timedelta(days=5)
+    for paid, late_since in (
+        (first.total_minor - 1, first.due_on),
+        (first.total_minor, second.due_on),
+    ):
+        line = folded(agreement, disbursed(), received(paid, paid_on)).line_on(paid_on)
+        assert line is not None
+        assert line.delinquent_since == late_since
+
+
 def test_a_loan_that_is_paid_cannot_be_late() -> None:
     line = folded(BOOK, disbursed(), *paid_as_agreed(BOOK, 12)).lines[-1]
     assert line.days_past_due(line.from_day + timedelta(days=500)) == 0
