@@ -28,7 +28,7 @@ from services.loan_engine.servicing.transactions import Kind, Transaction
 from services.loan_engine.terms import LoanTerms, RepaymentMethod
 from services.repayment.positions.domain.kept_lines import kept_of
 from services.repayment.positions.domain.shards import SHARDS
-from services.repayment.positions.growth_sql import Opening, owed_parts
+from services.repayment.positions.growth_sql import at, named, owed_parts
 from services.repayment.positions.stored import day_kind_of, growth_columns, line_columns
 from services.repayment.positions.tables import BookRow, LineRow, PositionRow
 from services.repayment.positions.use_cases.close_books import close_books
@@ -39,7 +39,7 @@ CYCLE_DAYS: Final = 30  # each loan is due on one day of it: one in thirty cross
 PATTERNS_A_DAY: Final = 20
 OPENING: Final = date(2026, 3, 1)
 BOOKS: Final = 4
-_AT: Final = Opening("at")
+_AT: Final = named("at")
 _PLAIN: Final = (  # our own columns
     "INSERT INTO repayment.plain_accruals SELECT loan_id, CAST(:on AS date),"
     f" {owed_parts(_AT, 'held')} FROM repayment.positions AS held ON CONFLICT DO NOTHING"
@@ -104,7 +104,7 @@ async def _plain(admin_dsn: str, today: date) -> float:
         began_s = time.perf_counter()
         await connection.execute(
             text(_PLAIN),
-            {"on": today, **_AT.at(today)},
+            {"on": today, **at("at", today)},
         )
         took_s = time.perf_counter() - began_s
         await connection.execute(text("CHECKPOINT"))

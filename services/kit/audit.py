@@ -5,18 +5,19 @@ holds codes, ids, amounts and dates only: a value that could be personal is refu
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, LargeBinary, Text, TextClause, Uuid, bindparam, text
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.aggregates import Aggregate, aggregate_id_of
 from services.kit.caller import Caller
 from services.kit.chain import FIRST_PREV, canonical_json
+from services.kit.driver import compact_json
+from services.kit.joined_statement import JoinedStatement
+from services.kit.writing_session import Later, gathered
 
 Plain = str | int | bool | None
 Members = Mapping[str, Plain | Sequence[Plain]]
@@ -36,24 +37,11 @@ PERSONAL_WORDS: Final = frozenset(
 
 _ACTION: Final = re.compile(r"([a-z][a-z0-9_]*)\.[a-z][a-z0-9_.]*")
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_UTC_MOMENT: Final = r"""to_char(moment.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24\:MI\:SS.US"Z"')"""
-# The database gives the moment, and the moment is part of the hash: both in one statement.
-_APPEND: Final[TextClause] = text(
-    "WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS at) "  # noqa: S608
-    "INSERT INTO audit (aggregate_id, seq, aggregate_type, action, actor, acting_service,"
-    " request_id, reason, before, after, prev, hash, recorded_at) "
-    "SELECT :aggregate_id, :seq, :aggregate_type, :action, :actor, :acting_service,"
-    " :request_id, :reason, :before, :after, :prev,"
-    f" sha256(:hashed || convert_to({_UTC_MOMENT}, 'UTF8')), moment.at "
-    "FROM moment RETURNING hash"
-).bindparams(
-    bindparam("aggregate_id", type_=Uuid()),
-    bindparam("seq", type_=BigInteger()),
-    bindparam("reason", type_=Text()),
-    bindparam("before", type_=JSONB(none_as_null=True)),
-    bindparam("after", type_=JSONB(none_as_null=True)),
-    bindparam("prev", type_=LargeBinary()),
-    bindparam("hashed", type_=LargeBinary()),
+_UTC_MOMENT: Final = r"""to_char(moment.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+# The database gives the moment, and the moment is part of the hash: all in one statement.
+_MOMENT: Final = (
+    f"SELECT at, convert_to({_UTC_MOMENT}, 'UTF8') AS spelt"  # noqa: S608 - SQL of ours
+    " FROM (SELECT clock_timestamp() AS at) AS moment"
 )
 
 
@@ -89,13 +77,61 @@ class Change:
         return self.action.partition(".")[0]
 
 
+@dataclass(slots=True)
+class _Link:
+    """An entry to be written as the next of its row's chain."""
+
+    row: Aggregate
+    entry: Mapping[str, object]
+
+    @property
+    def hashed(self) -> bytes:
+        """What is hashed of it between the hash before and the moment."""
+        return canonical_json({**self.entry, "aggregate_id": str(self.entry["aggregate_id"])})
+
+
+@dataclass(slots=True)
+class _Links:
+    """The entries of one statement, in order; those of a row follow one another."""
+
+    links: list[_Link] = field(default_factory=list)
+
+    def write(self, statement: JoinedStatement) -> Iterator[Later]:
+        """Chain and write them; each row gets the last hash of its chain."""
+        moment = statement.part(_MOMENT)
+        rows, ends = [], dict[int, Later]()
+        for link in self.links:
+            end = ends.get(id(link.row))
+            prev = end.sql if end else f"{statement.bind(link.row.audit_head or FIRST_PREV)}::bytea"
+            hashed = f"{prev} || {statement.bind(link.hashed)}::bytea || spelt"
+            place = statement.part(
+                f"SELECT {prev} AS prev, sha256({hashed}) AS hash, at FROM {moment}"  # noqa: S608 - parts of ours
+            )
+            ends[id(link.row)] = Later(link.row, "audit_head", f"(SELECT hash FROM {place})")  # noqa: S608 - as above
+            rows.append(
+                {
+                    **{name: statement.bind(_plain(value)) for name, value in link.entry.items()},
+                    "prev": f"(SELECT prev FROM {place})",  # noqa: S608 - as above
+                    "hash": f"(SELECT hash FROM {place})",  # noqa: S608 - as above
+                    "recorded_at": f"(SELECT at FROM {moment})",  # noqa: S608 - as above
+                }
+            )
+        statement.insert("audit", rows)
+        yield from ends.values()
+
+
 async def append(session: AsyncSession, row: Aggregate, change: Change) -> None:
-    """Write `change` as the next entry of the chain of `row`, which is new or locked."""
-    entry = _entry(aggregate_id_of(row), (row.audit_seq or 0) + 1, change)
-    prev = row.audit_head or FIRST_PREV
-    hashed = prev + canonical_json({**entry, "aggregate_id": str(entry["aggregate_id"])})
-    head = await session.scalar(_APPEND, {**entry, "prev": prev, "hashed": hashed})
-    row.audit_seq, row.audit_head = (row.audit_seq or 0) + 1, head
+    """Write `change` as the next entry of the chain of `row`, which is new or locked.
+
+    It is written with the session's next flush.
+    """
+    seq = (row.audit_seq or 0) + 1
+    gathered(session, _Links).links.append(_Link(row, _entry(aggregate_id_of(row), seq, change)))
+    row.audit_seq = seq
+
+
+def _plain(value: object) -> object:
+    return compact_json(value) if isinstance(value, dict) else value
 
 
 def _entry(aggregate_id: UUID, seq: int, change: Change) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """The way to Postgres: engine and sessions with every wait bounded, names and columns all share."""
 
 import asyncio
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar, Final, Protocol
@@ -34,7 +33,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
 from services.kit.database_faults import raise_unavailable, translate_unavailability
+from services.kit.driver import compact_json
 from services.kit.ledgers import SCHEMA_OPTION
+from services.kit.writing_session import WritingSession
 
 CONNECT_TIMEOUT_S: Final = 5.0
 LOCK_TIMEOUT_MS: Final = 2_000
@@ -146,7 +147,7 @@ def make_engine(url: str, *, schema: str, settings: PoolSettings) -> AsyncEngine
         max_overflow=settings.pool_overflow,
         pool_timeout=settings.pool_timeout_s,
         pool_recycle=CONNECTION_AGE_MAX_S,
-        json_serializer=_compact_json,
+        json_serializer=compact_json,
         execution_options={SCHEMA_OPTION: schema},
     )
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
@@ -155,8 +156,11 @@ def make_engine(url: str, *, schema: str, settings: PoolSettings) -> AsyncEngine
 
 
 def make_sessions(engine: AsyncEngine) -> Sessions:
-    """Sessions whose rows stay readable after the commit, which an async caller cannot reload."""
-    return async_sessionmaker(engine, expire_on_commit=False)
+    """Sessions that write in one statement what a transaction has to write.
+
+    Their rows stay readable after the commit: an async caller cannot reload them.
+    """
+    return async_sessionmaker(engine, expire_on_commit=False, sync_session_class=WritingSession)
 
 
 async def database_ready(engine: AsyncEngine) -> None:
@@ -187,7 +191,3 @@ def _refuse_closed(dbapi_connection: AdaptedConnection, *_: object) -> None:
     """
     if dbapi_connection.driver_connection.is_closed():
         raise DisconnectionError
-
-
-def _compact_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -10,11 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
-from sqlalchemy import BigInteger, bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kit import driver
 from services.kit.errors import IdempotencyInFlight, IdempotencyKeyReused
-from services.kit.ledgers import idempotency_keys
 from services.kit.locks import lock_key
 from services.kit.reply import Reply
 
@@ -23,12 +22,16 @@ U = TypeVar("U")
 
 SUCCESS: Final = range(200, 300)
 
-# Made once: SQLAlchemy then knows them again without looking at their parts.
-_LOCK: Final = select(func.pg_try_advisory_xact_lock(bindparam("lock", type_=BigInteger())))
-_FIND: Final = select(
-    *(idempotency_keys.c[name] for name in ("fingerprint", "status", "body", "etag", "location"))
-).where(*(idempotency_keys.c[name] == bindparam(name) for name in ("principal", "route", "key")))
-_KEEP: Final = insert(idempotency_keys)
+_LOCK: Final = "SELECT pg_try_advisory_xact_lock($1) AS is_ours"
+_FIND: Final = """
+    SELECT fingerprint, status, body, etag, location FROM idempotency_keys
+    WHERE principal = $1 AND route = $2 AND key = $3
+"""
+_KEEP: Final = """
+    INSERT INTO idempotency_keys
+        (principal, route, key, fingerprint, status, body, etag, location)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,18 @@ class Once(Generic[T]):
         `IdempotencyKeyReused` when it was used for another request.
         """
         lock = lock_key("idempotency", self.principal, self.route, self.key)
-        if not await session.scalar(_LOCK, {"lock": lock}):
+        taken = await driver.fetchrow(session, _LOCK, lock)
+        assert taken is not None  # it asks for a value, not for rows
+        if not taken["is_ours"]:
             raise IdempotencyInFlight
-        found = (await session.execute(_FIND, self._named)).one_or_none()
+        found = await driver.fetchrow(session, _FIND, *self._named)
         if found is None:
             return None
-        if not hmac.compare_digest(found.fingerprint, self.fingerprint):
+        if not hmac.compare_digest(found["fingerprint"], self.fingerprint):
             raise IdempotencyKeyReused
-        return Reply(found.status, found.body, found.etag, found.location, replayed=True)
+        return Reply(
+            found["status"], found["body"], found["etag"], found["location"], replayed=True
+        )
 
     async def keep(self, session: AsyncSession, result: T) -> Reply:
         """Render `result` and remember the answer; the last statement of a use case.
@@ -75,16 +82,10 @@ class Once(Generic[T]):
         reply = replace(self.render(result), replayed=False)
         if reply.status not in SUCCESS:
             raise ValueError(f"{self.route} may keep only successes, not {reply.status}")
-        kept = {
-            "fingerprint": self.fingerprint,
-            "status": reply.status,
-            "body": reply.body,
-            "etag": reply.etag,
-            "location": reply.location,
-        }
-        await session.execute(_KEEP, self._named | kept)
+        kept = (self.fingerprint, reply.status, reply.body, reply.etag, reply.location)
+        await driver.fetch(session, _KEEP, *self._named, *kept)
         return reply
 
     @property
-    def _named(self) -> dict[str, object]:
-        return {"principal": self.principal, "route": self.route, "key": self.key}
+    def _named(self) -> tuple[str, str, str]:
+        return self.principal, self.route, self.key

@@ -1,119 +1,27 @@
 """The journal of a service that keeps books: added to, never changed, in balance at any moment.
 
-Tables carry no schema, as those of `ledgers`; a service that keeps books attaches them to its
-metadata and lays them by `journal_ddl`. Every table's key begins with `source_id`, the aggregate
-whose money moves, so that books can be distributed by it.
+Its tables are in `journal_tables`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Column,
-    Date,
-    DateTime,
-    ForeignKeyConstraint,
-    Index,
-    MetaData,
-    PrimaryKeyConstraint,
-    SmallInteger,
-    Table,
-    Text,
-    TextClause,
-    UniqueConstraint,
-    Uuid,
-    bindparam,
-    select,
-    text,
-)
+from sqlalchemy import BigInteger, Date, Text, TextClause, Uuid, bindparam, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql.schema import RETAIN_SCHEMA
 
 from services.kit import telemetry
+from services.kit.driver import compact_json
 from services.kit.errors import Conflict, Title
 from services.kit.identifiers import new_id
-from services.kit.money import AMOUNT_MINOR_MAX, Money
+from services.kit.joined_statement import JoinedStatement
+from services.kit.journal_tables import journal_entries, journal_lines
+from services.kit.money import Money
 from services.kit.postings import Entry, Line
-
-JOURNAL_METADATA: Final = MetaData()
-
-ledger_accounts: Final = Table(
-    "ledger_accounts",
-    JOURNAL_METADATA,
-    Column("code", Text),
-    Column("kind", Text, nullable=False),
-    Column("title_en", Text, nullable=False),
-    Column("title_zh", Text, nullable=False),
-    PrimaryKeyConstraint("code", name="pk_ledger_accounts"),
-    CheckConstraint(
-        "kind IN ('asset', 'liability', 'equity', 'income', 'expense')",
-        name="ck_ledger_accounts_kind_known",
-    ),
-)
-
-journal_entries: Final = Table(
-    "journal_entries",
-    JOURNAL_METADATA,
-    Column("source_id", Uuid),
-    Column("entry_id", Uuid),
-    Column("source_type", Text, nullable=False),
-    Column("event", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("booked_on", Date, nullable=False),
-    Column("value_date", Date, nullable=False),
-    Column("reverses", Uuid),
-    Column("request_id", Text, nullable=False),
-    Column(
-        "recorded_at",
-        DateTime(timezone=True),
-        nullable=False,
-        server_default=text("clock_timestamp()"),
-    ),
-    PrimaryKeyConstraint("source_id", "entry_id", name="pk_journal_entries"),
-    UniqueConstraint("source_id", "source_type", "event", name="uq_journal_entries_source"),
-    UniqueConstraint("source_id", "reverses", name="uq_journal_entries_reverses"),
-    ForeignKeyConstraint(
-        ["source_id", "reverses"],
-        ["journal_entries.source_id", "journal_entries.entry_id"],
-        name="fk_journal_entries_source_id_reverses",
-    ),
-    CheckConstraint("reverses <> entry_id", name="ck_journal_entries_reverses_another"),
-    Index("ix_journal_entries_booked_on", "booked_on", "entry_id"),
-)
-
-journal_lines: Final = Table(
-    "journal_lines",
-    JOURNAL_METADATA,
-    Column("source_id", Uuid),
-    Column("entry_id", Uuid),
-    Column("line_no", SmallInteger, autoincrement=False),
-    Column("account", Text, nullable=False),
-    Column("amount_minor", BigInteger, nullable=False),
-    Column("currency", Text, nullable=False),
-    Column("dimensions", JSONB, nullable=False),
-    PrimaryKeyConstraint("source_id", "entry_id", "line_no", name="pk_journal_lines"),
-    ForeignKeyConstraint(
-        ["source_id", "entry_id"],
-        ["journal_entries.source_id", "journal_entries.entry_id"],
-        name="fk_journal_lines_source_id_entry_id",
-    ),
-    CheckConstraint("line_no > 0", name="ck_journal_lines_line_no_positive"),
-    CheckConstraint("amount_minor <> 0", name="ck_journal_lines_amount_not_zero"),
-    CheckConstraint(
-        f"amount_minor BETWEEN -{AMOUNT_MINOR_MAX} AND {AMOUNT_MINOR_MAX}",
-        name="ck_journal_lines_amount_bounded",
-    ),
-    CheckConstraint("currency ~ '^[A-Z]{3}$'", name="ck_journal_lines_currency_spelt"),
-    CheckConstraint(
-        "jsonb_typeof(dimensions) = 'object'", name="ck_journal_lines_dimensions_object"
-    ),
-)
+from services.kit.writing_session import Later, gathered
 
 # Entry and lines in one statement: the triggers refuse them in any other way.
 _POST: Final[TextClause] = text(
@@ -184,10 +92,34 @@ class Balance:
     credits_minor: int
 
 
-def attach_journal(metadata: MetaData) -> None:
-    """Copy the journal's tables into a service's metadata, under that metadata's schema."""
-    for table in JOURNAL_METADATA.sorted_tables:
-        table.to_metadata(metadata, schema=metadata.schema or RETAIN_SCHEMA)
+@dataclass(slots=True)
+class _Entries:
+    """The entries of one statement."""
+
+    entries: list[tuple[UUID, Entry]] = field(default_factory=list)
+
+    def write(self, statement: JoinedStatement) -> Iterable[Later]:
+        """Write them with their lines."""
+        bind = statement.bind
+        for entry_id, entry in self.entries:
+            head = {name: bind(value) for name, value in _head(entry_id, entry).items()}
+            statement.insert("journal_entries", [head])
+            place = {name: head[name] for name in ("source_id", "entry_id")}
+            statement.insert(
+                "journal_lines",
+                [
+                    {
+                        **place,
+                        "line_no": str(number),
+                        "account": bind(line.account),
+                        "amount_minor": bind(line.amount.amount_minor),
+                        "currency": bind(line.amount.currency),
+                        "dimensions": bind(compact_json(dict(line.dimensions))),
+                    }
+                    for number, line in enumerate(entry.lines, start=1)
+                ],
+            )
+        return ()
 
 
 async def post(session: AsyncSession, entry: Entry) -> Posted:
@@ -197,15 +129,7 @@ async def post(session: AsyncSession, entry: Entry) -> Posted:
     booking and the request may differ, for the second time may be on another day.
     """
     values = {
-        "source_id": entry.source_id,
-        "entry_id": new_id(),
-        "source_type": entry.source_type,
-        "event": entry.event,
-        "kind": entry.kind,
-        "booked_on": entry.booked_on,
-        "value_date": entry.value_date,
-        "reverses": entry.reverses,
-        "request_id": telemetry.current().request_id,
+        **_head(new_id(), entry),
         "accounts": [line.account for line in entry.lines],
         "amounts_minor": [line.amount.amount_minor for line in entry.lines],
         "currencies": [line.amount.currency for line in entry.lines],
@@ -215,6 +139,17 @@ async def post(session: AsyncSession, entry: Entry) -> Posted:
     if written is not None:
         return Posted(written.entry_id, is_new=True)
     return Posted(await _same_again(session, entry), is_new=False)
+
+
+async def add(session: AsyncSession, entry: Entry) -> UUID:
+    """Book `entry`, which cannot have been booked before, with the session's next flush; its id.
+
+    For whoever gives the event its name under a lock. Should it have been booked all the same,
+    the flush raises SQLAlchemy's `IntegrityError`.
+    """
+    entry_id = new_id()
+    gathered(session, _Entries).entries.append((entry_id, entry))
+    return entry_id
 
 
 async def booked(
@@ -250,6 +185,20 @@ async def balances(session: AsyncSession, *, as_of: date) -> list[Balance]:
     """What each account came to by all entries booked on or before `as_of`."""
     rows = await session.execute(_BALANCES, {"as_of": as_of})
     return [Balance(*row) for row in rows]
+
+
+def _head(entry_id: UUID, entry: Entry) -> dict[str, object]:
+    return {
+        "source_id": entry.source_id,
+        "entry_id": entry_id,
+        "source_type": entry.source_type,
+        "event": entry.event,
+        "kind": entry.kind,
+        "booked_on": entry.booked_on,
+        "value_date": entry.value_date,
+        "reverses": entry.reverses,
+        "request_id": telemetry.current().request_id,
+    }
 
 
 async def _lines(session: AsyncSession, source_id: UUID, entry_id: UUID) -> tuple[Line, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
-from services.kit.journal import (
+from services.kit.journal_tables import (
     JOURNAL_METADATA,
     journal_entries,
     journal_lines,

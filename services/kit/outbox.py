@@ -5,26 +5,45 @@ wakes the relay; the job may vanish, the row may not.
 """
 
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import SessionTransaction
 
 from services.kit import telemetry
 from services.kit.aggregates import Aggregate, aggregate_id_of
 from services.kit.chain import canonical_json
+from services.kit.driver import compact_json
 from services.kit.identifiers import new_id
-from services.kit.ledgers import outbox
-from services.kit.queue import RELAY_ENTRYPOINT
-from services.kit.wakes import wake
+from services.kit.joined_statement import JoinedStatement
+from services.kit.queue import RELAY_ENTRYPOINT, job_sql, log_sql
+from services.kit.writing_session import Later, gathered
 
 BODY_SIZE_MAX_BYTES: Final = 16_384
 
-_ADD: Final = insert(outbox)
 _WOKEN: Final = "relay_woken_in"
+
+
+@dataclass(slots=True)
+class _Events:
+    """The events of one statement, and by which of them the relay is woken."""
+
+    events: list[Mapping[str, object]] = field(default_factory=list)
+    wakes: list[UUID] = field(default_factory=list)
+
+    def write(self, statement: JoinedStatement) -> Iterable[Later]:
+        """Write them, and the job."""
+        bind = statement.bind
+        statement.insert(
+            "outbox", [{name: bind(value) for name, value in each.items()} for each in self.events]
+        )
+        for outbox_id in self.wakes:
+            entrypoint, payload = bind(RELAY_ENTRYPOINT), bind(outbox_id.bytes)
+            statement.part(log_sql(statement.part(job_sql(entrypoint, payload))))
+        return ()
 
 
 async def add(
@@ -37,33 +56,29 @@ async def add(
 ) -> None:
     """Write the event `topic` about `row`, which is new or locked, and wake the relay.
 
+    It is written with the session's next flush.
+
     `data` holds ids, states and versions: thin, so that a reader asks for the rest with its own
     rights. Raises ValueError or TypeError when it is not JSON or over `BODY_SIZE_MAX_BYTES`.
     """
     if len(canonical_json(data)) > BODY_SIZE_MAX_BYTES:
         raise ValueError(f"{topic}: an event holds at most {BODY_SIZE_MAX_BYTES} bytes")
     outbox_id, sequence, asked = new_id(), (row.event_seq or 0) + 1, telemetry.current()
-    await session.execute(
-        _ADD,
-        {
-            "outbox_id": outbox_id,
-            "aggregate_type": aggregate_type,
-            "aggregate_id": aggregate_id_of(row),
-            "sequence": sequence,
-            "topic": topic,
-            "body": dict(data),
-            "traceparent": asked.traceparent,
-            "request_id": asked.request_id,
-        },
-    )
+    event = {
+        "outbox_id": outbox_id,
+        "aggregate_type": aggregate_type,
+        "aggregate_id": aggregate_id_of(row),
+        "sequence": sequence,
+        "topic": topic,
+        "body": compact_json(data),
+        "traceparent": asked.traceparent,
+        "request_id": asked.request_id,
+    }
+    waiting = gathered(session, _Events)
+    waiting.events.append(event)
+    if not _already_woken(session):
+        waiting.wakes.append(outbox_id)
     row.event_seq = sequence
-    await _wake_relay(session, outbox_id)
-
-
-async def _wake_relay(session: AsyncSession, outbox_id: UUID) -> None:
-    if _already_woken(session):
-        return
-    await wake(session, RELAY_ENTRYPOINT, outbox_id.bytes)
 
 
 def _already_woken(session: AsyncSession) -> bool:

@@ -68,6 +68,26 @@ def queue_on(connection: asyncpg.Connection, schema: str) -> Queries:
     )
 
 
+def job_sql(entrypoint: str, payload: str) -> str:
+    """The insert of a job as the library's own `enqueue` makes it, of SQL for either value.
+
+    In one statement with what else a transaction writes; it returns what `log_sql` notes.
+    """
+    return (
+        "INSERT INTO pgqueuer (priority, entrypoint, payload, execute_after, headers, status)"  # noqa: S608 - parameters
+        f" VALUES (0, {entrypoint}, {payload}, now(), 'null', 'queued')"
+        " RETURNING id, entrypoint, priority"
+    )
+
+
+def log_sql(job: str) -> str:
+    """The insert of the library's note on a job that was inserted in the part `job`."""
+    return (
+        "INSERT INTO pgqueuer_log (job_id, status, entrypoint, priority)"  # noqa: S608 - a part's name
+        f" SELECT id, 'queued', entrypoint, priority FROM {job}"
+    )
+
+
 async def forget_old_log(sessions: Sessions) -> None:
     """Remove what the library noted about jobs more than `LOG_KEPT_DAYS` ago, some rows at a time.
 

@@ -1,6 +1,6 @@
 """The journal's tables, as part of what this service owns."""
 
 from services.disbursement.schema import DisbursementRow
-from services.kit.journal import attach_journal
+from services.kit.journal_tables import attach_journal
 
 attach_journal(DisbursementRow.metadata)

@@ -105,9 +105,10 @@ def said_of(quantities: Quantities, *, is_accruing: bool) -> Counter[AccountCode
 async def book(
     session: AsyncSession, posting: LoanPosting | None, moved: Difference, currency: str
 ) -> UUID | None:
-    """Book what moved, once by its event; the entry's id, None when nothing did.
+    """Book what moved with the session's next flush; the entry's id, None when nothing did.
 
-    Without `posting` nothing may have moved: raises `BooksDiffer`. Raises `EntryDiffers`.
+    Its event was numbered under the loan's lock, so nothing else bears it. Without `posting`
+    nothing may have moved: raises `BooksDiffer`.
     """
     balances = moved.balances()
     if not any(balances.values()):
@@ -123,7 +124,7 @@ async def book(
         value_date=posting.value_date,
         lines=tuple(_lines(balances, currency, posting.product_code)),
     )
-    return (await journal.post(session, entry)).entry_id
+    return await journal.add(session, entry)
 
 
 async def book_night(session: AsyncSession, night: Night, books: Sequence[BookMoved]) -> None:

@@ -5,27 +5,26 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, false, select, true
+from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kit import driver
 from services.kit.caller import Caller
 from services.kit.errors import NotFound
+from services.kit.mapped_rows import columns_sql, loaded
 from services.kit.roles import Role
 from services.loan_engine.schedule import Row as InstalmentRow
 from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.transactions import Kind, PrepaymentMode, Transaction
 from services.repayment.loans.domain.statuses import LoanStatus
-from services.repayment.loans.tables import LoanInstalmentRow, LoanRow, LoanTransactionRow
+from services.repayment.loans.tables import LoanInstalmentRow, LoanRow
 
-_T: Final = LoanTransactionRow
 # Columns and no objects: what happened is only read, and read at every step of a loan.
-_HISTORY: Final = (
-    select(
-        _T.kind, _T.value_date, _T.reference, _T.amount_minor, _T.reverses, _T.component, _T.mode
-    )
-    .where(_T.loan_id == bindparam("loan_id"))
-    .order_by(_T.sequence)
-)
+_HISTORY: Final = """
+    SELECT kind, value_date, reference, amount_minor, reverses, component, mode
+    FROM loan_transactions WHERE loan_id = $1 ORDER BY sequence
+"""
+_LOCK: Final = f"SELECT {columns_sql(LoanRow)} FROM loans WHERE loan_id = $1 {{}} FOR UPDATE"  # noqa: S608 - names of ours
 
 
 def seen_by(caller: Caller) -> ColumnElement[bool]:
@@ -35,6 +34,15 @@ def seen_by(caller: Caller) -> ColumnElement[bool]:
     if Role.BORROWER in caller.roles:
         return LoanRow.owner == caller.subject
     return true() if caller.is_staff else false()
+
+
+def _and_seen_by(caller: Caller) -> tuple[str, tuple[object, ...]]:
+    """The same for the driver: SQL to be added to a condition, and the value of its `$2`."""
+    if caller.partner_id is not None:
+        return "AND partner_id = $2", (caller.partner_id,)
+    if Role.BORROWER in caller.roles:
+        return "AND owner = $2", (caller.subject,)
+    return ("" if caller.is_staff else "AND false"), ()
 
 
 async def lock_of_contract(session: AsyncSession, contract_id: UUID) -> LoanRow | None:
@@ -52,7 +60,9 @@ async def id_of_contract(session: AsyncSession, contract_id: UUID) -> UUID | Non
 
 async def lock(session: AsyncSession, loan_id: UUID) -> LoanRow:
     """A loan that is there, locked."""
-    return await session.get_one(LoanRow, loan_id, with_for_update=True)
+    row = await _lock(session, loan_id)
+    assert row is not None  # loans are never taken away
+    return row
 
 
 async def locked(session: AsyncSession, loan_id: UUID) -> LoanRow:
@@ -62,9 +72,7 @@ async def locked(session: AsyncSession, loan_id: UUID) -> LoanRow:
 
 async def lock_seen(session: AsyncSession, loan_id: UUID, caller: Caller) -> LoanRow:
     """The loan, locked; raises `NotFound` for absent and another's alike."""
-    row = await session.scalar(
-        select(LoanRow).where(LoanRow.loan_id == loan_id, seen_by(caller)).with_for_update()
-    )
+    row = await _lock(session, loan_id, *_and_seen_by(caller))
     if row is None:
         raise NotFound
     return row
@@ -105,18 +113,24 @@ async def id_of_number(session: AsyncSession, contract_number: str, caller: Call
 
 async def transactions(session: AsyncSession, loan_id: UUID) -> list[Transaction]:
     """Everything that happened to a loan, in the order it became known."""
-    rows = await session.execute(_HISTORY, {"loan_id": loan_id})
     return [
         Transaction(
-            kind=Kind(row.kind),
-            value_date=row.value_date,
-            reference=row.reference,
-            amount_minor=row.amount_minor,
-            reverses=row.reverses,
-            **_particulars(row.component, row.mode),
+            kind=Kind(row["kind"]),
+            value_date=row["value_date"],
+            reference=row["reference"],
+            amount_minor=row["amount_minor"],
+            reverses=row["reverses"],
+            **_particulars(row["component"], row["mode"]),
         )
-        for row in rows
+        for row in await driver.fetch(session, _HISTORY, loan_id)
     ]
+
+
+async def _lock(
+    session: AsyncSession, loan_id: UUID, condition: str = "", values: tuple[object, ...] = ()
+) -> LoanRow | None:
+    found = await driver.fetchrow(session, _LOCK.format(condition), loan_id, *values)
+    return None if found is None else loaded(session.sync_session, LoanRow, found)
 
 
 def _particulars(component: str | None, mode: str | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.repayment.domain.quantities import Quantities
-from services.repayment.positions.growth_sql import NEW, OLD, close_statement
+from services.repayment.positions.growth_sql import at, close_statement
 
 _DAY: Final = timedelta(days=1)
 
@@ -40,7 +40,7 @@ class Rolled(NamedTuple):
 
 async def roll_on(session: AsyncSession, shard: int, day: date) -> Rolled:
     """Close `day` for the loans of a shard whose lock is held. Raises `LinesMissing`."""
-    values = {**OLD.at(day), **NEW.at(day + _DAY)}
+    values = {**at("old", day), **at("new", day + _DAY)}
     found = (await session.execute(close_statement(shard), values)).all()
     crossing, rolled = found[0][:2]
     if crossing != rolled:

@@ -95,7 +95,7 @@ async def move(
     """Let a locked loan stand on `history`, and book what that changes.
 
     `posting` names what happened; None for a fold that must not change anything, which is
-    checked. Raises `EntryDiffers`.
+    checked.
     """
     opening = place.opening
     loan = fold(held.agreement, history, horizon=opening + FOLD_AHEAD)

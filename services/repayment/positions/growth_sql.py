@@ -5,6 +5,7 @@ values are bound.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -18,25 +19,22 @@ PARTS: Final = ("i", "p", "c")  # interest, penalty, compound: the order of GROW
 STEADY_PLACES: Final = range(1, len(STEADY) + 1)
 
 
+@dataclass(frozen=True, slots=True)
 class Opening:
-    """An opening as parameters of a statement, under names of its own."""
+    """An opening as SQL: its day, and its place in months of thirty days."""
 
-    def __init__(self, prefix: str) -> None:
-        self._day, self._idx = f"{prefix}_day", f"{prefix}_idx"
+    day: str
+    idx: str
 
-    @property
-    def day(self) -> str:
-        """SQL of the day."""
-        return f"CAST(:{self._day} AS date)"
 
-    @property
-    def idx(self) -> str:
-        """SQL of its place in months of thirty days."""
-        return f"CAST(:{self._idx} AS integer)"
+def named(prefix: str) -> Opening:
+    """An opening as parameters under names that begin with `prefix`."""
+    return Opening(f"CAST(:{prefix}_day AS date)", f"CAST(:{prefix}_idx AS integer)")
 
-    def at(self, day: date) -> Mapping[str, Any]:
-        """The parameters for a day."""
-        return {self._day: day, self._idx: thirty_day_index(day)}
+
+def at(prefix: str, day: date) -> Mapping[str, Any]:
+    """The parameters of `named(prefix)` for a day."""
+    return {f"{prefix}_day": day, f"{prefix}_idx": thirty_day_index(day)}
 
 
 def owed(part: str, opening: Opening, row: str) -> str:
@@ -59,8 +57,9 @@ def steady_parts(array: str) -> str:
     return ", ".join(f"{array}[{place}] AS s{place}" for place in STEADY_PLACES)
 
 
-AT: Final = Opening("at")
-OLD, NEW = Opening("old"), Opening("new")
+AT: Final = named("at")
+HELD_AT: Final = Opening("$2::date", "$3::integer")  # of `held_statement`
+OLD, NEW = named("old"), named("new")
 _GROWTH: Final = tuple(
     f"{part}_{name}" for part in PARTS for name in ("den", "base", "carry", "slope")
 )
@@ -149,16 +148,17 @@ def stale_statement(shard: int) -> TextClause:
 
 
 @cache
-def held_statement(shard: int) -> TextClause:
-    """What one loan of a shard came to at an opening, by the line that holds."""
-    return text(
-        f"""
-        SELECT held.is_accruing, {owed_parts(AT, "held")}, {steady_parts("line.steady")}
+def held_statement(shard: int) -> str:
+    """What one loan of a shard came to at an opening, by the line that holds; for the driver.
+
+    Its values are the loan, the day and the day's place in months of thirty days.
+    """
+    return f"""
+        SELECT held.is_accruing, {owed_parts(HELD_AT, "held")}, {steady_parts("line.steady")}
         FROM positions_{shard:02} AS held
         JOIN loan_lines_{shard:02} AS line USING (shard, loan_id, from_day)
-        WHERE held.loan_id = :loan_id
-        """  # noqa: S608 - names and numbers of ours
-    )
+        WHERE held.loan_id = $1
+    """  # noqa: S608 - names and numbers of ours
 
 
 _OWED: Final = ", ".join(f"sum({owed(part, AT, 'held')})::bigint" for part in PARTS)

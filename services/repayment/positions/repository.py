@@ -5,13 +5,15 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import TextClause, bindparam, delete, func, select, text, update
+from sqlalchemy import TextClause, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kit import driver
+from services.loan_engine.day_count import thirty_day_index
 from services.repayment.domain.quantities import Quantities
 from services.repayment.positions.domain.kept_lines import Kept
-from services.repayment.positions.growth_sql import AT, held_statement, stale_statement
+from services.repayment.positions.growth_sql import held_statement, stale_statement
 from services.repayment.positions.keeping_sql import KEEP, document_of
 from services.repayment.positions.stored import line_columns
 from services.repayment.positions.tables import (
@@ -25,13 +27,11 @@ from services.repayment.positions.tables import (
 # Advisory, never by row: a stream of shared row locks starves the close; these queue in turn.
 SHARD_LOCKS: Final = 0x5AD0
 
-_SHARED: Final[TextClause] = text(
-    "SELECT pg_advisory_xact_lock_shared(CAST(:locks AS integer), CAST(:shard AS integer))"
-)
+_SHARED: Final = "SELECT pg_advisory_xact_lock_shared($1, $2)"
 _EXCLUSIVE: Final[TextClause] = text(
     "SELECT pg_advisory_xact_lock(CAST(:locks AS integer), CAST(:shard AS integer))"
 )
-_ACCRUED_TO: Final = select(ShardRow.accrued_to).where(ShardRow.shard == bindparam("shard"))
+_ACCRUED_TO: Final = "SELECT accrued_to FROM shards WHERE shard = $1"
 
 
 class Fixed(NamedTuple):
@@ -47,7 +47,7 @@ async def share_shard(session: AsyncSession, shard: int, today: date) -> date:
 
     A shard without loans begins today.
     """
-    await session.execute(_SHARED, {"locks": SHARD_LOCKS, "shard": shard})
+    await driver.fetch(session, _SHARED, SHARD_LOCKS, shard)
     opening = await accrued_to(session, shard)
     if opening is not None:
         return opening
@@ -80,25 +80,26 @@ async def held(
 
     Nothing, accruing, for a loan that has no line yet.
     """
-    values = {"loan_id": loan_id, **AT.at(opening)}
-    row = (await session.execute(held_statement(shard), values)).first()
-    return (Quantities.none(), True) if row is None else (Quantities(tuple(row[1:])), row[0])
+    values = loan_id, opening, thirty_day_index(opening)
+    found = await driver.fetchrow(session, held_statement(shard), *values)
+    if found is None:
+        return Quantities.none(), True
+    is_accruing, *quantities = found.values()
+    return Quantities(tuple(quantities)), is_accruing
 
 
 async def keep(session: AsyncSession, place: tuple[int, UUID], kept: Kept, fixed: Fixed) -> None:
     """Write the lines of a loan that is locked, in place of those it had."""
-    shard, loan_id = place
-    values = {
-        "shard": shard,
-        "loan_id": loan_id,
-        "lines": document_of(line_columns(line) for line in kept.lines),
-        "holds_from": kept.current.line.from_day,
-        "refold_on": kept.refold_on,
-        **fixed._asdict(),
-    }
-    if (await session.execute(KEEP, values)).first() is None:
+    values = (
+        *place,
+        document_of(line_columns(line) for line in kept.lines),
+        kept.current.line.from_day,
+        kept.refold_on,
+        *fixed,
+    )
+    if await driver.fetchrow(session, KEEP, *values) is None:
         await _open_book(session, fixed)
-        await session.execute(KEEP, values)
+        await driver.fetch(session, KEEP, *values)
 
 
 async def leave(session: AsyncSession, place: tuple[int, UUID]) -> None:
@@ -133,8 +134,8 @@ async def lagging(session: AsyncSession, today: date) -> Sequence[int]:
 
 async def accrued_to(session: AsyncSession, shard: int) -> date | None:
     """Up to which opening the books of a shard are made; None before its first loan."""
-    found: date | None = await session.scalar(_ACCRUED_TO, {"shard": shard})
-    return found
+    found = await driver.fetchrow(session, _ACCRUED_TO, shard)
+    return None if found is None else found["accrued_to"]
 
 
 async def openings_before(session: AsyncSession, today: date) -> Sequence[date]:

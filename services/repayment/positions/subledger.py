@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.repayment.domain.quantities import Quantities
-from services.repayment.positions.growth_sql import AT, SUMS
+from services.repayment.positions.growth_sql import SUMS, at
 from services.repayment.positions.tables import ShardRow
 
 
@@ -28,7 +28,7 @@ async def standings(session: AsyncSession) -> Sequence[BookStanding]:
     """
     found: list[BookStanding] = []
     for opening in await _openings(session):
-        rows = await session.execute(SUMS, dict(AT.at(opening)))
+        rows = await session.execute(SUMS, at("at", opening))
         for product_code, currency, is_accruing, *values in rows:
             quantities = Quantities(tuple(values))
             found.append(BookStanding(product_code, currency, is_accruing, quantities))

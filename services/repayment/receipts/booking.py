@@ -1,6 +1,8 @@
 """Booking a receipt on a held loan: once by its channel's name, on a day the books have reached."""
 
+from dataclasses import replace
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,34 +20,39 @@ from services.repayment.receipts.tables import RepaymentReceivedRow
 TAKES_MONEY: Final = frozenset({LoanStatus.ACTIVE, LoanStatus.SETTLED})
 
 
-async def told_before(session: AsyncSession, held: LoanHeld, receipt: Receipt) -> Counted | None:
-    """The repayment of this name, if there is one; raises `ReceiptDiffers` for another one."""
+async def claim(session: AsyncSession, held: LoanHeld, receipt: Receipt) -> UUID | Counted:
+    """The id of the new repayment that has the receipt's name now, or the one that had it before.
+
+    Raises `ReceiptDiffers` when that one says anything else, for another loan too.
+    """
+    repayment_id = await repository.claim(session, receipt)
+    if repayment_id is not None:
+        return repayment_id
     row = await repository.named(session, receipt)
-    if row is None:
-        return None
     if not receipt.is_told_again(repository.receipt_of(row)):
         raise ReceiptDiffers
     return shown(row, await loans.folded(session, held), held.place.opening)
 
 
-async def take(session: AsyncSession, held: LoanHeld, receipt: Receipt, edit: Edit) -> Counted:
+async def take(
+    session: AsyncSession, held: LoanHeld, repayment_id: UUID, receipt: Receipt, edit: Edit
+) -> Counted:
     """A new receipt, posted at once unless the books have not reached its value date.
 
-    Raises `LoanTakesNoMoney`, `Invalid`, and `ReceiptDiffers` when its name was just given to
-    another loan's.
+    Raises `LoanTakesNoMoney` and `Invalid`.
     """
     if held.status not in TAKES_MONEY or held.disbursed_on is None:
         raise LoanTakesNoMoney
     today = edit.clock.today()
     if faults := [*faults_of(receipt, held.currency, held.disbursed_on, today)]:
         raise Invalid(errors=faults)
-    row = await repository.add(session, receipt, receipt.value_date or today, edit.caller.subject)
-    if row is None:
-        raise ReceiptDiffers
+    dated = replace(receipt, value_date=receipt.value_date or today)
+    row = repository.add(session, repayment_id, dated, edit.caller.subject)
     with session.no_autoflush:  # nothing that is read here is written here: once is enough
         await chronicle.begun(session, row, edit.caller)
         if row.value_date <= held.place.opening:
             return await post(session, held, row, edit)
+    await session.flush()
     return shown(row, await loans.folded(session, held), held.place.opening)
 
 

@@ -6,9 +6,9 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kit import driver
 from services.kit.errors import NotFound
 from services.kit.identifiers import new_id
 from services.kit.money import Money
@@ -18,7 +18,10 @@ from services.repayment.receipts.domain.statuses import ON_THE_LOAN, RepaymentSt
 from services.repayment.receipts.tables import ReceiptNameRow, RepaymentReceivedRow
 
 _R = RepaymentReceivedRow
-_CLAIM: Final = insert(ReceiptNameRow).on_conflict_do_nothing().returning(ReceiptNameRow.channel)
+_CLAIM: Final = """
+    INSERT INTO receipt_names (channel, external_reference, loan_id, repayment_id)
+    VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING repayment_id
+"""
 
 
 def receipt_of(row: RepaymentReceivedRow) -> Receipt:
@@ -35,40 +38,44 @@ def receipt_of(row: RepaymentReceivedRow) -> Receipt:
     )
 
 
-async def named(session: AsyncSession, receipt: Receipt) -> RepaymentReceivedRow | None:
-    """The repayment its channel gave this name before, whichever loan it is for."""
-    name = await session.get(ReceiptNameRow, (receipt.channel, receipt.external_reference))
-    if name is None:
-        return None
-    return await session.get_one(_R, (name.loan_id, name.repayment_id))
-
-
-async def add(
-    session: AsyncSession, receipt: Receipt, value_date: date, subject: str
-) -> RepaymentReceivedRow | None:
-    """A new repayment of a held loan; None when another loan's has its name.
+async def claim(session: AsyncSession, receipt: Receipt) -> UUID | None:
+    """The id of the new repayment a receipt's name belongs to now; None when it is taken.
 
     It waits for whoever claims the name at the same time.
     """
     repayment_id = new_id()
-    if not await _claim(session, receipt, repayment_id):
-        return None
+    name = (receipt.channel, receipt.external_reference)
+    claimed = await driver.fetch(session, _CLAIM, *name, receipt.loan_id, repayment_id)
+    return repayment_id if claimed else None
+
+
+async def named(session: AsyncSession, receipt: Receipt) -> RepaymentReceivedRow:
+    """The repayment its channel gave this name before, whichever loan it is for."""
+    name = await session.get_one(ReceiptNameRow, (receipt.channel, receipt.external_reference))
+    return await session.get_one(_R, (name.loan_id, name.repayment_id))
+
+
+def add(
+    session: AsyncSession, repayment_id: UUID, receipt: Receipt, subject: str
+) -> RepaymentReceivedRow:
+    """A new repayment of a held loan, its name claimed and its day known."""
+    assert receipt.value_date is not None
     row = RepaymentReceivedRow(
         loan_id=receipt.loan_id,
         repayment_id=repayment_id,
         status=RepaymentStatus.RECEIVED.value,
         amount_minor=receipt.amount.amount_minor,
         currency=receipt.amount.currency,
-        value_date=value_date,
+        value_date=receipt.value_date,
         channel=receipt.channel,
         external_reference=receipt.external_reference,
         payer=receipt.payer.value,
         mode=None if receipt.mode is None else receipt.mode.value,
         quote_id=receipt.quote_id,
         recorded_by=subject,
+        version=1,
     )
     session.add(row)
-    await session.flush()
     return row
 
 
@@ -101,13 +108,3 @@ async def waiting(session: AsyncSession, today: date, limit: int) -> Sequence[tu
         .limit(limit)
     )
     return [(loan_id, repayment_id) for loan_id, repayment_id in await session.execute(statement)]
-
-
-async def _claim(session: AsyncSession, receipt: Receipt, repayment_id: UUID) -> bool:
-    values = {
-        "channel": receipt.channel,
-        "external_reference": receipt.external_reference,
-        "loan_id": receipt.loan_id,
-        "repayment_id": repayment_id,
-    }
-    return (await session.scalar(_CLAIM, values)) is not None

@@ -7,7 +7,6 @@ from fastapi import APIRouter
 from services.kit.dependencies import EditDep
 from services.kit.errors import TransitionNotAllowed
 from services.kit.inbox import SequenceGap
-from services.kit.journal import EntryDiffers
 from services.kit.operations import operation
 from services.kit.routing import StrictRoute
 from services.repayment.loans import examples, views
@@ -43,7 +42,7 @@ router: Final = APIRouter(route_class=StrictRoute, prefix="/internal/v1", tags=[
         body_max_bytes=FUNDING_MAX_BYTES,
         errors=(
             *(SequenceGap, TransitionNotAllowed, ScheduleNotReproduced, EngineVersionUnknown),
-            *(FundingNotPrincipal, ContractDiffers, FundingTakenBack, EntryDiffers),
+            *(FundingNotPrincipal, ContractDiffers, FundingTakenBack),
         ),
         request_example=examples.FUNDING_TOLD_EXAMPLE,
         response_example=examples.LOAN_TAKEN_EXAMPLE,

@@ -1,7 +1,7 @@
 """Pay in sandbox: the borrower's bank sends us money, which nobody really has."""
 
 from typing import Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from services.kit.context import Ask
 from services.kit.reply import Reply
@@ -32,4 +32,7 @@ async def pay_in_sandbox(wanted: BankPayment, ask: Ask[Counted]) -> Reply:
             payer=Payer.BORROWER,
             mode=wanted.mode,
         )
-        return await ask.once.keep(session, await booking.take(session, held, receipt, ask))
+        found = await booking.claim(session, held, receipt)
+        if isinstance(found, UUID):  # nobody else has it: it was drawn just now
+            found = await booking.take(session, held, found, receipt, ask)
+        return await ask.once.keep(session, found)

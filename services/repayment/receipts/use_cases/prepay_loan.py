@@ -1,5 +1,7 @@
 """Prepay a loan: money that pays what is due, the interest of the days used, then principal."""
 
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.context import Ask
@@ -24,10 +26,10 @@ async def prepay_loan(receipt: Receipt, ask: Ask[Counted]) -> Reply:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
         held = await loans.hold(session, receipt.loan_id, ask)
-        found = await booking.told_before(session, held, receipt)
-        if found is None:
+        found = await booking.claim(session, held, receipt)
+        if isinstance(found, UUID):
             await _require_as_quoted(session, held, receipt, ask)
-            found = await booking.take(session, held, receipt, ask)
+            found = await booking.take(session, held, found, receipt, ask)
         return await ask.once.keep(session, found)
 
 

@@ -1,5 +1,7 @@
 """Receive a repayment: money came in for a loan, and pays what is due, the oldest first."""
 
+from uuid import UUID
+
 from services.kit.context import Ask
 from services.kit.reply import Reply
 from services.repayment.loans import entry as loans
@@ -18,7 +20,7 @@ async def receive_repayment(receipt: Receipt, ask: Ask[Counted]) -> Reply:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
         held = await loans.hold(session, receipt.loan_id, ask)
-        found = await booking.told_before(session, held, receipt)
-        if found is None:
-            found = await booking.take(session, held, receipt, ask)
+        found = await booking.claim(session, held, receipt)
+        if isinstance(found, UUID):
+            found = await booking.take(session, held, found, receipt, ask)
         return await ask.once.keep(session, found)
