@@ -235,7 +235,7 @@ SIGNATURE_CREATE_EXAMPLE: Final[dict[str, Any]] = {
 VOID_CREATE_EXAMPLE: Final[dict[str, Any]] = {"reason": "changed_mind"}
 LOAN_SERVICED_EXAMPLE: Final[dict[str, Any]] = {
     "sequence": 14,
-    "after": 1,
+    "after": 0,
     "loan_id": "loan_01h455vb4pex5vsknk084sn02q",
     "status": "settled",
 }

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from deploy.sandbox.rail.truth_table import Case
-from services.kit.identifiers import typeid_of
+from services.kit.identifiers import new_id, typeid_of
 from services.kit.roles import Role
 from tests.api.disbursement.conftest import Draw
 from tests.api.disbursement.matrix.builders import CONDITION, everything_of
@@ -172,8 +172,25 @@ async def _callback(hall: Hall) -> Readied:
     return Readied(anonymous, {"rail": "sandbox"}, content=content, headers=headers)
 
 
+def _repayment(hall: Hall) -> Client:
+    return hall.client_for(subject="system:relay", signer="repayment")
+
+
+async def _refund(hall: Hall) -> Readied:
+    payee = await hall.payee()
+    parameters = {"refund_id": typeid_of("refund", new_id())}
+    return Readied(_repayment(hall), parameters, {"contract_id": payee.contract})
+
+
+async def _serviced(hall: Hall) -> Readied:
+    contract_id = await hall.contract_of(hall.client_for(Role.BORROWER))
+    return Readied(_repayment(hall), {"contract_id": typeid_of("ctr", contract_id)})
+
+
 _READY: Final[Mapping[str, Builder]] = {
     "put_contract": _offer,
+    "put_contract_loan_status": _serviced,
+    "put_refund": _refund,
     "post_contract_cost_disclosure_reading": _drawn,
     "post_contract_cost_disclosure_confirmation": _read,
     "post_contract_signature": _disclosed,

@@ -148,6 +148,17 @@ def _judging(propose: Propose, noun: str, judge: Role | None) -> Builder:
     return build
 
 
+async def _refund_payout(hall: Hall) -> Readied:
+    """A refund that was approved, and the relay that tells what became of it."""
+    made = await _proposed_refund(hall, hall.client_for(Role.FINANCE_MAKER))
+    checker, loan = hall.client_for(Role.FINANCE_CHECKER), f"/v1/loans/{made['loan_id']}"
+    path = f"{loan}/refunds/{made['id']}/approvals"
+    expect(await checker.post(path, None, version=made["version"]), 201)
+    contract = expect(await checker.get(loan), 200)["contract_id"]
+    members = {"contract_id": contract, "amount": made["amount"]}
+    return Readied(hall.neighbour, {"refund_id": made["id"]}, members)
+
+
 async def _reversed_receipt(hall: Hall) -> Readied:
     receipt = await hall.received(500)
     parameters = {"loan_id": receipt["loan_id"], "repayment_id": receipt["id"]}
@@ -162,6 +173,7 @@ _READY: Final[Mapping[str, Builder]] = {
     "put_loan": _loan,
     "post_business_day_closing": _closing,
     "put_funding_reversal": _reversal,
+    "put_refund_payout": _refund_payout,
     "get_loan_settlement_certificate": _certificate,
     "post_fee": _fee,
     "post_payoff_quote": _own_quote,
