@@ -1,5 +1,6 @@
 """One request at the door: its headers read once, strictly, before anything else looks at it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,10 @@ LENGTH_DIGITS_MAX: Final = 12
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 ALLOW_ALL: Final = sorted(METHODS)
 
+# A name or an address, and a port: nothing that a reader of addresses could take for more.
+_HOST: Final = re.compile(
+    r"([a-z0-9_.-]{1,253}|\[[0-9a-f:.]{2,45}\])(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE
+)
 # A method hidden in a header would be limited and authorised as another.
 _OVERRIDES: Final = frozenset({b"x-http-method-override", b"x-http-method", b"x-method-override"})
 _ONCE: Final = frozenset(
@@ -77,7 +82,7 @@ def check_frame(knock: Knock, hosts: frozenset[str]) -> None:
     _check_caps(knock.fields)
     _check_repeats(knock.fields)
     host = knock.header(b"host")
-    if host is None or (hosts and host.lower() not in hosts):
+    if host is None or not _HOST.fullmatch(host) or (hosts and host.lower() not in hosts):
         raise HostNotServed
     if knock.method not in METHODS or not _OVERRIDES.isdisjoint(knock.headers):
         raise MethodNotAllowed(extra={"allow": ALLOW_ALL})

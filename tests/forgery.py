@@ -39,6 +39,7 @@ class Forger:
         default_factory=lambda: rsa.generate_private_key(public_exponent=65537, key_size=2048)
     )
     extra: Claims = field(default_factory=dict)
+    key_id: str = "ec-1"
 
     def claims(self, **changes: Any) -> Claims:
         """Return good claims with `changes`; a change to `...` leaves the claim out."""
@@ -56,7 +57,7 @@ class Forger:
 
     def header(self, **changes: Any) -> Claims:
         """Return a good ES256 header with `changes`; a change to `...` leaves the member out."""
-        header = {"alg": "ES256", "kid": "ec-1", "typ": self.typ} | changes
+        header = {"alg": "ES256", "kid": self.key_id, "typ": self.typ} | changes
         return {name: value for name, value in header.items() if value is not ...}
 
     def token(
@@ -88,7 +89,7 @@ class Forger:
         """The public EC key as a JWK."""
         point = self.ec_key.public_key().public_numbers()
         return {
-            "kty": "EC", "crv": "P-256", "use": "sig", "kid": "ec-1", "alg": "ES256",
+            "kty": "EC", "crv": "P-256", "use": "sig", "kid": self.key_id, "alg": "ES256",
             "x": b64(point.x.to_bytes(32)), "y": b64(point.y.to_bytes(32)),
         }  # fmt: skip
 
@@ -168,7 +169,7 @@ def symmetric_confusion(forger: Forger) -> dict[str, str]:
         )
         for algorithm, digest in digests.items()
         for name, secret in forger.public_encodings().items()
-        for kid in ("ec-1", "rsa-1")
+        for kid in (forger.key_id, "rsa-1")
     }
 
 
@@ -239,14 +240,18 @@ def misshapen_claims(forger: Forger) -> dict[str, str]:
     for depth in (100, 360, 5000):
         nested = "[" * depth + "]" * depth
         tokens[f"header nested {depth}"] = forger.token(
-            header=Verbatim(f'{{"alg":"ES256","kid":"ec-1","typ":"{forger.typ}","x":{nested}}}')
+            header=Verbatim(
+                f'{{"alg":"ES256","kid":"{forger.key_id}","typ":"{forger.typ}","x":{nested}}}'
+            )
         )
         tokens[f"claims nested {depth}"] = forger.token(Verbatim(nested))
     for text in ("", "null", "[]", "7", '"text"', "{", "\ud83d", '{"alg":"ES256"', "{}"):
         tokens[f"header {text!r}"] = forger.token(header=Verbatim(text))
         tokens[f"claims {text!r}"] = forger.token(Verbatim(text))
     tokens["two algorithms"] = forger.token(
-        header=Verbatim(f'{{"alg":"none","alg":"ES256","kid":"ec-1","typ":"{forger.typ}"}}')
+        header=Verbatim(
+            f'{{"alg":"none","alg":"ES256","kid":"{forger.key_id}","typ":"{forger.typ}"}}'
+        )
     )
     tokens["header too long"] = forger.token(header=forger.header(x="x" * 1024))
     tokens["token too long"] = forger.token(forger.claims(x="x" * 8192))

@@ -1,9 +1,11 @@
 """HTTP byte by byte: what no well-behaved client library would send."""
 
 import asyncio
+import contextlib
 import json
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 ANSWER_WITHIN_S = 20
@@ -42,6 +44,50 @@ async def send_raw(address: str, request: bytes) -> RawAnswer:
             await asyncio.gather(writer.wait_closed(), return_exceptions=True)
 
 
+@dataclass(frozen=True)
+class Line:
+    """One connection: say anything, and read every answer until the other side hangs up."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    @classmethod
+    async def to(cls, address: str) -> Self:
+        """A new connection."""
+        parts = urlsplit(address)
+        return cls(*await asyncio.open_connection(parts.hostname, parts.port))
+
+    def say(self, octets: bytes) -> None:
+        """Send, and wait for nothing; what comes after the other side hung up is lost."""
+        if not self.writer.is_closing():
+            self.writer.write(octets)
+
+    async def answers(self) -> list[RawAnswer]:
+        """All answers, in order. Raises TimeoutError when the other side does not hang up."""
+        with contextlib.suppress(ConnectionError):
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                heard = await self.reader.read()
+        self.writer.close()
+        await asyncio.gather(self.writer.wait_closed(), return_exceptions=True)
+        return [*_answers_in(heard)]
+
+
+async def converse(address: str, request: bytes) -> list[RawAnswer]:
+    """Send the bytes on a connection of their own, and read until the other side hangs up."""
+    line = await Line.to(address)
+    line.say(request)
+    return await line.answers()
+
+
+def _answers_in(heard: bytes) -> Iterator[RawAnswer]:
+    while heard:
+        head, _, heard = heard.partition(b"\r\n\r\n")
+        answer = _head_of(head.decode("latin-1"))
+        length = int(answer.headers.get("content-length", 0))
+        yield replace(answer, body=heard[:length])
+        heard = heard[length:]
+
+
 async def ask(
     address: str,
     method: str,
@@ -60,10 +106,14 @@ async def ask(
 
 async def _read_answer(reader: asyncio.StreamReader) -> RawAnswer:
     head = await reader.readuntil(b"\r\n\r\n")
-    status_line, *fields = head.decode("latin-1").rstrip("\r\n").split("\r\n")
+    return replace(_head_of(head.decode("latin-1")), body=await reader.read())
+
+
+def _head_of(head: str) -> RawAnswer:
+    status_line, *fields = head.rstrip("\r\n").split("\r\n")
     headers: dict[str, str] = {}
     for line in fields:
         name, _, value = line.partition(":")
         known = headers.get(name.lower())
         headers[name.lower()] = value.strip() if known is None else f"{known}, {value.strip()}"
-    return RawAnswer(int(status_line.split(" ")[1]), headers, await reader.read())
+    return RawAnswer(int(status_line.split(" ")[1]), headers, b"")

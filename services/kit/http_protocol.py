@@ -21,6 +21,7 @@ _HEAD_TOO_SLOW: Final = Title(
     f"The request's head did not arrive within {HEAD_TIMEOUT_S} s.",
     f"请求头未在 {HEAD_TIMEOUT_S} 秒内到达。",
 )
+_VERSIONS: Final = frozenset({"1.0", "1.1"})
 _REASONS: Final = {400: b"Bad Request", 431: b"Request Header Fields Too Large"}
 
 
@@ -61,6 +62,9 @@ class StrictHttpProtocol(HttpToolsProtocol):
         # request's body.
         if not self.url.startswith(b"/") or b"#" in self.url:
             raise ValueError("the request target is not a path and a query")
+        # The parser takes a line without a version, and fields after it, for HTTP/0.9.
+        if self.parser.get_http_version() not in _VERSIONS:
+            raise ValueError("the request line has no version of ours")
         super().on_headers_complete()
 
     @override
