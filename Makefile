@@ -7,7 +7,7 @@ UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .PHONY: help setup run test test-unit lint format types imports openapi openapi-check \
-	openapi-lint suite fuzz journeys chaos clients states configuration demo lock migrate \
+	openapi-lint suite fuzz journeys chaos faults mutants clients states configuration demo lock migrate \
 	verify-audit invariants scorecard bench k8s-render clean
 
 help: ## List these targets
@@ -27,17 +27,23 @@ test: lint types imports openapi-check openapi-lint suite journeys ## Everything
 
 suite: setup
 	@echo "tests on a real Postgres"
-	@$(PYTEST) -n 2 --dist loadscope --ignore tests/journeys --ignore tests/faults --ignore tests/chaos
+	@$(PYTEST) -n 2 --dist loadscope $(addprefix --ignore tests/,journeys faults chaos kills)
 
 clients: setup
 	@sh tests/journeys/clients/typescript/install.sh
 
 journeys: setup clients ## The whole stack, walked through the gateway, and its processes killed on the way
 	@echo "journeys through the running stack"
-	@$(PYTEST) tests/journeys tests/faults tests/chaos
+	@$(PYTEST) tests/journeys tests/faults tests/chaos tests/kills
 
 fuzz: setup ## Ask every operation 50 made-up requests (EXAMPLES=), and say how many came to a success
 	@$(PYTEST) -n 2 --dist loadfile --examples $(or $(EXAMPLES),50) $(wildcard tests/api/*/matrix/test_generated.py)
+
+faults: setup ## Kill the real processes at every failpoint, and ask what is left
+	@$(PYTEST) tests/kills --kills all
+
+mutants: setup ## Plant mistakes in the code, and see that a test tells each
+	@$(PYTEST) tests/mutants
 
 chaos: setup ## Break everything for SECONDS (600) under a fresh SEED, and check what is left
 	@CHAOS_SEED=$(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom)) CHAOS_SECONDS=$(or $(SECONDS),600) \

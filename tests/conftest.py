@@ -53,8 +53,13 @@ class WorkerNode(Protocol):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--examples 50` asks each operation more than the build does, and says how far it came."""
+    """`--examples 50` asks each operation more than the build does, and says how far it came.
+
+    `--kills all` kills a process at every failpoint; `--kills-seed` draws the same sample again.
+    """
     parser.addoption("--examples", type=int, default=EXAMPLES_DEFAULT)
+    parser.addoption("--kills", default="12")
+    parser.addoption("--kills-seed", default=None)
 
 
 @pytest.fixture(scope="session")

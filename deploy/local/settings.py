@@ -80,6 +80,8 @@ class StackSettings(BaseSettings):
     )
     # Whether programs take failpoints from files in `<home>/failpoints`, on SIGUSR1.
     failpoints: bool = False
+    # The longest pause before a program that keeps dying is started again.
+    restart_max_s: float = Field(default=30, ge=0.5, le=600)
     ready_timeout_s: int = Field(default=60, ge=1, le=600)
     detours: Mapping[str, Port] = Field(default_factory=dict)
     twins: Mapping[str, TwinPorts] = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from deploy.local.prepare import Preparation, prepare
 from deploy.local.refusals import PortBusy, StackRefused
 from deploy.local.server_folder import FolderClaim
 from deploy.local.settings import SERVICES, StackSettings
+from deploy.local.supervision.backoff import Backoff
 from deploy.local.supervision.child import warm_up
 from deploy.local.supervision.console import Console
 from deploy.local.supervision.errand import ErrandFailed, run_errand
@@ -120,8 +121,9 @@ class LocalStack:
         await self._all_ready()
 
     def _start_group(self, group: Sequence[Program], grace_s: float) -> None:
+        backoff = Backoff(most_s=self._settings.restart_max_s)
         keepers = [
-            Keeper(program, Journal(self.home.logs / f"{program.name}.log"), self._console)
+            Keeper(program, Journal(self.home.logs / f"{program.name}.log"), self._console, backoff)
             for program in group
         ]
         self._groups.append(Group(keepers, grace_s))

@@ -1,6 +1,6 @@
 """Somebody at the gateway: logs in as anybody would, and sends what a well-behaved caller sends."""
 
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 import httpx
@@ -12,6 +12,7 @@ from services.kit.roles import Role
 from tests.journeys.running_stack import RunningStack
 
 Json = dict[str, Any]
+P = TypeVar("P", bound="Person")
 
 
 class Person:
@@ -31,8 +32,15 @@ class Person:
 
     def at(self, http: httpx.AsyncClient) -> Self:
         """The same caller by another road."""
-        token = self._bearer["Authorization"].removeprefix("Bearer ")
-        return type(self)(http, token)
+        return type(self)(http, self._token)
+
+    def turned(self, kind: type[P]) -> P:
+        """The same caller with other manners."""
+        return kind(self._http, self._token)
+
+    @property
+    def _token(self) -> str:
+        return self._bearer["Authorization"].removeprefix("Bearer ")
 
     async def get(self, path: str, **query: str) -> httpx.Response:
         """Read."""

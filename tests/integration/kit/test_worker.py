@@ -11,6 +11,7 @@ from uuid import UUID
 
 import httpx
 
+from services.kit.failpoints import KitPoint
 from tests.integration.kit.notes import Notes, a_note, change_note, let_back_off_pass, quiet
 from tests.integration.kit.notes_worker import EXIT_KILLED, HEARD
 from tests.postgres_run import free_port
@@ -91,7 +92,7 @@ class Worker:
 
 
 @asynccontextmanager
-async def worker(notes: Notes, folder: Path) -> AsyncIterator[Worker]:
+async def worker(notes: Notes, folder: Path, **told: str) -> AsyncIterator[Worker]:
     """A worker process while the block runs; killed should it still be there after."""
     ops_port, seals = free_port(), folder / "seals.jsonl"
     process = await asyncio.create_subprocess_exec(
@@ -111,6 +112,7 @@ async def worker(notes: Notes, folder: Path) -> AsyncIterator[Worker]:
             "NOTES_FIELD_KEYS_FILE": str(folder / "unused.json"),
             "NOTES_SEAL_EXPORT_FILE": str(seals),
             "NOTES_DELIVERY_REFUSALS_MAX": str(REFUSALS_MAX),
+            **told,
         },
     )
     try:
@@ -171,9 +173,15 @@ async def test_f1_a_message_that_kills_its_worker_is_parked_and_the_others_are_t
         async with worker(notes, tmp_path) as victim, asyncio.timeout(START_WITHIN_S):
             assert await victim.process.wait() == EXIT_KILLED
         await let_back_off_pass(notes)
+    failpoint = f"{KitPoint.DELIVERY_PARKED.title}:crash"
+    async with worker(notes, tmp_path, NOTES_FAILPOINT=failpoint) as parker:
+        async with asyncio.timeout(START_WITHIN_S):
+            assert await parker.process.wait() == -signal.SIGKILL
     later = await a_note(notes)
     async with worker(notes, tmp_path) as survivor:
         await survivor.hears(later, 1)
         await survivor.parks(notes, deadly)
         await survivor.stops_in_time()
+    assert await notes.count("parked_deliveries") == 1
+    assert await notes.count("audit WHERE action = 'delivery.parked'") == 1
     assert await notes.count("delivery_attempts WHERE attempt > 1") == REFUSALS_MAX - 1

@@ -1,0 +1,1 @@
+"""Real processes killed at each failpoint, started again, and asked what is left."""
