@@ -1,0 +1,1 @@
+"""Mistakes in what every service is built of."""

@@ -1,0 +1,29 @@
+"""The street of payouts, as its own tests have it."""
+
+from tests.api.disbursement.conftest import (
+    borrower,
+    client_for,
+    disbursement_keys,
+    disbursement_settings,
+    drawn,
+    neighbour,
+    running_service,
+    service,
+)
+from tests.api.disbursement.payouts.conftest import books, desk, payee, street, truth
+
+__all__ = [
+    "books",
+    "borrower",
+    "client_for",
+    "desk",
+    "disbursement_keys",
+    "disbursement_settings",
+    "drawn",
+    "neighbour",
+    "payee",
+    "running_service",
+    "service",
+    "street",
+    "truth",
+]

@@ -1,0 +1,1 @@
+"""Mistakes on the way money comes in."""
