@@ -39,7 +39,6 @@ class Ground:
     stack: RunningStack
     gateway: httpx.AsyncClient
     town: Town
-    trainer: Person
     admin: asyncpg.Connection
 
     async def arm(self, program: str, point: Failpoint, deed: Deed, nth: int = 1) -> None:
@@ -125,25 +124,31 @@ class Ground:
 
     async def today(self) -> date:
         """The business date of the deployment."""
-        clock = expect(200, await self.trainer.get(CLOCK))
+        clock = expect(200, await (await self._trainer()).get(CLOCK))
         return date.fromisoformat(clock["business_date"])
 
     async def send_clock(self, day: date) -> None:
         """Send the clock to a day, and return at once."""
-        expect(202, await self.trainer.post(CLOCK, {"business_date": day.isoformat()}))
+        trainer = await self._trainer()
+        expect(202, await trainer.post(CLOCK, {"business_date": day.isoformat()}))
 
     async def go_to(self, day: date) -> None:
         """Move the clock to a day, and wait until every service has closed those before."""
         await self.send_clock(day)
+        trainer = await self._trainer()
 
         async def done() -> Json:
-            clock = expect(200, await self.trainer.get(CLOCK))
+            clock = expect(200, await trainer.get(CLOCK))
             return clock if clock["state"] == "done" else {}
 
         clock = await eventually(done, within_s=CLOSED_WITHIN_S)
         assert {each["closed_on"] for each in clock["services"]} == {
             (day - timedelta(days=1)).isoformat()
         }
+
+    async def _trainer(self) -> Person:
+        """Whoever moves the clock, newly logged in: a pass is good for minutes."""
+        return (await Person.log_in(self.gateway, "trainer")).turned(Insistent)
 
     async def nothing_is_broken(self) -> None:
         """Ask every invariant."""
@@ -169,7 +174,6 @@ async def killing_ground(home: Path) -> AsyncIterator[Ground]:
     port = int(stack.settings["XIAOWEI_POSTGRES_PORT"])
     admin = await asyncpg.connect(LocalPostgres(stack.home.postgres, port).dsn(database=DATABASE))
     async with httpx.AsyncClient(base_url=stack.url, timeout=15, trust_env=False) as gateway:
-        trainer = (await Person.log_in(gateway, "trainer")).turned(Insistent)
-        yield Ground(stack, gateway, InsistentTown(gateway, stack), trainer, admin)
+        yield Ground(stack, gateway, InsistentTown(gateway, stack), admin)
     await admin.close()
     await stack.forget()

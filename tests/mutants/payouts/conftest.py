@@ -1,14 +1,13 @@
 """The street of payouts, as its own tests have it."""
 
+from tests.api.conftest import client_for, service
 from tests.api.disbursement.conftest import (
     borrower,
-    client_for,
     disbursement_keys,
     disbursement_settings,
     drawn,
     neighbour,
     running_service,
-    service,
 )
 from tests.api.disbursement.payouts.conftest import books, desk, payee, street, truth
 

@@ -1,11 +1,7 @@
 """The repayment service on an empty database of the test's own."""
 
-from tests.api.repayment.conftest import (
-    client_for,
-    neighbour,
-    repayment_keys,
-    repayment_settings,
-)
+from tests.api.conftest import client_for
+from tests.api.repayment.conftest import neighbour, repayment_keys, repayment_settings
 from tests.api.repayment.days.conftest import own_database, service
 from tests.api.repayment.receipts.conftest import loan_id, maker, weekly
 
