@@ -1,4 +1,4 @@
-"""G1 to G6 and G9 byte by byte: requests that two readers would read in two ways, and harmless ones.
+"""G1, G2, G4 and G5 byte by byte: requests that two readers read in two ways, and harmless ones.
 
 `{host}` and `{token}` stand for the gateway's own address and a borrower's good token.
 """
