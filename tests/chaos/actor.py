@@ -15,7 +15,7 @@ from tests.chaos.checker import NOT_THERE, PEEK
 from tests.chaos.history import Attempt, History, Outcome
 from tests.journeys.person import Json, Person
 
-TRIES_MAX: Final = 10
+TRIES_MAX: Final = 16
 PAUSES_S: Final = (0.2, 2.0)  # the longest first pause, and the longest of all
 LOOKS_MAX: Final = 120
 LOOK_EVERY_S: Final = 0.3

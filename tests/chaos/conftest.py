@@ -27,8 +27,8 @@ PATIENCE = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _terminal_of_a_failure(country: Land) -> Iterator[None]:
+@pytest.fixture
+def terminal(country: Land) -> Iterator[None]:
     """What the stack's terminal shows goes with the report of a test that fails."""
     yield
     sys.stdout.write(country.stack.said)

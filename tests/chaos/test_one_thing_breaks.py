@@ -3,6 +3,7 @@
 import asyncio
 
 import httpx
+import pytest
 
 from deploy.local.settings import HOST
 from deploy.sandbox.rail.truth_table import Case
@@ -14,6 +15,8 @@ from tests.journeys.borrowing import Deal, truth
 from tests.journeys.person import Town, expect, refused
 from tests.journeys.waiting import eventually
 from tests.roads import Trouble
+
+pytestmark = pytest.mark.usefixtures("terminal")
 
 PRICE = {
     "principal": {"amount": 10_000_000, "currency": "CNY"},
