@@ -73,9 +73,9 @@ async def _ask_good(
     made = 1
     for number, case in enumerate(cases):
         _place(operation, case, ready, number)
-        answer = await _send(case, ready.caller.http, ready.headers_of(operation))
+        answer = await send(case, ready.caller.http, ready.headers_of(operation))
         asked.good[answer.status_code] += 1
-        asked.faults += _faults(case, answer, ALWAYS)
+        asked.faults += faults(case, answer, ALWAYS)
         is_used = answer.is_success and operation.method not in READS
         if is_used and made < READIED_MAX:
             ready, made = await renew(), made + 1
@@ -87,8 +87,8 @@ async def _ask_bad(
     for case in cases:
         if not breaks_its_path(case) and operation.path_parameters:
             case.path_parameters = dict(ready.parameters)
-        answer = await _send(case, ready.caller.http, {})
-        asked.faults += _faults(case, answer, REFUSED)
+        answer = await send(case, ready.caller.http, {})
+        asked.faults += faults(case, answer, REFUSED)
 
 
 def _place(operation: Operation, case: Case, ready: Readied, number: int) -> None:
@@ -118,7 +118,8 @@ def _body(operation: Operation, made_up: Json, ready: Readied, number: int) -> J
     return made_up | {name: ids[name] for name in ids.keys() & made_up.keys()}
 
 
-async def _send(case: Case, http: httpx.AsyncClient, headers: dict[str, str]) -> httpx.Response:
+async def send(case: Case, http: httpx.AsyncClient, headers: dict[str, str]) -> httpx.Response:
+    """Send what was made up, with `headers` in place of what it says of them."""
     prepared = prepare_request(case, {}, config=_AS_IT_IS, base_url=_BASE_URL)
     assert prepared.body is None or isinstance(prepared.body, str | bytes)
     fields = {
@@ -135,7 +136,8 @@ async def _send(case: Case, http: httpx.AsyncClient, headers: dict[str, str]) ->
     )
 
 
-def _faults(case: Case, answer: httpx.Response, checks: Iterable[CheckFunction]) -> list[str]:
+def faults(case: Case, answer: httpx.Response, checks: Iterable[CheckFunction]) -> list[str]:
+    """What is wrong with the answer."""
     try:
         case.validate_response(answer, checks=list(checks))
     except FailureGroup as group:

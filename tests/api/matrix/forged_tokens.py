@@ -71,7 +71,7 @@ def gate_of(service: RunningApp, keys: Path) -> Gate:
 def bent(forger: Forger, service: str) -> dict[str, dict[str, str]]:
     """All forgeries by the row they belong to."""
     others = {"svc:repayment", "svc:application", "svc:gateway"} - {f"svc:{service}"}
-    elsewhere = [
+    elsewhere: list[dict[str, Any]] = [
         *({"aud": other} for other in others),
         *({"htm": method} for method in ("POST", "HEAD", "get", "", None)),
         *({"htu": place} for place in ("/", "/v1/none", "/v1/*", "", None)),

@@ -4,7 +4,7 @@ All of them are drawn before the first is sent, from a fixed seed, so that a run
 and what the service answers changes nothing about what it is asked.
 """
 
-from functools import cache
+from collections.abc import Mapping
 from typing import Any, Final
 
 import httpx
@@ -18,15 +18,19 @@ from schemathesis.core.result import Ok
 from schemathesis.generation.feedback import NO_FEEDBACK
 from schemathesis.schemas import APIOperation
 
-from tests.api.matrix.operations import Operation, operations
+from tests.api.matrix.operations import Operation
 
 Case = schemathesis.Case[Any]
+Known = APIOperation[Any, Any, Any, Any]
+Document = Mapping[str, Any]
 
 # A body may be refused for its size before anybody reads what else is wrong with it.
 _CONFIG: Final = SchemathesisConfig.from_dict(
     {"checks": {"negative_data_rejection": {"expected-statuses": ["4xx"]}}}
 )
 SEED: Final = 20_261_127
+# By the document's identity; it is kept beside, so that no other can take its place.
+_READ: Final[dict[int, tuple[Document, dict[tuple[str, str], Known]]]] = {}
 
 
 def good_cases(operation: Operation, count: int) -> list[Case]:
@@ -43,7 +47,7 @@ def bad_cases(operation: Operation, count: int) -> list[Case]:
 
 def validate(operation: Operation, answer: httpx.Response) -> None:
     """Hold an answer against the schema of its status; raises what Schemathesis finds wrong."""
-    _known(operation.service)[operation.method, operation.path].validate_response(answer)
+    _known(operation).validate_response(answer)
 
 
 def breaks_its_path(case: Case) -> bool:
@@ -54,8 +58,7 @@ def breaks_its_path(case: Case) -> bool:
 
 def _drawn(operation: Operation, mode: GenerationMode, count: int) -> list[Case]:
     drawn: list[Case] = []
-    known = _known(operation.service)[operation.method, operation.path]
-    strategy = known.as_strategy(generation_mode=mode, feedback=NO_FEEDBACK)
+    strategy = _known(operation).as_strategy(generation_mode=mode, feedback=NO_FEEDBACK)
 
     @hypothesis.seed(SEED)
     @settings(
@@ -73,14 +76,12 @@ def _drawn(operation: Operation, mode: GenerationMode, count: int) -> list[Case]
     return drawn
 
 
-@cache
-def _known(service: str) -> dict[tuple[str, str], APIOperation[Any, Any, Any, Any]]:
-    """Schemathesis's view of every operation of the service's document."""
-    document = dict(operations(service)[0].document)
-    schema = schemathesis.openapi.from_dict(document, config=_CONFIG)
-    known = {}
-    for result in schema.get_all_operations():
-        assert isinstance(result, Ok), result
-        found = result.ok()
-        known[found.method.upper(), found.path] = found
-    return known
+def _known(operation: Operation) -> Known:
+    """Schemathesis's view of the operation, read once for its whole document."""
+    document = operation.document
+    if id(document) not in _READ:
+        schema = schemathesis.openapi.from_dict(dict(document), config=_CONFIG)
+        found = [result for result in schema.get_all_operations() if isinstance(result, Ok)]
+        views = {(each.ok().method.upper(), each.ok().path): each.ok() for each in found}
+        _READ[id(document)] = (document, views)
+    return _READ[id(document)][1][operation.method, operation.path]

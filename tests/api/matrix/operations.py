@@ -126,7 +126,11 @@ class Operation:
 def operations(service: str) -> tuple[Operation, ...]:
     """All operations of a service in the order of its document."""
     file = ROOT / "services" / service / "openapi.json"
-    document = json.loads(file.read_text(encoding="utf-8"))
+    return operations_of(service, json.loads(file.read_text(encoding="utf-8")))
+
+
+def operations_of(service: str, document: Mapping[str, Any]) -> tuple[Operation, ...]:
+    """All operations of a document in its order."""
     return tuple(
         Operation(service, method.upper(), path, item[method], document)
         for path, item in document["paths"].items()
