@@ -107,12 +107,8 @@ invariants: setup ## Ask the local stack's database what must hold after any run
 scorecard: setup ## Train the scorecard anew; prints AUC and KS, writes the same bytes every time
 	@$(PYTHON_RUN) -m services.underwriting.training
 
-bench: setup ## What the gateway, arithmetic, a decision, a repayment and a journey cost, as ratios
-	@$(PYTHON_RUN) -m bench.gateway
-	@$(PYTHON_RUN) -m bench.engine
-	@$(PYTHON_RUN) -m bench.decision
-	@$(PYTHON_RUN) -m bench.repayment
-	@$(PYTHON_RUN) -m bench.journey
+bench: setup ## One table of what everything costs beside its least (LOANS=1000000 for a book as large)
+	@$(PYTHON_RUN) -m bench $(LOANS)
 
 k8s-render: setup ## Rewrite deploy/k8s/rendered from the manifests (needs kubectl)
 	@$(PYTHON_RUN) -m deploy.k8s.render

@@ -7,6 +7,7 @@ whole decision: the tables, affordability, limit, reasons, and the loan's figure
 whose figures were asked for before and once for loans never seen.
 """
 
+import asyncio
 import json
 import statistics
 import time
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 import zen
 
+from bench.table import Figure, print_table
 from services.underwriting.decisions.domain.conditions import Condition
 from services.underwriting.decisions.domain.decision_table import DecisionTable, Row
 from services.underwriting.decisions.domain.facts import OF_CASE
@@ -37,8 +39,8 @@ OURS, PEER, WHOLE, UNSEEN, KNOCKED_OUT = (
 SYMBOLS: Final[Mapping[str, str]] = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
-def main() -> None:
-    """Run the rounds and print microseconds and the ratio."""
+async def rows() -> list[Figure]:
+    """What the rounds show, in microseconds a case."""
     book = current(CLEAN.frozen_on)
     in_force = book.on(CLEAN.frozen_on)
     assert in_force is not None
@@ -58,10 +60,12 @@ def main() -> None:
             KNOCKED_OUT: _each(lambda case: decide(case, book), late),
         }
     )
-    print(f"{len(table.rows)} rules, {CASES} cases, median of {ROUNDS} rounds, us each")
-    for name, figure in spent.items():
-        print(f"  {name:34}{figure:8.1f}")
-    print(f"  zen-engine / our tables           {spent[PEER] / spent[OURS]:8.1f}")
+    peer_us = f"{spent[PEER]:,.1f} us"
+    beside = (f"{PEER}, {len(table.rows)} of the rules", peer_us)
+    return [
+        Figure(name, f"{spent[name]:,.1f} us", *beside, spent[name] / spent[PEER])
+        for name in (OURS, WHOLE, UNSEEN, KNOCKED_OUT)
+    ]
 
 
 def _asking(number: int) -> Snapshot:
@@ -178,4 +182,4 @@ def _microseconds(runs: Mapping[str, Callable[[], object]]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    main()
+    print_table(asyncio.run(rows()))

@@ -5,6 +5,7 @@ due dates, one quantize for each figure of a row; no conventions, no checks. Bot
 loans, and must agree, in alternating rounds of one run, so only the ratio travels.
 """
 
+import asyncio
 import statistics
 import time
 from calendar import monthrange
@@ -13,6 +14,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from bench.table import Figure, print_table
 from services.loan_engine.loan_cost import cost_of
 from services.loan_engine.schedule import schedule_of
 from services.loan_engine.terms import LoanTerms, RepaymentMethod
@@ -24,19 +26,21 @@ CENT: Final = Decimal("0.01")
 Made = tuple[int, int]  # the instalment and the last row's total, in minor units
 
 
-def main() -> None:
-    """Run the rounds and print the ratios."""
-    for instalments in INSTALMENTS:
-        loans = list(_loans(instalments))
-        if [_by_engine(loan) for loan in loans] != [_by_decimal(loan) for loan in loans]:
-            raise SystemExit("the two do not agree")
-        engine, decimal = _per_second(loans, _by_engine, _by_decimal)
-        costs = _per_second(loans, _cost)[0]
-        print(
-            f"{instalments:3} instalments: engine {engine:8,.0f} schedules/s, "
-            f"Decimal loop {decimal:8,.0f}/s, ratio {engine / decimal:.2f}; "
-            f"with annual cost {costs:8,.0f}/s"
-        )
+async def rows() -> list[Figure]:
+    """What the rounds show for each length of loan."""
+    return [row for instalments in INSTALMENTS for row in _compared(instalments)]
+
+
+def _compared(instalments: int) -> Iterator[Figure]:
+    loans = list(_loans(instalments))
+    if [_by_engine(loan) for loan in loans] != [_by_decimal(loan) for loan in loans]:
+        raise SystemExit("the two do not agree")
+    engine, decimal = _per_second(loans, _by_engine, _by_decimal)
+    costs = _per_second(loans, _cost)[0]
+    name = f"schedule of {instalments} instalments"
+    plain = ("a loop in Decimal, nothing checked", f"{decimal:,.0f}/s")
+    yield Figure(name, f"{engine:,.0f}/s", *plain, engine / decimal)
+    yield Figure(f"{name}, with its annual cost", f"{costs:,.0f}/s", *plain, costs / decimal)
 
 
 def _loans(instalments: int) -> Iterator[LoanTerms]:
@@ -105,4 +109,4 @@ def _by_decimal(loan: LoanTerms) -> Made:
 
 
 if __name__ == "__main__":
-    main()
+    print_table(asyncio.run(rows()))

@@ -21,6 +21,7 @@ import uvloop
 from bench import echo_service
 from bench.load import Measured, get_request, load, once_each
 from bench.processes import free_ports, processor_s, started, wait_until_up
+from bench.table import Figure, print_table
 from gateway.dev_issuer.identities import PUBLIC_CLIENT, DemoIdentity
 from gateway.dev_issuer.issuer import DevIssuer
 from services.kit.clock import SystemClock
@@ -85,29 +86,52 @@ class Round:
     gateway_us: float
 
 
-async def main() -> None:
-    """Run the rounds and print what they show."""
+async def rows() -> list[Figure]:
+    """What the rounds show: requests a second, processor time, and what is added to one request."""
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as ground:
         throughput = await _rounds(ground, connections=CONNECTIONS, duration_s=ROUND_S)
         latency = await _rounds(ground, connections=1, duration_s=LATENCY_ROUND_S)
-    print(f"at {CONNECTIONS} connections, rounds in time order; processor time is per request")
-    direct = _median(each.measured.per_second for each in throughput[DIRECT])
-    for name, rounds in throughput.items():
-        shown = " / ".join(f"{each.measured.per_second:,.0f}" for each in rounds)
-        ratio = _median(each.measured.per_second for each in rounds) / direct
-        service_us = _median(each.service_us for each in rounds)
-        gateway_us = _median(each.gateway_us for each in rounds)
-        print(
-            f"  {name:22} {shown:>15} req/s   {ratio:.2f} of direct   "
-            f"service {service_us:.0f} us, gateway {gateway_us:.0f} us"
+    return [*_throughput(throughput), *_latency(latency)]
+
+
+def _throughput(rounds: dict[str, list[Round]]) -> Iterator[Figure]:
+    direct = _median(each.measured.per_second for each in rounds[DIRECT])
+    direct_us = _median(each.service_us for each in rounds[DIRECT])
+    for name, some in rounds.items():
+        if name == DIRECT:
+            continue
+        per_second = _median(each.measured.per_second for each in some)
+        yield Figure(
+            f"{name}, {CONNECTIONS} connections",
+            f"{per_second:,.0f} req/s",
+            "the service asked directly",
+            f"{direct:,.0f} req/s",
+            per_second / direct,
         )
-    print("at 1 connection")
-    direct_ms = _median(each.measured.p50_ms for each in latency[DIRECT])
-    for name, rounds in latency.items():
-        p50_ms = _median(each.measured.p50_ms for each in rounds)
-        p99_ms = _median(each.measured.p99_ms for each in rounds)
-        added_ms = p50_ms - direct_ms
-        print(f"  {name:22} p50 {p50_ms:.2f} ms (+{added_ms:.2f} ms), p99 {p99_ms:.2f} ms")
+        gateway_us = _median(each.gateway_us for each in some)
+        yield Figure(
+            f"{name}, processor time",
+            f"{gateway_us:.0f} us/req",
+            "the service's own, asked directly",
+            f"{direct_us:.0f} us/req",
+            gateway_us / direct_us,
+        )
+
+
+def _latency(rounds: dict[str, list[Round]]) -> Iterator[Figure]:
+    direct_ms = _median(each.measured.p50_ms for each in rounds[DIRECT])
+    for name, some in rounds.items():
+        if name == DIRECT:
+            continue
+        p50_ms = _median(each.measured.p50_ms for each in some)
+        p99_ms = _median(each.measured.p99_ms for each in some)
+        yield Figure(
+            f"{name}, one connection",
+            f"p50 {p50_ms:.2f} ms, p99 {p99_ms:.2f} ms",
+            "the service asked directly",
+            f"p50 {direct_ms:.2f} ms",
+            p50_ms / direct_ms,
+        )
 
 
 async def _rounds(ground: Ground, *, connections: int, duration_s: float) -> dict[str, list[Round]]:
@@ -176,4 +200,4 @@ def _median(numbers: Iterable[float]) -> float:
 
 
 if __name__ == "__main__":
-    uvloop.run(main())
+    print_table(uvloop.run(rows()))

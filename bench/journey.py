@@ -1,34 +1,39 @@
-"""From submission to decision on the whole stack: `python -m bench.journey`.
+"""From submission to decision, and from nothing to a running loan: `python -m bench.journey`.
 
 Borrowers hand in small, sound applications one after the other, through the gateway, and look at
 each until it is approved: accepted, told to underwriting, checked with the sandbox bureau, decided,
 told back. Beside each, in the same run and on the same Postgres, the bare sequence of the same
 steps: as many HTTP calls to a server that answers nothing, and as many commits of one row. The
-ratio says what all the work between costs; the milliseconds are this machine's.
+ratio says what all the work between costs; the milliseconds are this machine's. Then several
+people at once go the whole way, until their loans run, and beside them as many send as many calls
+to the server that answers nothing.
 """
 
 import asyncio
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import asyncpg
 import httpx
 
+from bench.bare import bare_server
+from bench.table import Figure, print_table
 from deploy.local.database import DATABASE
 from deploy.local.postgres import LocalPostgres
+from deploy.sandbox.rail.truth_table import Case
 from tests.journeys.applying import SMALL, Applicant, a_borrower
+from tests.journeys.borrowing import Deal
 from tests.journeys.person import Town, expect
 from tests.journeys.running_stack import RunningStack
 
 JOURNEYS: Final = 100
 WARM_UP: Final = 5
+LOANS: Final = 16
+PEOPLE: Final = 4
 LOOK_EVERY_S: Final = 0.005
 DECIDED_WITHIN_S: Final = 30.0
 
@@ -74,24 +79,90 @@ class Bare:
         return time.perf_counter() - began_s
 
 
-async def main() -> None:
-    """Walk, and print what it took."""
-    with tempfile.TemporaryDirectory() as folder:
+async def rows() -> list[Figure]:
+    """What both ways took, and how many loans a second came to run."""
+    with tempfile.TemporaryDirectory() as folder, bare_server() as (address, _):
         stack = RunningStack(Path(folder) / "stack")
         await stack.start()
         try:
             async with (
-                httpx.AsyncClient(base_url=stack.url, timeout=10, trust_env=False) as gateway,
-                _bare(stack) as bare,
+                httpx.AsyncClient(base_url=stack.url, timeout=30, trust_env=False) as gateway,
+                httpx.AsyncClient(base_url=address, timeout=30, trust_env=False) as http,
+                _bare(stack, http) as bare,
             ):
-                ways_s, bare_s = await _walk(Town(gateway, stack), bare)
+                decided = _decisions(*await _walk(Town(gateway, stack), bare))
+                return [*decided, await _whole_ways(stack, gateway, http)]
         finally:
             await stack.forget()
-    print(f"submit to decision, {JOURNEYS} applications one after the other")
-    _print("  the journey", ways_s)
-    _print(f"  {CALLS} bare calls, {COMMITS} bare commits", bare_s)
-    ratios = [_at(ways_s, share) / _at(bare_s, share) for share in (0.5, 0.99)]
-    print(f"  ratio: p50 {ratios[0]:.1f}, p99 {ratios[1]:.1f}")
+
+
+def _decisions(ways_s: list[float], bare_s: list[float]) -> Iterator[Figure]:
+    for share in (0.5, 0.99):
+        way_s, nothing_s = _at(ways_s, share), _at(bare_s, share)
+        yield Figure(
+            f"from submission to decision, p{share * 100:.0f} of {JOURNEYS}",
+            f"{way_s * 1000:.1f} ms",
+            f"{CALLS} bare calls and {COMMITS} bare commits",
+            f"{nothing_s * 1000:.1f} ms",
+            way_s / nothing_s,
+        )
+
+
+async def _whole_ways(
+    stack: RunningStack, gateway: httpx.AsyncClient, http: httpx.AsyncClient
+) -> Figure:
+    """Loans a second that came to run, and the bare calls of as many people."""
+    sent = 0
+
+    async def count(_request: httpx.Request) -> None:
+        nonlocal sent
+        sent += 1
+
+    town = Town(gateway, stack)
+    await _go(town, PEOPLE)  # the first of everything is not counted
+    gateway.event_hooks = {"request": [count]}
+    ways_s = await _timed(_go(town, LOANS))
+    calls = sent // LOANS
+    bare_s = await _timed(_at_once(LOANS, lambda: _call(http, calls)))
+    return Figure(
+        f"applications to running loans, {PEOPLE} people at once",
+        f"{LOANS / ways_s:.2f}/s",
+        f"{calls} bare calls each",
+        f"{LOANS / bare_s:.1f}/s",
+        bare_s / ways_s,
+    )
+
+
+async def _go(town: Town, loans: int) -> None:
+    async def go() -> None:
+        deal = await Deal.signed(town, Case.ORDINARY)
+        await deal.loan()
+
+    await _at_once(loans, go)
+
+
+async def _call(http: httpx.AsyncClient, calls: int) -> None:
+    for _ in range(calls):
+        (await http.get("/")).raise_for_status()
+
+
+async def _at_once(times: int, way: Callable[[], Awaitable[None]]) -> None:
+    """The same way so many times, by `PEOPLE` at once."""
+    left = iter(range(times))
+
+    async def person() -> None:
+        for _ in left:
+            await way()
+
+    async with asyncio.TaskGroup() as people:
+        for _ in range(PEOPLE):
+            people.create_task(person())
+
+
+async def _timed(work: Awaitable[None]) -> float:
+    began_s = time.perf_counter()
+    await work
+    return time.perf_counter() - began_s
 
 
 async def _walk(town: Town, bare: Bare) -> tuple[list[float], list[float]]:
@@ -120,35 +191,13 @@ async def _decided(applicant: Applicant) -> float:
 
 
 @asynccontextmanager
-async def _bare(stack: RunningStack) -> AsyncIterator[Bare]:
+async def _bare(stack: RunningStack, http: httpx.AsyncClient) -> AsyncIterator[Bare]:
     port = int(stack.settings["XIAOWEI_POSTGRES_PORT"])
     dsn = LocalPostgres(stack.home.postgres, port).dsn(database=DATABASE)
     connection = await asyncpg.connect(dsn)
     await connection.execute("CREATE TABLE bench_steps (id bigserial PRIMARY KEY, step text)")
-    with _echo() as address:
-        async with httpx.AsyncClient(base_url=address, trust_env=False) as http:
-            yield Bare(http, connection)
+    yield Bare(http, connection)
     await connection.close()
-
-
-@contextmanager
-def _echo() -> Iterator[str]:
-    """A server that answers nothing, in a process of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        handed = listener.fileno()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bench.bare_echo", str(handed)], pass_fds=[handed]
-        )
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def _print(name: str, seconds: list[float]) -> None:
-    p50_ms, p99_ms = (_at(seconds, share) * 1000 for share in (0.5, 0.99))
-    print(f"{name:40} p50 {p50_ms:7.1f} ms   p99 {p99_ms:7.1f} ms")
 
 
 def _at(ordered: list[float], share: float) -> float:
@@ -156,4 +205,4 @@ def _at(ordered: list[float], share: float) -> float:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    print_table(asyncio.run(rows()))

@@ -12,8 +12,8 @@ import json
 import shutil
 import statistics
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -22,6 +22,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import uvloop
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench import plain_repayments
 from bench.funded_loans import fund
@@ -29,7 +30,8 @@ from bench.load import Measured, load, post_request
 from bench.postgres import BenchDatabase, durable_database
 from bench.processes import free_ports, processor_s, started, wait_until_up
 from bench.repayment_parts import print_parts
-from services.kit.database import make_engine, make_sessions
+from bench.table import Figure, print_table
+from services.kit.database import Sessions, make_engine, make_sessions
 from services.kit.field_keys import generate_field_keys
 from services.kit.identifiers import typeid_of
 from services.kit.internal_tokens import GATEWAY, InternalClaims, InternalSigner
@@ -109,20 +111,38 @@ class Round:
     processor_ms: float
 
 
+async def rows() -> list[Figure]:
+    """What the rounds show over many loans and over a few."""
+    async with _funded() as (_, _, loan_ids, database):
+        return await _compared(loan_ids, database)
+
+
 async def main() -> None:
-    """Run the rounds and print what they show."""
+    """The same, and what one repayment is made of."""
+    async with _funded() as (engine, sessions, loan_ids, database):
+        print_table(await _compared(loan_ids, database))
+        await print_parts(engine, sessions, loan_ids)
+
+
+@asynccontextmanager
+async def _funded() -> AsyncIterator[tuple[AsyncEngine, Sessions, list[UUID], BenchDatabase]]:
+    """A durable database with the loans in it."""
     async with durable_database("repayment") as database:
         engine = make_engine(database.service_dsn, schema="repayment", settings=PoolSizes())
         sessions = make_sessions(engine)
         loan_ids = await fund(sessions, database.admin_dsn, LOANS)
         await _plain_tables(database.admin_dsn)
-        with tempfile.TemporaryDirectory() as folder, _running(Path(folder), database) as ground:
-            print(f"repayments, {CALLERS} at a time, on {POOL} connections")
-            await _rounds(ground, loan_ids, WARM_UP_S)
-            for some in (loan_ids, loan_ids[:HOT_LOANS]):
-                _print(f"{len(some):,} loans", await _rounds(ground, some, ROUND_S))
-        await print_parts(engine, sessions, loan_ids)
+        yield engine, sessions, list(loan_ids), database
         await engine.dispose()
+
+
+async def _compared(loan_ids: Sequence[UUID], database: BenchDatabase) -> list[Figure]:
+    found: list[Figure] = []
+    with tempfile.TemporaryDirectory() as folder, _running(Path(folder), database) as ground:
+        await _rounds(ground, loan_ids, WARM_UP_S)
+        for some in (loan_ids, loan_ids[:HOT_LOANS]):
+            found += _rows(len(some), await _rounds(ground, some, ROUND_S))
+    return found
 
 
 async def _rounds(
@@ -147,19 +167,24 @@ async def _round(address: str, pid: int, requests: Iterator[bytes], duration_s: 
     return Round(measured, spent_s * 1000 / len(measured.latencies_s))
 
 
-def _print(name: str, rounds: dict[str, list[Round]]) -> None:
+def _rows(loans: int, rounds: dict[str, list[Round]]) -> Iterator[Figure]:
     per_second = {who: _median(r.measured.per_second for r in some) for who, some in rounds.items()}
     processor_ms = {who: _median(r.processor_ms for r in some) for who, some in rounds.items()}
-    print(f"  {name}: {per_second[OURS] / per_second[PLAIN]:.2f} of the bare one a second,")
-    print(f"    {processor_ms[PLAIN] / processor_ms[OURS]:.2f} by the service's own processor time")
-    for who, some in rounds.items():
-        shown = " / ".join(f"{each.measured.per_second:,.0f}" for each in some)
-        p50_ms = _median(each.measured.p50_ms for each in some)
-        p99_ms = _median(each.measured.p99_ms for each in some)
-        print(
-            f"    {who:24} {shown:>21} a second   p50 {p50_ms:.1f} ms, p99 {p99_ms:.1f} ms"
-            f"   {processor_ms[who]:.2f} ms of processor each"
-        )
+    p99_ms = {who: _median(r.measured.p99_ms for r in some) for who, some in rounds.items()}
+    yield Figure(
+        f"repayments over {loans:,} loans, {CALLERS} at a time",
+        f"{per_second[OURS]:,.0f}/s, p99 {p99_ms[OURS]:.0f} ms",
+        PLAIN,
+        f"{per_second[PLAIN]:,.0f}/s, p99 {p99_ms[PLAIN]:.0f} ms",
+        per_second[OURS] / per_second[PLAIN],
+    )
+    yield Figure(
+        "  by the service's own processor time",
+        f"{processor_ms[OURS]:.2f} ms each",
+        PLAIN,
+        f"{processor_ms[PLAIN]:.2f} ms each",
+        processor_ms[OURS] / processor_ms[PLAIN],
+    )
 
 
 @contextmanager
