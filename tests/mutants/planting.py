@@ -17,10 +17,14 @@ Test = Callable[..., Awaitable[None]]
 
 @dataclass(frozen=True)
 class Mutant:
-    """A mistake; `plant` makes it, `seen_by` is the test of the suite it turns red."""
+    """A mistake; `plant` makes it, `seen_by` is the test of the suite it turns red.
+
+    One that `leaves_tasks` lets the test fail while what it began still waits.
+    """
 
     plant: Plant
     seen_by: Test
+    leaves_tasks: bool = False
 
 
 def runs(mutants: Mapping[str, Mutant]) -> list[Any]:
@@ -44,8 +48,7 @@ async def planted(
     mutant.plant(monkeypatch)
     with pytest.raises(RED):
         yield
-    # A test that fails leaves what it was waiting for.
-    left = asyncio.all_tasks() - before
+    left = asyncio.all_tasks() - before if mutant.leaves_tasks else set()
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)

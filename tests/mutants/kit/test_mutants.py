@@ -7,13 +7,14 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Select, literal, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy import Select, insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from typing_extensions import override
 
-from services.kit import idempotency, inbox, jobs, outbox, relay
-from services.kit.database import Sessions
+from services.kit import idempotency, inbox, jobs, ledgers, outbox, relay
+from services.kit.database import Sessions, make_sessions
 from services.kit.deliveries import Destination
+from services.kit.identifiers import new_id
 from services.kit.jobs import Work
 from tests.integration.kit import test_idempotency, test_inbox, test_jobs, test_outbox, test_relay
 from tests.integration.kit.notes import NoteRow, Notes
@@ -22,7 +23,7 @@ from tests.mutants.planting import Mutant, planted, runs
 
 def look_before_inserting(patch: pytest.MonkeyPatch) -> None:
     """Idempotency by looking first: no lock on the key between the look and the insert."""
-    patch.setattr(idempotency, "_LOCK", select(literal(value=True)))
+    patch.setattr(idempotency, "_LOCK", "SELECT $1::bigint IS NOT NULL AS is_ours")
 
 
 def tell_side_by_side(patch: pytest.MonkeyPatch) -> None:
@@ -38,12 +39,28 @@ def tell_side_by_side(patch: pytest.MonkeyPatch) -> None:
 
 
 def tell_outside_the_transaction(patch: pytest.MonkeyPatch) -> None:
-    """An event is written and announced in a transaction of its own."""
-    inside = outbox.add
+    """An event is written in a transaction of its own."""
 
-    async def outside(session: AsyncSession, row: NoteRow, **told: Any) -> None:
-        async with AsyncSession(session.bind) as own, own.begin():
-            await inside(own, row, **told)
+    async def outside(
+        session: AsyncSession,
+        row: NoteRow,
+        *,
+        aggregate_type: str,
+        topic: str,
+        data: Mapping[str, object],
+    ) -> None:
+        assert isinstance(session.bind, AsyncEngine)
+        row.event_seq = (row.event_seq or 0) + 1
+        event = {
+            "outbox_id": new_id(),
+            "aggregate_type": aggregate_type,
+            "aggregate_id": row.note_id,
+            "sequence": row.event_seq,
+            "topic": topic,
+            "body": dict(data),
+        }
+        async with make_sessions(session.bind).begin() as own:
+            await own.execute(insert(ledgers.outbox).values(event))
 
     patch.setattr(outbox, "add", outside)
 
@@ -92,6 +109,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = {
     "acknowledge_before_the_work": Mutant(
         acknowledge_before_the_work,
         test_jobs.test_a_job_cut_short_by_a_stop_is_in_the_queue_again,
+        leaves_tasks=True,
     ),
     "hear_everything_anew": Mutant(hear_everything_anew, test_inbox.test_a_message_is_applied_once),
     "read_without_locking": Mutant(
@@ -114,6 +132,6 @@ async def test_two_relays_at_one_story_are_seen(
     notes: Notes, elsewhere: Sessions, monkeypatch: pytest.MonkeyPatch, *, is_planted: bool
 ) -> None:
     seen_by = test_relay.test_c14_two_relays_never_tell_one_aggregate_side_by_side
-    mutant = Mutant(tell_side_by_side, seen_by)
+    mutant = Mutant(tell_side_by_side, seen_by, leaves_tasks=True)
     async with planted(mutant, monkeypatch, is_planted=is_planted):
         await seen_by(notes, elsewhere)
