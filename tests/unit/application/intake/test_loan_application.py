@@ -1,13 +1,20 @@
 """The moves of an application, and what each leaves behind."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from services.application.domain.statuses import AMENDABLE, ApplicationStatus
+from services.application.domain.statuses import (
+    AMENDABLE,
+    CONTRACT_DECIDES,
+    IN_INTAKE,
+    ApplicationStatus,
+)
 from services.application.intake.domain.errors import (
     ApplicationNotEditable,
     ApplicationNotUnderReview,
+    ContractDecides,
 )
 from services.application.intake.domain.loan_application import (
     Amendment,
@@ -15,7 +22,7 @@ from services.application.intake.domain.loan_application import (
     WithdrawalReason,
 )
 from services.kit.errors import TransitionNotAllowed
-from tests.unit.application.intake.cases import NOW, TODAY, StoppedClock, an_application
+from tests.unit.application.intake.cases import NOW, TODAY, StoppedClock, an_application, yuan
 
 S = ApplicationStatus
 
@@ -76,3 +83,56 @@ def test_documents_no_longer_age_once_handed_in() -> None:
     assert an_application(S.DRAFT).fresh_on(later) == later
     assert an_application(S.SUBMITTED, submitted_on=TODAY).fresh_on(later) == TODAY
     assert an_application(S.SUPPLEMENT_REQUIRED, submitted_on=TODAY).fresh_on(later) == later
+
+
+def test_a_draft_is_amended_in_what_was_named() -> None:
+    application = an_application()
+    amended = application.amend(
+        Amendment(wishes={"term_months": 6}, financials={"monthly_income": yuan(9_000)})
+    )
+    assert amended.wishes == replace(application.wishes, term_months=6)
+    assert amended.financials.amounts() == {"monthly_income": yuan(9_000)}
+
+
+def test_means_told_to_underwriting_are_kept_wherever_it_stands() -> None:
+    asked = an_application(S.INFORMATION_REQUESTED).with_means({"monthly_sales": yuan(1)})
+    assert asked.financials.amounts() == {"monthly_sales": yuan(1)}
+
+
+def test_it_goes_on_after_intake_and_keeps_why_it_ended() -> None:
+    approved = an_application(S.UNDERWRITING)
+    declined = approved.advance(S.DECLINED, "debt_to_income_high")
+    assert (declined.status, declined.closing_reason_code) == (S.DECLINED, "debt_to_income_high")
+
+
+@pytest.mark.parametrize("status", sorted(set(S) - AMENDABLE))
+def test_a_file_is_taken_while_it_may_change_or_underwriting_waits_for_it(
+    status: ApplicationStatus,
+) -> None:
+    for amendable in AMENDABLE:
+        an_application(amendable).require_uploadable(was_requested=False)
+    an_application(S.INFORMATION_REQUESTED).require_uploadable(was_requested=True)
+    with pytest.raises(ApplicationNotEditable):
+        an_application(status).require_uploadable(was_requested=False)
+
+
+@pytest.mark.parametrize("status", sorted(set(S) - {S.SUBMITTED}))
+def test_it_is_reviewed_only_while_an_officer_has_it(status: ApplicationStatus) -> None:
+    an_application(S.SUBMITTED).require_under_review()
+    with pytest.raises(ApplicationNotUnderReview):
+        an_application(status).require_under_review()
+
+
+@pytest.mark.parametrize("status", S)
+def test_intake_and_contracts_have_their_say_where_they_should(status: ApplicationStatus) -> None:
+    application = an_application(status)
+    if status in IN_INTAKE:
+        application.require_in_intake()
+    else:
+        with pytest.raises(ApplicationNotUnderReview):
+            application.require_in_intake()
+    if status in CONTRACT_DECIDES:
+        with pytest.raises(ContractDecides):
+            application.require_no_contract()
+    else:
+        application.require_no_contract()
