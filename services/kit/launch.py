@@ -1,9 +1,11 @@
 """What `python -m services.<name>` does: settings, log, foundation, rights, then work.
 
 Whatever keeps a process from starting is one plain line and an exit status: 78 for what somebody
-configured wrongly, 69 for a database that is not there (yet).
+configured wrongly, 69 for a port that is taken. A database that is away is waited for, alive and
+not ready.
 """
 
+import asyncio
 import sys
 from collections.abc import Callable, Mapping
 from typing import NoReturn, TypeVar
@@ -14,18 +16,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.kit.arming import arm_process
 from services.kit.clock import Clock
 from services.kit.database import Sessions
-from services.kit.errors import DatabaseUnavailable
 from services.kit.field_keys import FieldKeysUnusable
 from services.kit.foundation import Foundation
-from services.kit.grants import UnfitGrants, assert_runtime_grants
+from services.kit.grants import UnfitGrants
 from services.kit.health import Check
 from services.kit.internal_tokens import GATEWAY_ONLY
 from services.kit.jwt import KeyRefused
 from services.kit.logs import configure_logging
-from services.kit.server import EXIT_UNAVAILABLE, run, serve
+from services.kit.server import run, serve
 from services.kit.service_keys import KeyFileUnusable
 from services.kit.settings import EXIT_CONFIG, Misconfigured, ServiceSettings, load
-from services.kit.worker import Duties, no_duties, run_worker
+from services.kit.worker import Duties, has_its_grants, no_duties, run_worker
 
 S = TypeVar("S", bound=ServiceSettings)
 
@@ -84,17 +85,18 @@ async def _serve(
     app: FastAPI, settings: ServiceSettings, engine: AsyncEngine, checks: Mapping[str, Check]
 ) -> None:
     service = app.state.service
-    try:
-        await assert_runtime_grants(engine)
-    except UnfitGrants as unfit:
-        _refuse(service, str(unfit), EXIT_CONFIG)
-    except DatabaseUnavailable:
-        _refuse(service, "the database does not answer", EXIT_UNAVAILABLE)
+
+    async def may_begin(stopping: asyncio.Event) -> bool:
+        try:
+            return await has_its_grants(engine, stopping)
+        except UnfitGrants as unfit:
+            _refuse(service, str(unfit), EXIT_CONFIG)
+
     try:
         arm_process(settings)
     except Misconfigured as refused:
         _refuse(service, str(refused), EXIT_CONFIG)
-    await serve(app, settings=settings, checks=checks)
+    await serve(app, settings=settings, checks=checks, may_begin=may_begin)
 
 
 def _refuse(service: str, reason: str, status: int) -> NoReturn:

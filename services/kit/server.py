@@ -11,7 +11,7 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final, Literal, Protocol
 
@@ -51,26 +51,50 @@ def run(main: Coroutine[Any, Any, None]) -> None:
         runner.run(main)
 
 
-async def serve(app: ASGIApp, *, settings: Listening, checks: Mapping[str, Check]) -> None:
+async def at_once(_stopping: asyncio.Event) -> bool:
+    """Nothing has to be there before the first request is answered."""
+    return True
+
+
+async def serve(
+    app: ASGIApp,
+    *,
+    settings: Listening,
+    checks: Mapping[str, Check],
+    may_begin: Callable[[asyncio.Event], Awaitable[bool]] = at_once,
+) -> None:
     """Answer on the API port and the ops port until a signal says stop.
 
-    Raises SystemExit with 69 and one plain line when a port is taken.
+    Health and readiness are told while `may_begin` waits for what must be there first; it is given
+    what a stop sets, and says whether to begin at all. Raises SystemExit with 69 and one plain line
+    when a port is taken.
     """
     stopping = stop_event()
     readiness = Readiness(checks)
-    listener = listening_socket(settings.host, settings.port)
-    async with ops_server(readiness, host=settings.host, port=settings.ops_port):
-        server = _Server(_config(app, lifespan="on"))
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        stopped = asyncio.create_task(stopping.wait())
-        await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        readiness.is_stopping = True
-        if not serving.done():
-            server.say_goodbye()
-            await asyncio.sleep(settings.lameduck_s)
-            server.should_exit = True
-        stopped.cancel()
-        await serving
+    with contextlib.closing(listening_socket(settings.host, settings.port)) as listener:
+        async with ops_server(readiness, host=settings.host, port=settings.ops_port):
+            if await may_begin(stopping):
+                await _answer(app, listener, readiness, stopping, settings.lameduck_s)
+
+
+async def _answer(
+    app: ASGIApp,
+    listener: socket.socket,
+    readiness: Readiness,
+    stopping: asyncio.Event,
+    lameduck_s: float,
+) -> None:
+    server = _Server(_config(app, lifespan="on"))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    stopped = asyncio.create_task(stopping.wait())
+    await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    readiness.is_stopping = True
+    if not serving.done():
+        server.say_goodbye()
+        await asyncio.sleep(lameduck_s)
+        server.should_exit = True
+    stopped.cancel()
+    await serving
 
 
 @asynccontextmanager

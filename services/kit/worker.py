@@ -126,7 +126,7 @@ async def run_worker(
     readiness = Readiness({"database": lambda: database_ready(engine), "queue": jobs.check})
     try:
         async with ops_server(readiness, host=settings.host, port=settings.worker_ops_port):
-            if await _has_its_grants(engine, stopping):
+            if await _may_work(engine, stopping):
                 await _work(jobs, rounds, readiness, stopping)
     finally:
         for close in own.closing:
@@ -209,16 +209,25 @@ def relaying(relay: Relay) -> Work:
     return work
 
 
-async def _has_its_grants(engine: AsyncEngine, stopping: asyncio.Event) -> bool:
-    """Whether to begin: as soon as the database says the rights are right; not after a stop."""
+async def has_its_grants(engine: AsyncEngine, stopping: asyncio.Event) -> bool:
+    """Whether to begin: as soon as the database says the rights are right; not after a stop.
+
+    A database that is away is waited for: ending would only have the process started again and
+    again, ever later. Raises UnfitGrants.
+    """
     while not stopping.is_set():
         try:
             await assert_runtime_grants(engine)
-        except UnfitGrants as error:
-            sys.stderr.write(f"{error}\n")
-            raise SystemExit(EXIT_CONFIG) from error
         except DatabaseUnavailable:
             await is_set_within(stopping, GRANTS_RETRY_S)
         else:
             return True
     return False
+
+
+async def _may_work(engine: AsyncEngine, stopping: asyncio.Event) -> bool:
+    try:
+        return await has_its_grants(engine, stopping)
+    except UnfitGrants as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(EXIT_CONFIG) from error

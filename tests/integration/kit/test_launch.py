@@ -1,19 +1,27 @@
 """What keeps a service process from starting is one plain line and an exit status."""
 
+import asyncio
+import contextlib
 import os
 import subprocess
 import sys
+from asyncio.subprocess import DEVNULL
 from collections.abc import Mapping
 from pathlib import Path
 
+import httpx
 import pytest
 
+from deploy.local.ports import free_ports
 from services.kit.field_keys import generate_field_keys
 from services.kit.service_keys import generate
 from tests.postgres_run import Addresses
+from tests.roads import Road, Trouble
 
 ROOT = Path(__file__).parents[3]
 ENDS_MAX_S = 60
+POLL_S = 0.05
+NOBODY = "http://127.0.0.1:1"
 MODULES = ("services.underwriting", "services.underwriting.worker")
 
 
@@ -78,10 +86,39 @@ def test_a_role_with_other_rights_than_it_should_have_is_refused(
     assert "underwriting: role underwriting_owner" in words
 
 
-def test_a_database_that_is_not_there_is_one_line(told: dict[str, str]) -> None:
-    told["UNDERWRITING_DATABASE_URL"] = "postgresql://underwriting@127.0.0.1:1/none"
-    status, words = _refusal("services.underwriting", told)
-    assert (status, words) == (
-        os.EX_UNAVAILABLE,
-        "underwriting: the database does not answer\n",
-    )
+@pytest.mark.parametrize("module", MODULES)
+async def test_f7_a_database_that_is_away_is_waited_for_alive_and_not_ready(
+    module: str, told: dict[str, str], database: Addresses
+) -> None:
+    """Ending would have an orchestrator start it again and again, and ever later."""
+    url, *ports = database.url("underwriting"), *(str(port) for port in free_ports(3))
+    server = url.rpartition("@")[2].partition("/")[0]
+    names = ("PORT", "OPS_PORT", "WORKER_OPS_PORT")
+    told |= {f"UNDERWRITING_{name}": port for name, port in zip(names, ports, strict=True)}
+    ops = f"http://127.0.0.1:{ports[2] if module.endswith('worker') else ports[1]}"
+    async with Road(f"tcp://{server}") as road:
+        await road.suffer(Trouble.CLOSED)
+        way = road.address.removeprefix("tcp://")
+        told["UNDERWRITING_DATABASE_URL"] = url.replace(server, way)
+        told["UNDERWRITING_APPLICATION_URL"] = told["UNDERWRITING_BUREAU_URL"] = NOBODY
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", module, cwd=ROOT, env=told, stdout=DEVNULL, stderr=DEVNULL
+        )
+        try:
+            await _answers(f"{ops}/healthz", 200)
+            await _answers(f"{ops}/readyz", 503)
+            await road.suffer(Trouble.NONE)
+            await _answers(f"{ops}/readyz", 200)
+        finally:
+            process.terminate()
+        assert await process.wait() == 0
+
+
+async def _answers(url: str, status: int) -> None:
+    """Return once a GET is answered so."""
+    async with asyncio.timeout(ENDS_MAX_S), httpx.AsyncClient(trust_env=False) as client:
+        while True:
+            with contextlib.suppress(httpx.TransportError):
+                if (await client.get(url)).status_code == status:
+                    return
+            await asyncio.sleep(POLL_S)
