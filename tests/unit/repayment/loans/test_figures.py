@@ -14,6 +14,7 @@ from tests.unit.loan_engine.servicing.histories import (
     an_agreement,
     disbursed,
     folded,
+    prepaid,
     received,
 )
 
@@ -132,3 +133,11 @@ def test_a_loan_of_which_one_fen_is_left_is_not_settled() -> None:
     found = figures_of(loan, 0, FIRST_DUE)
     assert found is not None
     assert found.settled_on is None
+
+
+def test_a_loan_given_back_on_its_first_day_is_settled_on_it() -> None:
+    loan = folded(AGREEMENT, disbursed(), prepaid(10_000_000, PAID_OUT))
+    for day in (PAID_OUT, PAID_OUT + 40 * DAY):
+        found = figures_of(loan, GRACE_DAYS, day)
+        assert found is not None
+        assert (found.settled_on, found.payoff_minor) == (PAID_OUT, 0)
