@@ -75,6 +75,11 @@ async def test_c8_two_signatures_at_once_are_given_one_after_the_other(
         guarantor.post(path, signature(contract, 2), version=version),
     )
     assert outcomes(answers) in ([201, 409], [201, 412])
+    [lost] = [answer.json() for answer in answers if answer.status_code != 201]
+    assert (lost["code"], lost["retryable"]) in (
+        ("signed_meanwhile", True),
+        ("version_changed", False),
+    )
     late = 1 if answers[0].status_code != 201 else 2
     done = expect(await sign(borrower if late == 1 else guarantor, contract_id, late), 201)
     assert done["status"] == "signed"

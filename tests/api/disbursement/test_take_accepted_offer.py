@@ -16,10 +16,12 @@ from services.disbursement.contracts.schemas.told import AcceptedOfferTold
 from services.disbursement.contracts.tables import ContractRow, DraftRow
 from services.disbursement.name_index import name_index
 from services.kit.identifiers import new_id, typeid_of, uuid_of
+from services.kit.roles import Role
 from services.loan_engine import ENGINE_VERSION
 from tests.api.disbursement.conftest import Draw
+from tests.api.disbursement.signing import disclose, sign
 from tests.api.disbursement.telling import Told, co_signer, path_of, told
-from tests.api.signed_clients import Client, RunningApp, expect
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 from tests.postgres_run import Addresses
 
 
@@ -64,6 +66,20 @@ async def test_the_same_offer_told_anew_changes_nothing(neighbour: Client) -> No
     first = expect(await neighbour.put(path_of(offer), offer), 200)
     again = expect(await neighbour.put(path_of(offer), {**offer, "sequence": 10, "after": 9}), 200)
     assert again == first
+
+
+async def test_another_offer_after_somebody_signed_comes_too_late(
+    client_for: ClientFor, neighbour: Client
+) -> None:
+    owner = client_for(Role.BORROWER)
+    offer = told(owner.subject)
+    drawn = expect(await neighbour.put(path_of(offer), offer), 200)
+    contract_id = uuid_of("ctr", drawn["contract_id"])
+    await disclose(owner, contract_id)
+    expect(await sign(owner, contract_id), 201)
+    other = {**offer, "sequence": 10, "after": 9}
+    other["application"] = offer["application"] | {"purpose_code": "inventory"}
+    refused(await neighbour.put(path_of(offer), other), 409, "contract_moved_on")
 
 
 async def test_copies_that_arrive_together_draw_one_contract(neighbour: Client) -> None:

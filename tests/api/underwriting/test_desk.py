@@ -7,10 +7,14 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy import func, select
 
+from services.kit.money import Money
 from services.kit.roles import Role
+from services.underwriting.cases.tables import CaseRow
 from services.underwriting.cases.use_cases.assess_case import Desk, assess_case
 from services.underwriting.cases.use_cases.close_overdue_requests import close_overdue_requests
 from services.underwriting.decisions.tables import DecisionRow
+from services.underwriting.exposure import entry as exposure
+from services.underwriting.exposure.entry import Promise, Reserved
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 from tests.api.underwriting.conftest import Assess
 from tests.api.underwriting.officers import (
@@ -24,6 +28,8 @@ from tests.api.underwriting.officers import (
 )
 from tests.api.underwriting.telling import path_of, yuan
 from tests.postgres_run import Addresses
+
+HUGE = 10_000_000_000
 
 
 async def run_out(database: Addresses, case_id: UUID) -> None:
@@ -81,6 +87,20 @@ async def test_recommend_terms_prices_them_and_approve_case_makes_the_offer(
     owner_reads = f"/v1/decisions/{approved['decision_id']}/explanation"
     explained = expect(await bench.approver.get(owner_reads), 200)
     assert explained["decided_by"] == "person"
+
+
+async def test_what_was_promised_elsewhere_since_is_not_promised_again(
+    bench: Bench, assessed: Assess, service: RunningApp
+) -> None:
+    await bench.recommended()
+    another = await assessed(referred())
+    async with service.sessions.begin() as session:
+        case = await session.get_one(CaseRow, bench.case_id)
+        elsewhere = Promise(case.borrower_index, another, Money(HUGE, "CNY"), case.product_type)
+        taken = await exposure.reserve(session, elsewhere, cap_minor=HUGE)
+    assert isinstance(taken, Reserved)
+    refused(await bench.step(bench.approver, "approvals"), 409, "limit_used_up")
+    assert (await bench.read())["status"] == "recommended"
 
 
 async def test_conditions_make_the_approval_conditional(bench: Bench) -> None:

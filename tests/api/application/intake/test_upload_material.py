@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from services.application.settings import Settings
+from services.kit.object_store import ObjectStore
 from services.kit.roles import Role
 from tests.api.application.intake.applicant import Applicant, Json, path_of, told
 from tests.api.application.intake.files import JPEG, PDF, PNG, a_file
@@ -60,6 +62,23 @@ async def test_a_download_is_never_shown_in_place(borrower: Applicant) -> None:
     assert back.headers["X-Content-Type-Options"] == "nosniff"
     assert back.headers["Cache-Control"] == "no-store"
     assert "sandbox" in back.headers["Content-Security-Policy"]
+
+
+async def test_a_store_that_lost_the_file_is_a_store_that_does_not_answer(
+    borrower: Applicant, service: RunningApp, tmp_path: Path
+) -> None:
+    draft = await borrower.draft()
+    expect(await borrower.upload(draft, "business_licence"), 200)
+    usual = service.app.state.resources
+    service.app.state.resources = replace(
+        usual, object_store=ObjectStore((tmp_path / "empty").as_uri(), "materials")
+    )
+    try:
+        path = path_of(draft, "materials", "business_licence", "content")
+        lost = refused(await borrower.client.get(path), 503, "object_store_unavailable")
+    finally:
+        service.app.state.resources = usual
+    assert lost["retryable"] is True
 
 
 async def test_nothing_uploaded_is_nothing_to_download(borrower: Applicant) -> None:
