@@ -8,12 +8,15 @@ import asyncpg
 from sqlalchemy.engine import ExceptionContext
 
 from services.kit.errors import DatabaseUnavailable
+from services.kit.whole_again import TransactionLost
 
 # By class: connection lost, resources exhausted, operator intervention, system error.
 UNAVAILABLE_CLASSES: Final = frozenset({"08", "53", "57", "58"})
 # One by one: lock timeout, idle-in-transaction timeout, deadlock, serialization failure, and a
 # primary that has become a read-only standby.
 UNAVAILABLE_STATES: Final = frozenset({"55P03", "25P03", "40P01", "40001", "25006"})
+# Of these, the ones by which the database ends a transaction for the sake of another.
+LOST_STATES: Final = frozenset({"40P01", "40001"})
 
 
 @contextmanager
@@ -32,9 +35,13 @@ def raise_unavailable() -> Iterator[None]:
 def translate_unavailability(context: ExceptionContext) -> None:
     """SQLAlchemy's error hook: raise DatabaseUnavailable for what another try may cure.
 
+    `TransactionLost`, which is one, for what the very next try may cure.
+
     A wait that the driver gave up counts as a lost connection, which SQLAlchemy drops itself.
     """
     error = context.original_exception
+    if getattr(error, "sqlstate", None) in LOST_STATES:
+        raise TransactionLost from error
     if context.is_disconnect or is_unavailable_state(getattr(error, "sqlstate", None)):
         raise DatabaseUnavailable from error
 

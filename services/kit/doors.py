@@ -77,6 +77,11 @@ class Door:
             ),
         )
 
+    @property
+    def is_read_once(self) -> bool:
+        """Whether the body streams past: what is done with it cannot be begun anew."""
+        return self.body == "binary"
+
     async def admit(self, request: Request) -> Request:
         """The request, its caller known and its body read; raises the first rule it breaks."""
         request.state.caller = await self._authorised(request)

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from services.kit.doors import Authenticator, Door
 from services.kit.failpoints import KitPoint, reached
+from services.kit.whole_again import whole_again
 
 __all__ = ["Authenticator", "StrictRoute"]
 
@@ -34,7 +35,11 @@ class StrictRoute(APIRoute):
         door = Door.of(self)
 
         async def admit_and_answer(request: Request) -> Response:
-            response = await answer(await door.admit(request))
+            admitted = await door.admit(request)
+            if door.is_read_once:
+                response = await answer(admitted)
+            else:
+                response = await whole_again(lambda: answer(admitted))
             await reached(KitPoint.REPLY_DUE)
             return response
 

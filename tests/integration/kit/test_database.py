@@ -17,6 +17,7 @@ from deploy.local.roles import with_login
 from services.kit import database as ground
 from services.kit.database import Sessions, database_ready, make_engine, make_sessions
 from services.kit.errors import DatabaseUnavailable
+from services.kit.whole_again import TransactionLost
 from tests.conftest import PoolSizes
 from tests.postgres_run import Addresses, free_port
 
@@ -265,7 +266,7 @@ async def test_f10_a_server_that_hangs_is_not_waited_for_and_its_connection_is_d
     assert pids[0] != pids[1]
 
 
-async def test_f22_one_of_two_that_lock_crosswise_is_told_to_try_again(
+async def test_f22_one_of_two_that_lock_crosswise_is_lost(
     application_sessions: Sessions,
 ) -> None:
     first, second = uuid4(), uuid4()
@@ -284,4 +285,4 @@ async def test_f22_one_of_two_that_lock_crosswise_is_told_to_try_again(
     ends = await asyncio.gather(
         lock_in_order(first, second), lock_in_order(second, first), return_exceptions=True
     )
-    assert [type(end) for end in ends if end is not None] == [DatabaseUnavailable]
+    assert [type(end) for end in ends if end is not None] == [TransactionLost]

@@ -82,6 +82,29 @@ async def test_c10_a_quote_races_a_repayment_and_a_reversal(
         await agreed(service.sessions)
 
 
+async def test_c10_the_drawing_of_a_quote_races_a_reversal(
+    service: RunningApp, maker: Client, checker: Client, weekly: str
+) -> None:
+    """It is drawn before, and nobody can pay it any more, or after, and it ends the loan."""
+    await close(service)
+    today = service.clock.today().isoformat()
+    for number in range(6):
+        earlier = expect(await pay(maker, weekly, a_receipt(1_000 + number)), 201)
+        drawn, other = await asyncio.gather(quote(maker, weekly), take_back(checker, earlier))
+        expect(other, 201)
+        total = next(day["total"]["amount"] for day in drawn["days"] if day["on"] == today)
+        owed = (await loan_of(maker, weekly))["figures"]["payoff"]
+        paid = await prepay(maker, weekly, as_quoted(drawn, today))
+        if paid.status_code == 201:
+            assert total == owed
+            assert (await loan_of(maker, weekly))["status"] == "settled"
+            expect(await take_back(checker, paid.json()), 201)
+        else:
+            assert (total, paid.json()["code"]) == (owed - 1_000 - number, "quote_outdated")
+        assert (await loan_of(maker, weekly))["status"] == "active"
+        await agreed(service.sessions)
+
+
 async def test_c13_two_workers_close_while_payments_come(
     service: RunningApp, client_for: ClientFor, neighbour: Client
 ) -> None:
