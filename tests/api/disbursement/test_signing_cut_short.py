@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.kit.database import Sessions
@@ -16,27 +16,23 @@ from tests.api.signed_clients import Client, RunningApp, expect
 
 @contextmanager
 def commit_unheard(sessions: Sessions, written: str) -> Iterator[None]:
-    """Let the commit that follows a write to a table be made, and nobody hear of it."""
+    """Let the commit of a transaction that wrote to a table be made, and nobody hear of it."""
     bind = sessions.kw["bind"]
     assert isinstance(bind, AsyncEngine)
-    engine, writers = bind.sync_engine, set[Connection]()
-
-    def watch(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith(f"INSERT INTO {written} "):
-            writers.add(connection)
+    wrote = text(f"SELECT 1 FROM {written} WHERE xmin = pg_current_xact_id()::xid LIMIT 1")
+    unheard = list[Connection]()
 
     def cut(connection: Connection) -> None:
-        if connection in writers:
+        if connection.scalar(wrote):
+            unheard.append(connection)
             connection.connection.commit()
             connection.invalidate()
             raise DatabaseUnavailable
 
-    event.listen(engine, "before_cursor_execute", watch)
-    event.listen(engine, "commit", cut)
+    event.listen(bind.sync_engine, "commit", cut)
     yield
-    event.remove(engine, "before_cursor_execute", watch)
-    event.remove(engine, "commit", cut)
-    assert writers
+    event.remove(bind.sync_engine, "commit", cut)
+    assert unheard
 
 
 async def test_f2_a_signature_whose_commit_nobody_heard_of_keeps_its_files(
