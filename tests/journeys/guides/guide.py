@@ -75,6 +75,11 @@ async def _run(script: str, surroundings: Mapping[str, str]) -> tuple[str, int]:
     shell = await asyncio.create_subprocess_exec(
         "sh", cwd=ROOT, env=surroundings, stdin=PIPE, stdout=PIPE, stderr=STDOUT
     )
-    async with asyncio.timeout(PATIENCE_S):
-        printed, _ = await shell.communicate(script.encode())
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            printed, _ = await shell.communicate(script.encode())
+    finally:
+        # Nobody goes on following a page that took too long.
+        if shell.returncode is None:
+            shell.kill()
     return printed.decode(), shell.returncode or 0
