@@ -1,11 +1,11 @@
 """What an application takes from its borrower and from the officer, through the gateway."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from typing import Any
 
 from deploy.sandbox.bureau.truth_table import Case
-from services.kit.clock import SystemClock
 from services.kit.roles import Role
 from tests.api.application.intake.files import a_file
 from tests.journeys.person import Json, Person, Town, expect
@@ -57,13 +57,14 @@ def stall_of(identity_number: str) -> Json:
 
 @dataclass(frozen=True)
 class Applicant:
-    """A borrower with a party that has agreed to what an application needs."""
+    """A borrower with a party that has agreed to what an application needs, on a day."""
 
     person: Person
     party: Json
+    today: date
 
     @classmethod
-    async def of(cls, person: Person, stall: Json) -> "Applicant":
+    async def of(cls, person: Person, stall: Json, today: date) -> "Applicant":
         """Register the stall, and agree."""
         party = expect(201, await person.post("/v1/parties", stall))
         for text in expect(200, await person.get("/v1/consent-texts"))["data"]:
@@ -75,7 +76,7 @@ class Applicant:
                     "channel": "app",
                 }
                 expect(201, await person.post(f"/v1/parties/{party['id']}/consents", consent))
-        return cls(person, party)
+        return cls(person, party, today)
 
     async def draft(self, amount_yuan: int, **wishes: Any) -> str:
         """The path of a new draft."""
@@ -98,7 +99,7 @@ class Applicant:
     async def hand_in(self, application: str, material: Json) -> None:
         """Upload a file for a material as it was read."""
         ages = material["freshness_days"] is not None
-        dated = {"document_on": SystemClock().today().isoformat()} if ages else {}
+        dated = {"document_on": self.today.isoformat()} if ages else {}
         media_type = material["media_types"][0]
         uploaded = await self.person.put(
             f"{application}/materials/{material['item']}/content",
@@ -167,7 +168,8 @@ async def statuses(person: Person, application: str) -> list[str]:
 
 async def a_borrower(town: Town, case: Case = Case.CLEAN) -> Applicant:
     """Somebody of whom the bureau says what that row of its table has."""
-    return await Applicant.of(town.somebody(Role.BORROWER), stall_of(magic_person(case)))
+    person, stall = town.somebody(Role.BORROWER), stall_of(magic_person(case))
+    return await Applicant.of(person, stall, town.today)
 
 
 async def offer_of(person: Person, application: str) -> Json:

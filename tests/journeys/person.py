@@ -68,6 +68,8 @@ class Town:
 
     def __init__(self, http: httpx.AsyncClient, stack: RunningStack) -> None:
         self._http = http
+        # The business date, as far as anybody has moved it.
+        self.today = SystemClock().today()
         self._issuer = DevIssuer(stack.url, stack.home.keys, SystemClock())
 
     def somebody(self, *roles: Role) -> Person:

@@ -2,6 +2,7 @@
 
 import httpx
 
+from services.kit.clock import SystemClock
 from tests.journeys.applying import (
     STALL,
     Applicant,
@@ -20,7 +21,7 @@ TO_ACCEPTANCE = ["draft", "submitted", "accepted"]
 async def test_an_officer_accepts_what_a_borrower_hands_in(gateway: httpx.AsyncClient) -> None:
     borrower = await Person.log_in(gateway, "borrower")
     officer = await Person.log_in(gateway, "officer")
-    applicant = await Applicant.of(borrower, STALL)
+    applicant = await Applicant.of(borrower, STALL, SystemClock().today())
     application = await applicant.draft(80_000)
 
     step = await next_step(borrower, application)
@@ -46,7 +47,7 @@ async def test_an_officer_accepts_what_a_borrower_hands_in(gateway: httpx.AsyncC
 
 async def test_a_small_loan_takes_the_fast_track(gateway: httpx.AsyncClient) -> None:
     borrower = await Person.log_in(gateway, "borrower2")
-    applicant = await Applicant.of(borrower, OTHER_STALL)
+    applicant = await Applicant.of(borrower, OTHER_STALL, SystemClock().today())
     application = await applicant.draft(50_000)
     await applicant.hand_in_everything(application)
     assert (await move(borrower, application, "submissions"))["status"] == "accepted"

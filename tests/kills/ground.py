@@ -142,6 +142,7 @@ class Ground:
             return clock if clock["state"] == "done" else {}
 
         clock = await eventually(done, within_s=CLOSED_WITHIN_S)
+        self.town.today = day
         assert {each["closed_on"] for each in clock["services"]} == {
             (day - timedelta(days=1)).isoformat()
         }
