@@ -23,7 +23,7 @@ from tests.journeys.waiting import eventually
 from tests.kills.insistent import Insistent, InsistentTown
 
 CLOCK: Final = "/v1/sandbox/clock"
-CLOSED_WITHIN_S: Final = 100.0
+CLOSED_WITHIN_S: Final = 240.0
 # What waits between two tries must not wait long after a death.
 IMPATIENT: Final = {
     "XIAOWEI_FAILPOINTS": "true",

@@ -8,7 +8,7 @@ from services.kit.failpoints import Deed
 from tests.kills.cases import Kill
 from tests.kills.ground import Ground
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 async def test_f1_f2_f3_who_dies_at_a_point_leaves_nothing_out_and_does_nothing_twice(
