@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from services.kit.roles import Role
-from tests.api.repayment.days.passing import DAY, close, go_to
+from tests.api.repayment.days.passing import DAY, close, closed, go_to
 from tests.api.repayment.happening import WEEKLY
 from tests.api.repayment.paying import (
     a_receipt,
@@ -116,8 +116,8 @@ async def test_c13_two_workers_close_while_payments_come(
         service.advance(DAY)
         body = [a_receipt(50_000 + number) for _ in loans]
         answers = await asyncio.gather(
-            close(service),
-            close(service),
+            closed(service),
+            closed(service),
             *(served(partial(pay, *each)) for each in zip(makers, loans, body, strict=True)),
         )
         for answer in answers[2:]:
