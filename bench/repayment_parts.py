@@ -13,9 +13,9 @@ from inspect import iscoroutinefunction
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+import asyncpg
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.orm import Session
 
 from services.kit import audit, journal, outbox
 from services.kit.caller import Caller
@@ -26,6 +26,7 @@ from services.kit.idempotency import Once
 from services.kit.internal_tokens import GATEWAY
 from services.kit.money import Money
 from services.kit.roles import ROLE_SCOPES, Role
+from services.kit.writing_session import WritingSession
 from services.repayment.loans import repository as loan_rows
 from services.repayment.loans import serving
 from services.repayment.positions import entry as positions
@@ -43,16 +44,15 @@ COMMIT: Final = "commit"
 PARTS: Final[Sequence[tuple[str, Any, Sequence[str]]]] = (
     ("idempotency", Once, ("earlier", "keep")),
     ("lock and load", positions, ("enter",)),
-    ("lock and load", loan_rows, ("lock_seen", "locked", "transactions")),
-    ("receipt", receipt_rows, ("named", "add", "on_the_loan")),
+    ("lock and load", loan_rows, ("lock_seen", "transactions")),
+    ("receipt", receipt_rows, ("claim", "add")),
     ("fold", positions, ("fold",)),
     ("fold", serving, ("fold",)),
-    ("keep lines", position_rows, ("held", "keep")),
-    ("journal", journal, ("post",)),
+    ("keep lines", position_rows, ("keep",)),
+    ("journal", journal, ("add",)),
     ("audit", audit, ("append",)),
     ("outbox", outbox, ("add",)),
-    ("queue", outbox, ("wake",)),
-    ("rows written by the mapper", Session, ("flush",)),
+    ("rows, all in one", WritingSession, ("write",)),
 )
 
 
@@ -144,6 +144,7 @@ def _watched(watch: StopWatch, engine: AsyncEngine) -> Iterator[None]:
     replaced = [
         (owner, name, getattr(owner, name), part) for part, owner, names in PARTS for name in names
     ]
+    fetch = asyncpg.Connection.fetch  # what goes past SQLAlchemy, which tells of the rest
     listened = (
         ("before_cursor_execute", watch.sent),
         ("begin", watch.sent),
@@ -151,15 +152,25 @@ def _watched(watch: StopWatch, engine: AsyncEngine) -> Iterator[None]:
     )
     for owner, name, function, part in replaced:
         setattr(owner, name, _timed(function, part, watch))
+    asyncpg.Connection.fetch = _counted(fetch, watch)
     for happening, told in listened:
         event.listen(engine.sync_engine, happening, told)
     try:
         yield
     finally:
+        asyncpg.Connection.fetch = fetch
         for owner, name, function, _ in replaced:
             setattr(owner, name, function)
         for happening, told in listened:
             event.remove(engine.sync_engine, happening, told)
+
+
+def _counted(fetch: Callable[..., Any], watch: StopWatch) -> Callable[..., Any]:
+    async def counted(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - of any statement
+        watch.sent()
+        return await fetch(*arguments, **named)
+
+    return counted
 
 
 def _timed(function: Callable[..., Any], part: str, watch: StopWatch) -> Callable[..., Any]:

@@ -7,6 +7,7 @@ holds codes, ids, amounts and dates only: a value that could be personal is refu
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -153,11 +154,16 @@ def _require_impersonal(action: str, members: Members) -> None:
     if len(members) > MEMBERS_MAX:
         raise UnfitForAudit(f"{action}: more than {MEMBERS_MAX} members")
     for key, value in members.items():
-        if not _KEY.fullmatch(key) or PERSONAL_WORDS.intersection(key.split("_")):
+        if not _is_impersonal(key):
             raise UnfitForAudit(f"{action}: no audit row may have a member {key!r}")
         values = value if isinstance(value, list | tuple) else [value]
         if len(values) > LIST_MAX or not all(_is_plain(each) for each in values):
             raise UnfitForAudit(f"{action}: {key!r} is neither short text, whole number nor yes/no")
+
+
+@lru_cache(maxsize=4_096)  # they are words of the code, the same at every change
+def _is_impersonal(key: str) -> bool:
+    return bool(_KEY.fullmatch(key)) and not PERSONAL_WORDS.intersection(key.split("_"))
 
 
 def _is_plain(value: object) -> bool:

@@ -136,6 +136,7 @@ def make_engine(url: str, *, schema: str, settings: PoolSettings) -> AsyncEngine
                 url,
                 timeout=CONNECT_TIMEOUT_S,
                 command_timeout=COMMAND_TIMEOUT_S,
+                statement_cache_size=PREPARED_STATEMENTS_MAX,
                 server_settings=dict(server_settings(schema)),
             )
 

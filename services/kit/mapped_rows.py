@@ -153,8 +153,14 @@ def loaded(session: Session, row: type[R], found: Mapping[str, Any]) -> R:
     if known is None:
         make_transient_to_detached(instance)
         session.add(instance)
-    session.info.setdefault(_HELD, {})[key] = instance  # a session itself forgets what nobody has
+    session.info.setdefault(_HELD, {})[key[:2]] = instance
     return instance
+
+
+def held(session: Session, row: type[R], *key: object) -> R:
+    """A row that was `loaded` in this session; raises KeyError for another one."""
+    found: R = session.info[_HELD][row, key]
+    return found
 
 
 @cache

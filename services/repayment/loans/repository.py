@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kit import driver
 from services.kit.caller import Caller
 from services.kit.errors import NotFound
-from services.kit.mapped_rows import columns_sql, loaded
+from services.kit.mapped_rows import columns_sql, held, loaded
 from services.kit.roles import Role
 from services.loan_engine.schedule import Row as InstalmentRow
 from services.loan_engine.servicing.components import Component
@@ -65,9 +65,9 @@ async def lock(session: AsyncSession, loan_id: UUID) -> LoanRow:
     return row
 
 
-async def locked(session: AsyncSession, loan_id: UUID) -> LoanRow:
+def locked(session: AsyncSession, loan_id: UUID) -> LoanRow:
     """A loan this session has locked before, as it is in its hands."""
-    return await session.get_one(LoanRow, loan_id)
+    return held(session.sync_session, LoanRow, loan_id)
 
 
 async def lock_seen(session: AsyncSession, loan_id: UUID, caller: Caller) -> LoanRow:

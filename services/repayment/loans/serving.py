@@ -17,7 +17,7 @@ from services.repayment.loans import chronicle, messages, moving, repository
 from services.repayment.loans.chronicle import Moved
 from services.repayment.loans.domain.owing import owing_on, status_by
 from services.repayment.loans.domain.statuses import LoanStatus
-from services.repayment.loans.stored_terms import terms_of
+from services.repayment.loans.stored_terms import contingent_fees_of, terms_of
 from services.repayment.loans.tables import LoanRow
 from services.repayment.positions import entry as positions
 from services.repayment.positions.entry import Place
@@ -79,7 +79,7 @@ async def hold_any(session: AsyncSession, loan_id: UUID, edit: Edit) -> LoanHeld
 
 async def folded(session: AsyncSession, held: LoanHeld, also: Sequence[Transaction] = ()) -> Folded:
     """A held loan as it stands, or would if `also` happened to it too."""
-    row = await repository.locked(session, held.loan_id)
+    row = repository.locked(session, held.loan_id)
     history = await repository.transactions(session, held.loan_id)
     return _fold(row, [*history, *also], held.place.opening)
 
@@ -101,7 +101,7 @@ async def add(
 
     Raises `DayNotOpen` for a day the books have not reached.
     """
-    row = await repository.locked(session, held.loan_id)
+    row = repository.locked(session, held.loan_id)
     before = messages.loan_facts(row)
     added = await moving.add(session, row, held.place, happened, edit, reason_code)
     loan, opening = added.standing.loan, held.place.opening
@@ -112,7 +112,7 @@ async def add(
 
 async def settle(session: AsyncSession, held: LoanHeld, edit: Edit) -> Added | None:
     """Let a held loan end that has come to owe nothing as days went by; None when it does owe."""
-    row = await repository.locked(session, held.loan_id)
+    row = repository.locked(session, held.loan_id)
     loan, opening = await folded(session, held), held.place.opening
     if status_by(owing_on(loan, opening), held.status) is held.status:
         return None
@@ -167,7 +167,7 @@ def _held(place: Place, row: LoanRow) -> LoanHeld:
         currency=row.currency,
         disbursed_on=row.disbursed_on,
         last_sequence=row.last_sequence,
-        contingent_fees=terms_of(row).contingent_fees,
+        contingent_fees=contingent_fees_of(row),
     )
 
 

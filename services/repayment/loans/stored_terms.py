@@ -62,5 +62,9 @@ def terms_of(row: LoanRow) -> PinnedTerms:
     agreed = Agreement(
         loan=loan, penalty_multiple_ppm=row.penalty_multiple_ppm, grace_days=row.grace_days
     )
-    contingent = {fee["code"]: fee["amount_minor"] for fee in row.contingent_fees}
-    return PinnedTerms(agreed, row.engine_version, contingent)
+    return PinnedTerms(agreed, row.engine_version, contingent_fees_of(row))
+
+
+def contingent_fees_of(row: LoanRow) -> dict[str, int]:
+    """What the contract discloses for the case that something happens, by code."""
+    return {fee["code"]: fee["amount_minor"] for fee in row.contingent_fees}

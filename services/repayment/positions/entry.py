@@ -99,16 +99,16 @@ async def move(
     """
     opening = place.opening
     loan = fold(held.agreement, history, horizon=opening + FOLD_AHEAD)
-    before, was_accruing = await repository.held(session, place.shard, place.loan_id, opening)
     kept = kept_of(loan, opening)
     key = (place.shard, place.loan_id)
     if kept is None:
+        before, was_accruing = await repository.held(session, *key, opening)
         await repository.leave(session, key)
         after, is_accruing = Quantities.none(), True
     else:
         line = kept.current.line
         after, is_accruing = Quantities.of(line, opening), line.is_accruing
-        await repository.keep(session, key, kept, _fixed(held))
+        before, was_accruing = await repository.keep(session, key, opening, kept, _fixed(held))
     moved = ledger.Difference(before, was_accruing, after, is_accruing)
     entry_id = await ledger.book(session, posting, moved, held.agreement.loan.currency)
     return Standing(loan, None if kept is None else kept.current.line, entry_id)

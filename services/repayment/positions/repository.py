@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import TextClause, delete, func, select, text, update
@@ -14,7 +14,7 @@ from services.loan_engine.day_count import thirty_day_index
 from services.repayment.domain.quantities import Quantities
 from services.repayment.positions.domain.kept_lines import Kept
 from services.repayment.positions.growth_sql import held_statement, stale_statement
-from services.repayment.positions.keeping_sql import KEEP, document_of
+from services.repayment.positions.keeping_sql import document_of, keep_statement
 from services.repayment.positions.stored import line_columns
 from services.repayment.positions.tables import (
     BookRow,
@@ -27,7 +27,7 @@ from services.repayment.positions.tables import (
 # Advisory, never by row: a stream of shared row locks starves the close; these queue in turn.
 SHARD_LOCKS: Final = 0x5AD0
 
-_SHARED: Final = "SELECT pg_advisory_xact_lock_shared($1, $2)"
+_SHARE: Final = "SELECT share_shard($1, $2, $3) AS opening"
 _EXCLUSIVE: Final[TextClause] = text(
     "SELECT pg_advisory_xact_lock(CAST(:locks AS integer), CAST(:shard AS integer))"
 )
@@ -47,16 +47,9 @@ async def share_shard(session: AsyncSession, shard: int, today: date) -> date:
 
     A shard without loans begins today.
     """
-    await driver.fetch(session, _SHARED, SHARD_LOCKS, shard)
-    opening = await accrued_to(session, shard)
-    if opening is not None:
-        return opening
-    await session.execute(
-        update(ShardRow)
-        .where(ShardRow.shard == shard, ShardRow.accrued_to.is_(None))
-        .values(accrued_to=today)
-    )
-    return await share_shard(session, shard, today)
+    (found,) = await driver.fetch(session, _SHARE, SHARD_LOCKS, shard, today)
+    opening: date = found["opening"]
+    return opening
 
 
 async def lock_shard(session: AsyncSession, shard: int) -> date | None:
@@ -82,24 +75,29 @@ async def held(
     """
     values = loan_id, opening, thirty_day_index(opening)
     found = await driver.fetchrow(session, held_statement(shard), *values)
-    if found is None:
-        return Quantities.none(), True
-    is_accruing, *quantities = found.values()
-    return Quantities(tuple(quantities)), is_accruing
+    return _came_to([] if found is None else [*found.values()])
 
 
-async def keep(session: AsyncSession, place: tuple[int, UUID], kept: Kept, fixed: Fixed) -> None:
-    """Write the lines of a loan that is locked, in place of those it had."""
+async def keep(
+    session: AsyncSession, place: tuple[int, UUID], opening: date, kept: Kept, fixed: Fixed
+) -> tuple[Quantities, bool]:
+    """Write the lines of a loan that is locked, in place of those it had; what `held` said then."""
+    shard, loan_id = place
+    statement = keep_statement(shard)
     values = (
-        *place,
+        loan_id,
         document_of(line_columns(line) for line in kept.lines),
         kept.current.line.from_day,
         kept.refold_on,
         *fixed,
+        opening,
+        thirty_day_index(opening),
     )
-    if await driver.fetchrow(session, KEEP, *values) is None:
+    ((book, *was),) = (found.values() for found in await driver.fetch(session, statement, *values))
+    if book is None:
         await _open_book(session, fixed)
-        await driver.fetch(session, KEEP, *values)
+        await driver.fetch(session, statement, *values)
+    return _came_to(was)
 
 
 async def leave(session: AsyncSession, place: tuple[int, UUID]) -> None:
@@ -142,6 +140,13 @@ async def openings_before(session: AsyncSession, today: date) -> Sequence[date]:
     """The openings at which the books of shards stand that are behind `today`."""
     statement = select(ShardRow.accrued_to).where(ShardRow.accrued_to < today)
     return [each for each in await session.scalars(statement) if each is not None]
+
+
+def _came_to(values: list[Any]) -> tuple[Quantities, bool]:
+    """A row of `held`: whether it was accruing, and its quantities; nulls when there is none."""
+    if not values or values[0] is None:
+        return Quantities.none(), True
+    return Quantities(tuple(values[1:])), values[0]
 
 
 async def _open_book(session: AsyncSession, fixed: Fixed) -> None:
