@@ -1,6 +1,7 @@
 """Requests made up from the merged document, sent through the gateway to the real services."""
 
 from collections.abc import AsyncIterator, Callable
+from uuid import uuid4
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.api.matrix.asking import ALWAYS, REFUSED, faults, send
 from tests.api.matrix.generating import bad_cases, good_cases
 from tests.api.matrix.operations import Operation, operations_of
 from tests.conftest import REACHED
-from tests.postgres_run import Addresses
+from tests.postgres_run import PostgresRun
 from tests.raw_http import ask
 
 MERGED = merged(
@@ -25,11 +26,13 @@ MERGED = merged(
 
 @pytest.fixture(scope="module")
 async def street(
-    database: Addresses, tmp_path_factory: pytest.TempPathFactory
+    postgres_run: PostgresRun, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Stand]:
-    """The gateway and what is behind it."""
+    """The gateway and what is behind it; what it seals, nobody else has the keys of."""
+    database = await postgres_run.clone(f"whole_{uuid4().hex[:12]}")
     async with whole(database, tmp_path_factory.mktemp("whole")) as running:
         yield running
+    await postgres_run.drop(database)
 
 
 async def test_the_document_served_has_the_operations_of_the_services(street: Stand) -> None:
