@@ -1,16 +1,16 @@
-"""The partners' guide moves the clock: it is followed after all who believe the calendar."""
+"""The partners' guide moves the clock and believes the calendar: it has a stack of its own."""
 
 from pathlib import Path
 
 import pytest
 
+from tests.journeys.conftest import sound_stack
 from tests.journeys.guides.guide import untruths
-from tests.journeys.running_stack import ROOT, RunningStack
+from tests.journeys.running_stack import ROOT
 
 
 @pytest.mark.timeout(300)
-async def test_a_partner_gets_what_the_guide_says(
-    moving_stack: RunningStack, tmp_path: Path
-) -> None:
-    found = await untruths(ROOT / "docs/guides/partner.md", moving_stack.url, tmp_path)
+async def test_a_partner_gets_what_the_guide_says(tmp_path: Path) -> None:
+    async with sound_stack(tmp_path / "stack") as running:
+        found = await untruths(ROOT / "docs/guides/partner.md", running.url, tmp_path)
     assert found == [], "\n".join(found)
