@@ -21,12 +21,17 @@ LOST_STATES: Final = frozenset({"40P01", "40001"})
 
 @contextmanager
 def raise_unavailable() -> Iterator[None]:
-    """Turn a failed attempt to connect into DatabaseUnavailable; a refused login stays itself."""
+    """Turn what the driver raises into what another try may cure, as the hook below does.
+
+    Everything else, such as a refused login, stays itself.
+    """
     try:
         yield
     except (OSError, TimeoutError) as error:
         raise DatabaseUnavailable from error
     except asyncpg.PostgresError as error:
+        if error.sqlstate in LOST_STATES:
+            raise TransactionLost from error
         if is_unavailable_state(error.sqlstate):
             raise DatabaseUnavailable from error
         raise

@@ -18,6 +18,7 @@ from services.kit.identifiers import new_id
 from services.kit.mapped_rows import columns_sql, loaded
 from services.kit.queue import queue_on
 from services.kit.wakes import wake
+from services.kit.whole_again import TransactionLost
 from tests.integration.kit.notes import (
     SERVICE,
     NoteRow,
@@ -29,6 +30,7 @@ from tests.integration.kit.notes import (
 )
 
 LAST = "SELECT 'last'"
+LOST = "DO $$ BEGIN RAISE EXCEPTION 'a deadlock' USING ERRCODE = '40P01'; END $$"
 HELD = f"SELECT {columns_sql(NoteRow)} FROM notes WHERE note_id = $1 FOR UPDATE"
 
 
@@ -163,6 +165,10 @@ async def test_the_drivers_errors_are_told_as_sqlalchemys(notes: Notes) -> None:
     async with notes.sessions() as session:
         with pytest.raises(DBAPIError):
             await driver.fetch(session, "SELECT 1 / 0")
+    async with notes.sessions() as session:
+        await driver.fetch(session, LAST)  # the first of a transaction goes through SQLAlchemy
+        with pytest.raises(TransactionLost):
+            await driver.fetch(session, LOST)
     async with notes.sessions() as session:
         await session.execute(update(NoteRow).values(status="held"))
         await driver.fetch(session, "SELECT 1")
