@@ -12,7 +12,7 @@ from tests.house.rules.tree import Breach, imported, modules
 _ROWS_BY_LETTER = {
     "a": (*range(1, 13), 16, 18, 19, 20, 22),
     "c": (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13),
-    "f": (2, 22),
+    "f": (*range(1, 9), 10, 11, 12, 13, 15, 17, 18, 19, 20, 22),
     "g": (1, 2, 3, 8, 9, 10, 11, 13),
     "i": (*range(1, 9), *range(10, 18)),
     "o": (1, 4),
