@@ -137,6 +137,7 @@ def make_engine(url: str, *, schema: str, settings: PoolSettings) -> AsyncEngine
                 timeout=CONNECT_TIMEOUT_S,
                 command_timeout=COMMAND_TIMEOUT_S,
                 statement_cache_size=PREPARED_STATEMENTS_MAX,
+                max_cached_statement_lifetime=0,  # as long as the connection: half an hour
                 server_settings=dict(server_settings(schema)),
             )
 
