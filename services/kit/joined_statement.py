@@ -44,7 +44,9 @@ class JoinedStatement:
     @property
     def sql(self) -> str:
         """All of it; it answers one row."""
-        return f"WITH {', '.join(self._parts)} SELECT {', '.join(self._results)}"
+        # A row without a column would not reach us.
+        wanted = self._results or ["true"]
+        return f"WITH {', '.join(self._parts)} SELECT {', '.join(wanted)}"
 
     def __bool__(self) -> bool:
         """Whether there is anything to do."""

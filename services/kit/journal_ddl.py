@@ -147,13 +147,17 @@ def drop_v1(op: Executes, schema: str) -> None:
 
 
 def open_accounts(op: Executes, schema: str, accounts: Iterable[Account]) -> None:
-    """Add `accounts` to the chart; a migration spells them out, for it must never change."""
+    """Add `accounts` to the chart; a migration spells them out, for it must never change.
+
+    One that is in the chart already was left there by a step back, and stays as it is.
+    """
     rows = ", ".join(
         f"({', '.join(map(_quoted, (a.code, a.kind.value, a.title.en, a.title.zh)))})"
         for a in accounts
     )
     op.execute(
         f"INSERT INTO {schema}.ledger_accounts (code, kind, title_en, title_zh) VALUES {rows}"  # noqa: S608 - constants of a migration
+        " ON CONFLICT (code) DO NOTHING"
     )
 
 

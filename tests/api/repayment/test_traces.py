@@ -14,6 +14,7 @@ from tests.api.repayment.telling import FEE_MINOR, LENT_MINOR, Told, a_funding, 
 from tests.api.signed_clients import Client, RunningApp, expect
 
 EXIT_CONFIG = 78
+NEIGHBOURS = ("application", "underwriting", "disbursement")
 
 
 @pytest.fixture
@@ -95,18 +96,14 @@ async def test_whose_loan_it_is_stands_in_no_ledger(
         assert "borrower-of-traces" not in str(await rows(service, table, order, loan_id))
 
 
-@pytest.mark.parametrize("missing", ["application", "underwriting"])
+@pytest.mark.parametrize("missing", NEIGHBOURS)
 async def test_the_worker_does_not_start_without_its_neighbours(
     service: RunningApp,
     repayment_settings: Settings,
     missing: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    urls = {
-        f"{name}_url": "http://127.0.0.1:1"
-        for name in ("application", "underwriting")
-        if name != missing
-    }
+    urls = {f"{name}_url": "http://127.0.0.1:1" for name in NEIGHBOURS if name != missing}
     settings = repayment_settings.model_copy(update=urls)
     with pytest.raises(SystemExit) as ended:
         duties(service.sessions, settings, SystemClock())
@@ -114,14 +111,16 @@ async def test_the_worker_does_not_start_without_its_neighbours(
     assert f"REPAYMENT_{missing.upper()}_URL" in capsys.readouterr().err
 
 
-async def test_the_worker_tells_both_neighbours_of_every_topic(
+async def test_the_worker_tells_each_neighbour_of_what_concerns_it(
     service: RunningApp, repayment_settings: Settings
 ) -> None:
-    urls = {f"{name}_url": "http://127.0.0.1:1" for name in ("application", "underwriting")}
+    urls = {f"{name}_url": "http://127.0.0.1:1" for name in NEIGHBOURS}
     own = duties(service.sessions, repayment_settings.model_copy(update=urls), SystemClock())
-    assert {each.name for each in own.destinations} == {"application", "underwriting"}
-    assert {each.topics for each in own.destinations} == {
-        frozenset({"loan.active", "loan.pending", "loan.settled", "loan.changed"})
+    of_loans = frozenset({"loan.active", "loan.pending", "loan.settled", "loan.changed"})
+    assert {each.name: each.topics for each in own.destinations} == {
+        "application": of_loans,
+        "underwriting": of_loans,
+        "disbursement": frozenset({"refund.paying", "loan.active", "loan.settled"}),
     }
     for close in own.closing:
         await close()

@@ -36,7 +36,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute(f"DELETE FROM {SCHEMA}.ledger_accounts WHERE code = 'refunded'")  # noqa: S608
+    # The account stays in the chart, for lines may be booked on it.
     _one_live(LIVE)
     op.drop_constraint("uq_payouts_refund_id", "payouts", schema=SCHEMA)
     for name in CHECKS:
