@@ -3,6 +3,8 @@
 MAKEFLAGS += --no-print-directory
 PYTHON_RUN := .venv/bin/python
 PYTEST := $(PYTHON_RUN) -m pytest -q
+# The tests that drive stacks of processes: they wait more than they work, so two at once fit.
+STACKS := $(addprefix tests/,journeys faults chaos kills)
 UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate $(UPGRADE)
 
@@ -31,14 +33,14 @@ checks: lint types imports openapi-check openapi-lint
 
 suite: setup
 	@echo "tests on a real Postgres"
-	@$(PYTEST) -n 2 --dist loadscope $(addprefix --ignore tests/,journeys faults chaos kills)
+	@$(PYTEST) -n 3 --dist loadscope $(addprefix --ignore ,$(STACKS))
 
 clients: setup
 	@sh tests/journeys/clients/typescript/install.sh
 
 journeys: setup clients ## The whole stack, walked through the gateway, and its processes killed on the way
 	@echo "journeys through the running stack"
-	@$(PYTEST) tests/journeys tests/faults tests/chaos tests/kills
+	@$(PYTEST) -n 2 --dist loadscope $(STACKS)
 
 fuzz: setup ## Ask every operation 50 made-up requests (EXAMPLES=), and say how many came to a success
 	@$(PYTEST) -n 2 --dist loadfile --examples $(or $(EXAMPLES),50) $(wildcard tests/api/*/matrix/test_generated.py)
@@ -117,8 +119,8 @@ bench: setup ## One table of what everything costs beside its least (LOANS=10000
 coverage: setup ## The tests again, counting every branch: domain all of them, the rest nine tenths
 	@rm -rf .coverage && mkdir .coverage
 	@$(PYTHON_RUN) -m coverage run -m pytest -q tests/unit
-	@$(PYTHON_RUN) -m coverage run -m pytest -q -n 2 --dist loadscope --ignore tests/unit \
-		--ignore tests/house --ignore tests/journeys --ignore tests/faults --ignore tests/chaos
+	@$(PYTHON_RUN) -m coverage run -m pytest -q -n 3 --dist loadscope \
+		$(addprefix --ignore ,tests/unit tests/house $(STACKS))
 	@$(PYTHON_RUN) -m coverage run -m pytest -q tests/journeys tests/faults
 	@$(PYTHON_RUN) -m coverage combine -q
 	@$(PYTHON_RUN) -m coverage json -q -o .coverage/report.json

@@ -59,6 +59,7 @@ class Teller:
             initial_indent=beginning,
             subsequent_indent=_INDENT,
             break_on_hyphens=False,
+            break_long_words=False,  # a path is to be copied whole
         )
         if status:
             lines[-1] = f"{lines[-1]:<{WIDTH - _TURN_WIDTH}}  → {spoken(status)}"

@@ -1,7 +1,8 @@
 """`make demo`: its stories come to their ends, on the stack that runs and on one of its own."""
 
 import re
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -70,9 +71,16 @@ async def test_it_is_told_again_a_year_later_of_other_people(
     assert registered.findall(again) != registered.findall(first)
 
 
-async def test_where_nothing_runs_it_starts_a_stack_and_leaves_nothing(tmp_path: Path) -> None:
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder whose path leaves room for the address of a socket, which holds some hundred bytes."""
+    with tempfile.TemporaryDirectory(prefix="xw-") as folder:
+        yield Path(folder)
+
+
+async def test_where_nothing_runs_it_starts_a_stack_and_leaves_nothing(
+    tmp_path: Path, temporary: Path
+) -> None:
     nowhere = RunningStack(tmp_path / "home", TMPDIR=str(temporary))
     await nowhere.launch(module="deploy.demo")
     await nowhere.says("registers as")

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import AsyncIterator, Iterator
-from random import Random, SystemRandom
+from random import Random
 
 import pytest
 
@@ -22,9 +22,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if wanted == "all":
         metafunc.parametrize("kill", kills, ids=str)
         return
-    seed = SystemRandom().randrange(SEEDS) if seed is None else int(seed)
+    seed = _new_seed(metafunc.config) if seed is None else int(seed)
     drawn = Random(seed).sample([each for each in kills if not each.is_slow], int(wanted))  # noqa: S311 - drawn alike again
     metafunc.parametrize("kill", drawn, ids=[f"{each}-seed_{seed}" for each in drawn])
+
+
+def _new_seed(config: pytest.Config) -> int:
+    """Another for each run, and the same in all its processes."""
+    run = getattr(config, "workerinput", {}).get("testrunuid")
+    return Random(run).randrange(SEEDS)  # noqa: S311 - drawn alike again
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,11 @@ def test_a_long_one_is_wrapped_below_itself() -> None:
     assert max(len(first), len(second)) <= WIDTH
 
 
+def test_a_path_longer_than_a_line_stays_whole() -> None:
+    path = "/home" * WIDTH
+    assert _told("did", "borrower", f"kept as {path}")[-1].strip() == path
+
+
 def test_figures_stand_flush_right_and_words_flush_left() -> None:
     head, first, second = _told(
         "table", ("cost", "amount"), [("interest", "¥9.00"), ("fee", "¥1,000.00")]
