@@ -73,7 +73,7 @@ async def test_it_is_told_again_a_year_later_of_other_people(
 
 @pytest.fixture
 def temporary() -> Iterator[Path]:
-    """A folder whose path leaves room for the address of a socket, which holds some hundred bytes."""
+    """A folder of a short path: the address of a socket holds some hundred bytes."""
     with tempfile.TemporaryDirectory(prefix="xw-") as folder:
         yield Path(folder)
 
@@ -85,12 +85,16 @@ async def test_where_nothing_runs_it_starts_a_stack_and_leaves_nothing(
     await nowhere.launch(module="deploy.demo")
     await nowhere.says("registers as")
     assert nowhere.said.startswith(f"Nothing of ours answers at {nowhere.url}: starting a stack")
-    assert list(temporary.iterdir()) != []
+    assert _in(temporary) != []
     assert await nowhere.stop() == EXIT_STOPPED
     assert nowhere.said.endswith(
         "The stack of the demonstration is stopped, and its data is gone.\n"
     )
-    assert list(temporary.iterdir()) == []
+    assert _in(temporary) == []
+
+
+def _in(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
 
 
 def _comes_to_its_ends(told: str) -> None:
