@@ -4,7 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from services.application.domain.checklists import ChecklistItem, MediaType, Requirement
+from services.application.domain.checklists import (
+    ChecklistItem,
+    ChecklistRule,
+    MediaType,
+    Requirement,
+)
 from services.application.domain.customers import CustomerType
 from services.application.domain.parties import ConsentPurpose, ConsentView
 from services.application.domain.products import (
@@ -12,7 +17,9 @@ from services.application.domain.products import (
     FastTrack,
     ProductTerms,
     ProductType,
+    ProductVersion,
     RepaymentMethod,
+    VersionStatus,
 )
 from services.application.domain.purposes import Purpose
 from services.application.domain.statuses import ApplicationStatus
@@ -69,6 +76,21 @@ def some_terms(**changed: object) -> ProductTerms:
         fast_track=FastTrack(yuan(50_000), frozenset({CustomerType.SOLE_TRADER})),
     )
     return replace(terms, **changed)  # type: ignore[arg-type]
+
+
+def a_version(*checklist: ChecklistRule) -> ProductVersion:
+    return ProductVersion(
+        version_id=new_id(),
+        product_id=new_id(),
+        code="SOLE_TRADER_CREDIT",
+        number=3,
+        status=VersionStatus.ACTIVE,
+        terms=some_terms(checklist=checklist),
+        valid_from=date(2026, 1, 1),
+        valid_to=None,
+        maker="ida",
+        approver="noor",
+    )
 
 
 def some_wishes(**changed: object) -> Wishes:

@@ -2,17 +2,32 @@
 
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.application.domain.checklists import Requirement
-from services.application.intake.domain.checklist import fitted, not_handed_in, not_settled
+from services.application.domain.checklists import (
+    ChecklistRule,
+    Circumstance,
+    Requirement,
+    Security,
+)
+from services.application.domain.customers import CustomerType
+from services.application.intake.domain.checklist import (
+    checklist_of,
+    fitted,
+    not_handed_in,
+    not_settled,
+)
 from services.application.intake.domain.materials import MaterialNeed, MaterialStatus
+from services.application.intake.domain.wishes import Wishes
 from services.kit.errors import FieldError
 from services.kit.identifiers import new_id
-from tests.unit.application.intake.cases import TODAY, a_material, an_item
+from services.kit.money import Money
+from tests.unit.application.intake.cases import TODAY, a_material, a_version, an_item, yuan
 
 M = MaterialStatus
+TRADER = CustomerType.SOLE_TRADER
 ITEMS = {code: an_item(code) for code in ("identity", "licence", "statement", "orders", "lease")}
 LEASE = an_item("lease", Requirement.ONE_OF, group="premises")
 DEED = an_item("deed", Requirement.ONE_OF, group="premises")
@@ -87,3 +102,25 @@ def test_a_group_is_told_once_and_any_member_will_do() -> None:
     assert told(not_settled(one, TODAY)) == [("/materials/deed", "material_unreviewed")]
     verified = [a_material(LEASE, M.REJECTED), a_material(DEED, M.VERIFIED)]
     assert told(not_settled(verified, TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "customer_type", "codes"),
+    [
+        (None, TRADER, ["identity", "licence"]),
+        (yuan(5_000), TRADER, ["identity", "licence"]),
+        (yuan(100_000), TRADER, ["identity", "licence", "statement"]),
+        (yuan(100_000), CustomerType.MICRO_OWNER, ["identity", "statement"]),
+    ],
+)
+def test_a_checklist_is_of_the_amount_asked_for_or_else_of_the_smallest_loan(
+    amount: Money | None, customer_type: CustomerType, codes: list[str]
+) -> None:
+    version = a_version(
+        ChecklistRule(ITEMS["identity"], Circumstance()),
+        ChecklistRule(ITEMS["licence"], Circumstance(customer_types=frozenset({TRADER}))),
+        ChecklistRule(ITEMS["statement"], Circumstance(amount_from=yuan(50_000))),
+        ChecklistRule(ITEMS["lease"], Circumstance(securities=frozenset({Security.COLLATERAL}))),
+    )
+    listed = checklist_of(version, customer_type, Wishes(amount=amount))
+    assert [item.code for item in listed] == codes

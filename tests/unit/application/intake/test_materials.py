@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.application.domain.checklists import ChecklistItem, Requirement
+from services.application.domain.checklists import ChecklistItem, MediaType, Requirement
 from services.application.intake.domain.materials import (
     MATERIAL_MOVES,
     MaterialNeed,
     MaterialStatus,
     ReviewOutcome,
 )
-from services.kit.errors import Invalid, TransitionNotAllowed
+from services.kit.errors import Invalid, Title, TransitionNotAllowed, UnsupportedMedia
 from services.kit.identifiers import new_id
 from tests.unit.application.intake.cases import TODAY, a_material, an_item
 
@@ -117,3 +117,13 @@ def test_an_officers_request_refuses_what_was_uploaded() -> None:
 def test_what_was_requested_stays_required_whatever_the_checklist_says() -> None:
     asked = a_material(LICENCE, M.UPLOADED).request("cut off", TODAY)
     assert asked.fitted(None).need is MaterialNeed.REQUIRED
+
+
+def test_a_file_is_of_a_kind_the_item_may_be() -> None:
+    licence = a_material(LICENCE)
+    licence.require_accepted(MediaType.PDF)
+    with pytest.raises(UnsupportedMedia) as error:
+        licence.require_accepted(MediaType.PNG)
+    assert error.value.detail == Title(
+        "This item may be: application/pdf.", "该资料支持的文件类型：application/pdf。"
+    )

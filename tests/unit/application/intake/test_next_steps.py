@@ -11,12 +11,14 @@ from services.application.domain.statuses import (
     ApplicationStatus,
 )
 from services.application.intake.domain.calls import Blocked, Call
-from services.application.intake.domain.next_steps import TURNS, next_step
+from services.application.intake.domain.next_steps import TURNS, Awaited, next_step
 from services.kit.errors import FieldError, Title
 from services.kit.identifiers import new_id
 from tests.unit.application.intake.cases import NOW, TODAY, an_application
 
 S = ApplicationStatus
+# Midnight in Shanghai is 16:00 in UTC.
+TODAY_IS_OVER = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 
 
 def a_gap(pointer: str, code: str = "required") -> FieldError:
@@ -103,5 +105,47 @@ def test_the_officer_is_led_from_review_to_answer(
 
 def test_a_supplement_is_due_when_its_business_day_is_over() -> None:
     asked = an_application(S.SUPPLEMENT_REQUIRED, supplement_due_on=TODAY)
-    # Midnight in Shanghai is 16:00 in UTC.
-    assert next_step(asked, []).due_at == datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+    assert next_step(asked, []).due_at == TODAY_IS_OVER
+
+
+@pytest.mark.parametrize(
+    ("pointers", "call"),
+    [
+        ([], Call("answer_question")),
+        (["/financials/monthly_sales"], Call("answer_question")),
+        (
+            ["/financials/monthly_sales", "/materials/statement", "/materials/lease"],
+            Call("upload_material", "statement"),
+        ),
+    ],
+)
+def test_an_answer_begins_with_the_papers_that_were_asked_for(
+    pointers: list[str], call: Call
+) -> None:
+    gaps = [a_gap(pointer) for pointer in pointers]
+    step = next_step(an_application(S.INFORMATION_REQUESTED), gaps, Awaited(TODAY, is_over=False))
+    assert (step.blocked_because, step.call, step.missing) == (None, call, tuple(gaps))
+    assert step.due_at == TODAY_IS_OVER
+
+
+@pytest.mark.parametrize(
+    ("offer", "blocked", "call"),
+    [
+        (Awaited(TODAY, is_over=False), None, Call("accept_offer")),
+        (Awaited(TODAY, is_over=True), Blocked.OFFER_LAPSED, None),
+    ],
+    ids=["open", "lapsed"],
+)
+def test_an_offer_is_accepted_until_its_last_day_is_over(
+    offer: Awaited, blocked: Blocked | None, call: Call | None
+) -> None:
+    step = next_step(an_application(S.APPROVED), [], offer)
+    assert (step.blocked_because, step.call, step.due_at) == (blocked, call, TODAY_IS_OVER)
+
+
+@pytest.mark.parametrize("status", [S.INFORMATION_REQUESTED, S.APPROVED])
+def test_before_question_or_offer_is_known_nothing_is_called_for(
+    status: ApplicationStatus,
+) -> None:
+    step = next_step(an_application(status), [])
+    assert (step.blocked_because, step.call, step.due_at) == (None, None, None)

@@ -27,6 +27,10 @@ def test_only_what_is_sent_changes() -> None:
     assert amendment.changed == ("mobile",)
 
 
+def test_a_change_names_at_least_one_field() -> None:
+    assert _faults(PERSON_PARTY, {}) == {"": "nothing_to_change"}
+
+
 def test_null_clears_what_may_be_empty() -> None:
     amendment = amend(PERSON_PARTY, {"bank_card": None}, today=TODAY)
     assert amendment.party.particulars == replace(PERSON, bank_card=None)

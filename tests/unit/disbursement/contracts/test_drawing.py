@@ -65,6 +65,17 @@ def test_only_what_the_borrower_surely_pays_is_in_the_loan() -> None:
     assert replace(terms(), fees=(by_lender, nothing)).loan_on(PLANNED_ON).fees == ()
 
 
+def test_what_only_an_event_brings_the_borrower_is_told_apart_from_the_loan() -> None:
+    certain, event = terms().fees
+    assert list(terms().contingent_fees) == [("legal_cost", 50_000)]
+    share = replace(event, code="late_notice", amount_minor=None, rate_ppm=1_000)
+    by_lender = replace(event, payer="lender")
+    nothing = replace(event, amount_minor=0)
+    changed = replace(terms(), fees=(certain, by_lender, nothing, share))
+    per_mille = terms().principal.amount_minor // 1_000
+    assert list(changed.contingent_fees) == [("late_notice", per_mille)]
+
+
 def test_a_fee_is_an_amount_or_a_share_of_the_principal_rounded_half_up() -> None:
     certain, event = terms().fees
     assert event.minor_of(3_000_000) == 50_000
