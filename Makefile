@@ -33,7 +33,7 @@ checks: lint types imports openapi-check openapi-lint
 
 suite: setup
 	@echo "tests on a real Postgres"
-	@$(PYTEST) -n 3 --dist loadscope $(addprefix --ignore ,$(STACKS))
+	@$(PYTEST) -n 2 --dist loadscope $(addprefix --ignore ,$(STACKS))
 
 clients: setup
 	@sh tests/journeys/clients/typescript/install.sh
@@ -119,7 +119,7 @@ bench: setup ## One table of what everything costs beside its least (LOANS=10000
 coverage: setup ## The tests again, counting every branch: domain all of them, the rest nine tenths
 	@rm -rf .coverage && mkdir .coverage
 	@$(PYTHON_RUN) -m coverage run -m pytest -q tests/unit
-	@$(PYTHON_RUN) -m coverage run -m pytest -q -n 3 --dist loadscope \
+	@$(PYTHON_RUN) -m coverage run -m pytest -q -n 2 --dist loadscope \
 		$(addprefix --ignore ,tests/unit tests/house $(STACKS))
 	@$(PYTHON_RUN) -m coverage run -m pytest -q tests/journeys tests/faults
 	@$(PYTHON_RUN) -m coverage combine -q
