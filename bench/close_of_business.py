@@ -57,6 +57,7 @@ class Pool:
     pool_size: int = 4
     pool_overflow: int = 0
     pool_timeout_s: float = 5
+    lock_timeout_s: float = 2
 
 
 async def rows(sizes: Sequence[int]) -> list[Figure]:

@@ -58,6 +58,7 @@ class PoolSizes:
     pool_size: int = POOL
     pool_overflow: int = 0
     pool_timeout_s: float = 5
+    lock_timeout_s: float = 2
 
 
 @dataclass(frozen=True)

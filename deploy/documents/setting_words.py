@@ -23,6 +23,7 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "pool_size": "database connections kept open",
         "pool_overflow": "connections beside those for a moment",
         "pool_timeout_s": "seconds a request waits for one before it is 503",
+        "lock_timeout_s": "seconds a statement waits for a row another holds before it is 503",
         "keys_dir": "folder of key files: own private key, and `peers.jwks.json`",
         "field_keys_file": "keys of sealed fields, index and cursors; **lost keys are lost data**",
         "seal_export_file": "where the audit's seals are appended; only the log without it",

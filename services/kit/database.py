@@ -38,7 +38,7 @@ from services.kit.ledgers import SCHEMA_OPTION
 from services.kit.writing_session import WritingSession
 
 CONNECT_TIMEOUT_S: Final = 5.0
-LOCK_TIMEOUT_MS: Final = 2_000
+LOCK_TIMEOUT_S: Final = 2.0
 STATEMENT_TIMEOUT_MS: Final = 10_000
 # A process frozen inside a transaction frees its row locks after this long.
 IDLE_IN_TRANSACTION_TIMEOUT_MS: Final = 5_000
@@ -81,7 +81,7 @@ Sessions = async_sessionmaker[AsyncSession]
 
 
 class PoolSettings(Protocol):
-    """How many connections a process may hold, and how long a request waits for one."""
+    """How many connections a process may hold, and how long it waits for one and for a lock."""
 
     @property
     def pool_size(self) -> int: ...
@@ -89,6 +89,8 @@ class PoolSettings(Protocol):
     def pool_overflow(self) -> int: ...
     @property
     def pool_timeout_s(self) -> float: ...
+    @property
+    def lock_timeout_s(self) -> float: ...
 
 
 class AggregateColumns:
@@ -138,7 +140,7 @@ def make_engine(url: str, *, schema: str, settings: PoolSettings) -> AsyncEngine
                 command_timeout=COMMAND_TIMEOUT_S,
                 statement_cache_size=PREPARED_STATEMENTS_MAX,
                 max_cached_statement_lifetime=0,  # as long as the connection: half an hour
-                server_settings=dict(server_settings(schema)),
+                server_settings=dict(server_settings(schema, settings.lock_timeout_s)),
             )
 
     engine = create_async_engine(
@@ -171,13 +173,13 @@ async def database_ready(engine: AsyncEngine) -> None:
         await connection.execute(text("SELECT 1"))
 
 
-def server_settings(schema: str) -> Mapping[str, str]:
+def server_settings(schema: str, lock_timeout_s: float = LOCK_TIMEOUT_S) -> Mapping[str, str]:
     """What each connection asks of the server at its start."""
     return {
         "search_path": schema,
         "application_name": schema,
         "timezone": "UTC",
-        "lock_timeout": str(LOCK_TIMEOUT_MS),
+        "lock_timeout": str(round(lock_timeout_s * 1000)),
         "statement_timeout": str(STATEMENT_TIMEOUT_MS),
         "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_TIMEOUT_MS),
         **_KEEPALIVES,

@@ -9,7 +9,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from services.kit import telemetry
 from services.kit.errors import DomainError, HeadersTooLarge, Title, Unreadable
-from services.kit.joined_writes import JoinedWrites
+from services.kit.lingering import LingeringTransport
 from services.kit.problems import MEDIA_TYPE, problem_document
 
 # The parser keeps an unfinished head in memory, however long it grows.
@@ -35,8 +35,8 @@ class StrictHttpProtocol(HttpToolsProtocol):
     @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._joined = JoinedWrites(transport, self.loop)
-        self.transport = cast("asyncio.Transport", self._joined)
+        self._way_out = LingeringTransport(transport, self.loop, self._is_being_sent_to)
+        self.transport = cast("asyncio.Transport", self._way_out)
         self._await_head()
 
     @override
@@ -46,6 +46,8 @@ class StrictHttpProtocol(HttpToolsProtocol):
 
     @override
     def data_received(self, data: bytes) -> None:
+        if self._way_out.is_lingering:
+            return
         self._head_bytes += len(data)
         super().data_received(data)  # starts the count anew where a head or a body ends
         if self._is_in_head and self._head_bytes > HEAD_MAX_BYTES:
@@ -74,12 +76,15 @@ class StrictHttpProtocol(HttpToolsProtocol):
 
     @override
     def on_response_complete(self) -> None:
-        self._joined.flush()  # before the log line and the measures: the caller waits for neither
+        self._way_out.flush()  # before the log line and the measures: the caller waits for neither
         super().on_response_complete()
 
     @override
     def send_400_response(self, msg: str) -> None:
         self._refuse(Unreadable())
+
+    def _is_being_sent_to(self) -> bool:
+        return not self._is_in_head or self._head_bytes > 0
 
     def _await_head(self) -> None:
         self._head_timer = self.loop.call_later(HEAD_TIMEOUT_S, self._give_up)
@@ -113,4 +118,10 @@ class StrictHttpProtocol(HttpToolsProtocol):
             b"connection: close",
         ]
         self.transport.write(b"\r\n".join(head) + b"\r\n\r\n" + body)
-        self.transport.close()
+        self._way_out.linger()
+        self._tell_who_awaits_the_body()
+
+    def _tell_who_awaits_the_body(self) -> None:
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()

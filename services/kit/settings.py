@@ -102,6 +102,7 @@ class ServiceSettings(ServingSettings):
     pool_size: int = Field(default=10, ge=1, le=200)
     pool_overflow: int = Field(default=5, ge=0, le=200)
     pool_timeout_s: float = Field(default=2, gt=0, le=30)
+    lock_timeout_s: float = Field(default=2, ge=0.001, le=9)
     keys_dir: Path
     field_keys_file: Path
     seal_export_file: Path | None = None
