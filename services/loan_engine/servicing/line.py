@@ -31,6 +31,11 @@ class Moved:
         """What was received and is not used; below zero when more of it was given back."""
         return self.received - self.refunded - sum(self.paid)
 
+    @property
+    def overdrawn(self) -> int:
+        """What was given back and is missing since; whoever got it has to pay it again."""
+        return max(0, -self.suspense)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -76,6 +81,10 @@ class Line:
     def owed_in_all(self, day: date) -> int:
         """Everything owed at the opening of `day`, whether due or not, in minor units."""
         return sum(self.owed(component, day) for component in Component)
+
+    def wanting_in_all(self, day: date) -> int:
+        """What ends the loan: everything owed, and what was given back and is missing since."""
+        return self.owed_in_all(day) + self.moved.overdrawn
 
     def days_past_due(self, closed_day: date) -> int:
         """How late the loan is at the close of a day."""

@@ -8,8 +8,11 @@ from services.repayment.loans import entry as loans
 from services.repayment.loans.entry import LoanHeld
 from services.repayment.receipts import chronicle, following, proposal_rows, repository
 from services.repayment.receipts.booking import TAKES_MONEY
+from services.repayment.receipts.counting import shown
 from services.repayment.receipts.domain.errors import LoanTakesNoMoney
 from services.repayment.receipts.domain.proposals import Proposal
+from services.repayment.receipts.domain.receipt import reference_of
+from services.repayment.receipts.domain.refunding import Refunding
 from services.repayment.receipts.domain.statuses import RepaymentStatus
 from services.repayment.receipts.proposal_tables import ProposalRow
 
@@ -58,7 +61,18 @@ async def _require_fit(session: AsyncSession, held: LoanHeld, row: ProposalRow) 
     proposal, opening = proposal_rows.proposal_of(row), held.place.opening
     before = await loans.folded(session, held)
     after = await loans.folded(session, held, [proposal.happens(row.proposal_id, opening)])
-    proposal.require_fit(before, after, opening)
+    if row.repayment_id is None:
+        proposal.require_due(before, after, opening)
+        return
+    receipt = await repository.of_loan(session, row.loan_id, row.repayment_id)
+    use = shown(receipt, before, opening).use
+    refunding = Refunding(
+        reference=reference_of(row.repayment_id),
+        amount_minor=row.amount_minor,
+        idle_minor=use.amount_minor - use.applied_minor,
+        named=await proposal_rows.named_by_others(session, row),
+    )
+    refunding.require_fit(before, after, opening)
 
 
 async def _close_receipt(session: AsyncSession, row: ProposalRow, edit: Edit) -> None:

@@ -1,5 +1,7 @@
 """Proposals as rows keep them, below a held loan, with their history, audit and events."""
 
+from collections import Counter
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -21,6 +23,7 @@ from services.repayment.receipts.domain.proposals import (
     ProposalStatus,
     WaiverReason,
 )
+from services.repayment.receipts.domain.receipt import reference_of
 from services.repayment.receipts.proposal_tables import ProposalHappeningRow, ProposalRow
 
 
@@ -111,6 +114,21 @@ async def refunded_minor(session: AsyncSession, loan_id: UUID, repayment_id: UUI
         )
     )
     return int(total or 0)
+
+
+async def named_by_others(session: AsyncSession, refund: ProposalRow) -> Mapping[str, int]:
+    """What refunds of a held loan gave back, by the receipt they name; `refund` does not count."""
+    row = ProposalRow
+    statement = select(row.repayment_id, row.amount_minor).where(
+        row.loan_id == refund.loan_id,
+        row.proposal_id != refund.proposal_id,
+        row.status.in_([each.value for each in GIVEN_BACK]),
+    )
+    named = Counter[str]()
+    for repayment_id, amount_minor in await session.execute(statement):
+        if repayment_id is not None:  # a waiver names no receipt
+            named[reference_of(repayment_id)] += amount_minor
+    return named
 
 
 def _note(session: AsyncSession, row: ProposalRow, was: str | None, caller: Caller) -> None:

@@ -20,6 +20,7 @@ LOAN = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
 SHARD = LOAN.int % 64
 DAY = date(2026, 11, 3)
 PLACE = f"repayment {LOAN}"
+ENDED_TOO_SOON = f"{PLACE}: is settled and something is owed, or was given back and is missing"
 
 
 async def happen(spoil: Spoiled, sequence: int, kind: str, **values: object) -> None:
@@ -38,6 +39,21 @@ async def keep(spoil: Spoiled, *steady: int) -> None:
     line = {"shard": SHARD, "loan_id": LOAN, "from_day": DAY, "from_idx": 1, "is_accruing": True}
     await spoil.plant("repayment.positions", **line, day_kind=0, book=1)
     await spoil.plant("repayment.loan_lines", **line, steady=[*steady, *[0] * (15 - len(steady))])
+
+
+async def lay_loan(spoil: Spoiled, status: str) -> None:
+    await spoil.plant(
+        "repayment.loans",
+        loan_id=LOAN,
+        principal_minor=1_000,
+        currency="CNY",
+        document_sha256=b"\x00" * 32,
+        status=status,
+        penalty_multiple_ppm=1_500_000,
+        disbursed_on=DAY,
+        payout_id=LOAN,
+        funding_sequence=1,
+    )
 
 
 async def repaid(spoil: Spoiled, status: str, name: str = "1") -> None:
@@ -102,6 +118,45 @@ async def test_c12_sees_more_paid_than_received(spoil: Spoiled) -> None:
     ]
 
 
+async def test_c12_sees_a_receipt_that_was_given_back_twice(spoil: Spoiled) -> None:
+    await repaid(spoil, "refunded")
+    for number, status in enumerate(("booked", "booked", "withdrawn", "proposed")):
+        await spoil.plant(
+            "repayment.proposals",
+            loan_id=LOAN,
+            proposal_id=UUID(int=number),
+            kind="refund",
+            status=status,
+            repayment_id=LOAN,
+            amount_minor=251,
+            currency="CNY",
+        )
+    assert await spoil.breaches(c12_allocations.INVARIANT) == [
+        f"{PLACE}: refunds give 502 back of a receipt of 500"
+    ]
+    await spoil.run("UPDATE repayment.proposals SET amount_minor = 250")
+    assert await spoil.breaches(c12_allocations.INVARIANT) == []
+
+
+@pytest.mark.parametrize(
+    ("kept", "faults"),
+    [
+        ((0, 0, 500, 500, 0, 0, 0, 0, 0, 500), []),
+        ((0, 0, 500, 500, 1, 0, 0, 0, 0, 500), [ENDED_TOO_SOON]),
+        ((1, 0, 500, 500, 0, 0, 0, 0, 0, 500), [ENDED_TOO_SOON]),
+        ((0, 1, 500, 500, 0, 0, 0, 0, 0, 499), [ENDED_TOO_SOON]),
+    ],
+)
+async def test_c13_sees_a_loan_that_ended_too_soon(
+    spoil: Spoiled, kept: tuple[int, ...], faults: list[str]
+) -> None:
+    await lay_loan(spoil, status="settled")
+    await keep(spoil, *kept)
+    assert await spoil.breaches(c13_outstanding.INVARIANT) == faults
+    await spoil.run("UPDATE repayment.loans SET status = 'active'")
+    assert await spoil.breaches(c13_outstanding.INVARIANT) == []
+
+
 async def test_c13_sees_principal_that_nobody_lent_and_what_is_below_nothing(
     spoil: Spoiled,
 ) -> None:
@@ -113,18 +168,7 @@ async def test_c13_sees_principal_that_nobody_lent_and_what_is_below_nothing(
 
 
 async def test_c14_sees_instalments_that_repay_less(spoil: Spoiled) -> None:
-    await spoil.plant(
-        "repayment.loans",
-        loan_id=LOAN,
-        principal_minor=1_000,
-        currency="CNY",
-        document_sha256=b"\x00" * 32,
-        status="active",
-        penalty_multiple_ppm=1_500_000,
-        disbursed_on=DAY,
-        payout_id=LOAN,
-        funding_sequence=1,
-    )
+    await lay_loan(spoil, status="active")
     await spoil.plant(
         "repayment.loan_instalments",
         loan_id=LOAN,

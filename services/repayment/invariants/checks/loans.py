@@ -104,6 +104,20 @@ _OVERSPENT: Final = f"""
     {_LINES}
     WHERE {_PAID} > {_kept(_Q.RECEIVED)}
 """
+_GIVEN_BACK_TWICE: Final = """
+    SELECT receipt.loan_id, 'refunds give ' || sum(given.amount_minor) || ' back of a receipt of '
+        || receipt.amount_minor
+    FROM proposals AS given JOIN repayments AS receipt USING (loan_id, repayment_id)
+    WHERE given.status IN ('booked', 'paying', 'paid')
+    GROUP BY receipt.loan_id, receipt.repayment_id, receipt.amount_minor
+    HAVING sum(given.amount_minor) > receipt.amount_minor
+"""
+_ENDED_TOO_SOON: Final = f"""
+    SELECT held.loan_id, 'is settled and something is owed, or was given back and is missing'
+    {_LINES} JOIN loans AS loan ON loan.loan_id = held.loan_id
+    WHERE loan.status = 'settled' AND ({_kept(_Q.PRINCIPAL)} + {_kept(_Q.OWED_FEE)} > 0
+        OR {_kept(_Q.RECEIVED)} - {_kept(_Q.REFUNDED)} < {_PAID})
+"""
 _NEGATIVE: Final = f"""
     SELECT held.loan_id, 'something paid, forgiven or owed is below nothing'
     {_LINES}
@@ -177,7 +191,7 @@ LOANS: Final = (
             "What was lent, received and refunded is what happened, and no more is paid than came",
             "放款、收款与退款金额与交易一致，分配不超过收款",
         ),
-        found_by(_MONEY, _OVERSPENT),
+        found_by(_MONEY, _OVERSPENT, _GIVEN_BACK_TWICE),
     ),
     Check(
         13,
@@ -185,7 +199,7 @@ LOANS: Final = (
             "Outstanding is what was lent less what was paid and forgiven, and never negative",
             "余额等于放款减还款减减免，且不为负",
         ),
-        found_by(_OUTSTANDING, _NEGATIVE),
+        found_by(_OUTSTANDING, _NEGATIVE, _ENDED_TOO_SOON),
     ),
     Check(
         14,

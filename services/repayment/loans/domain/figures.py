@@ -51,6 +51,11 @@ class Figures:
     next_due: Due | None
     settled_on: date | None
 
+    @property
+    def payable_minor(self) -> int:
+        """What is to be paid today to be in time: all that is due, and what is missing."""
+        return sum(self.due.values()) + max(0, -self.suspense_minor)
+
 
 def figures_of(loan: Folded, grace_days: int, day: date) -> Figures | None:
     """The figures of `day`; None before anything happened."""
@@ -99,12 +104,34 @@ def left_on(instalment: Instalment, component: Component, day: date) -> int:
 
 
 def next_due_of(loan: Folded) -> Due | None:
-    """What has to be paid next: money in suspense pays what falls due before it."""
+    """What has to be paid next: money in suspense pays what falls due before it.
+
+    What was given back and is missing since comes first: the next receipt makes it up before it
+    pays anything.
+    """
     open_ones = [each for each in loan.instalments if not each.is_settled]
     first = min(open_ones, key=lambda each: each.due_on, default=None)
+    missing = _missing(loan)
     if first is None:
-        return None
-    return Due(first.due_on, sum(first.left(component) for component in first.due))
+        return missing
+    due = Due(first.due_on, sum(first.left(component) for component in first.due))
+    if missing is None:
+        return due
+    if missing.due_on < due.due_on:
+        return missing
+    return Due(due.due_on, due.total_minor + missing.total_minor)
+
+
+def _missing(loan: Folded) -> Due | None:
+    """What was given back and is missing to the end, and since when."""
+    missing = None
+    for line in reversed(loan.lines):
+        if not line.moved.overdrawn:
+            break
+        missing = Due(
+            line.from_day, line.moved.overdrawn if missing is None else missing.total_minor
+        )
+    return missing
 
 
 def _asked_for(
@@ -127,7 +154,7 @@ def _settled_on(loan: Folded, day: date) -> date | None:
     for line in reversed(loan.lines):
         if line.from_day > day:
             continue
-        if line.owed_in_all(day if since is None else line.from_day):
+        if line.wanting_in_all(day if since is None else line.from_day):
             break
         since = line.from_day
     return since

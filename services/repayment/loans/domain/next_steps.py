@@ -129,7 +129,7 @@ def _asked(figures: Figures, grace_days: int) -> Asked | None:
         due_on=due.due_on,
         grace_ends_on=due.due_on + timedelta(days=grace_days),
         amount_minor=due.total_minor,
-        due_minor=sum(figures.due.values()),
+        due_minor=figures.payable_minor,
         overdue_minor=sum(figures.overdue.values()),
         days_past_due=figures.days_past_due,
         condition=figures.condition,

@@ -12,7 +12,10 @@ _DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """What is owed, in minor units: `principal_minor` of it principal, due or not."""
+    """What is owed, in minor units: `principal_minor` of it principal, due or not.
+
+    A refund whose money a reversal took away since is owed, too.
+    """
 
     in_all_minor: int
     principal_minor: int
@@ -28,7 +31,7 @@ def owing_on(loan: Folded, opening: date) -> Owing:
     if line is None:
         return NOTHING
     return Owing(
-        line.owed_in_all(opening), line.principal_minor, line.days_past_due(opening - _DAY)
+        line.wanting_in_all(opening), line.principal_minor, line.days_past_due(opening - _DAY)
     )
 
 

@@ -37,7 +37,10 @@ class LoanFiguresRead(ReadSchema):
     overdue: PartsRead = Field(description="of what is due, what is past its grace")
     paid: PartsRead = Field(description="until now")
     waived: PartsRead = Field(description="forgiven until now")
-    suspense: int = Field(description="received, and waiting for something to fall due")
+    suspense: int = Field(
+        description="received, and waiting for something to fall due; below zero when it was given"
+        " back and then turned out not to have come: that is to be paid, too"
+    )
     payoff: int = Field(description="paid on this day, it leaves nothing owed")
 
 

@@ -16,9 +16,7 @@ from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.fold import Folded
 from services.loan_engine.servicing.line import PLACE
 from services.loan_engine.servicing.transactions import Kind, Transaction
-from services.repayment.receipts.domain.errors import MoreThanDue, NotTheProposer, NotWaiting
-from services.repayment.receipts.domain.receipt import reference_of
-from services.repayment.receipts.domain.use import use_of
+from services.repayment.receipts.domain.errors import MoreThanDue, NotTheProposer
 
 
 class ProposalKind(StrEnum):
@@ -137,24 +135,14 @@ class Proposal:
             reverses=reference,
         )
 
-    def require_fit(self, before: Folded, after: Folded, opening: date) -> None:
-        """Raise unless all of it has its effect: `before` without it, `after` with it.
+    def require_due(self, before: Folded, after: Folded, opening: date) -> None:
+        """Raise `MoreThanDue` for a waiver of more than there is: all of it has its effect.
 
-        Raises `NotWaiting` for money that does not wait of that receipt, for the oldest is given
-        back first, and `MoreThanDue` for a waiver of more than there is.
+        `before` is the loan without it, `after` the loan with it.
         """
-        if self.kind is ProposalKind.REFUND:
-            moved = self._given_back(after, opening) - self._given_back(before, opening)
-            if moved != self.amount.amount_minor:
-                raise NotWaiting
-        elif (
-            self._waived(after, opening) - self._waived(before, opening) < self.amount.amount_minor
-        ):
+        forgiven = self._waived(after, opening) - self._waived(before, opening)
+        if forgiven < self.amount.amount_minor:
             raise MoreThanDue
-
-    def _given_back(self, loan: Folded, opening: date) -> int:
-        assert self.repayment_id is not None  # a refund names its receipt
-        return use_of(loan, opening, reference_of(self.repayment_id), 0).given_back_minor
 
     def _waived(self, loan: Folded, opening: date) -> int:
         line = loan.line_on(opening)

@@ -98,6 +98,21 @@ async def test_the_oldest_money_goes_back_first(maker: Client, waiting: Body, lo
     expect(await refund(maker, younger, 300), 201)
 
 
+async def test_a_receipt_goes_back_once_though_an_older_one_comes_to_be_known(
+    maker: Client, waiting: Body, loan_id: str
+) -> None:
+    expect(await refund(maker, waiting, 500), 201)
+    older = expect(await pay(maker, loan_id, a_receipt(500, value_date="2026-03-20")), 201)
+    refused(await refund(maker, waiting, 500), 409, "not_waiting")
+    expect(await refund(maker, older, 500), 201)
+    refused(await refund(maker, older, 1), 409, "not_waiting")
+    statuses = [
+        expect(await maker.get(f"/v1/loans/{loan_id}/repayments/{each['id']}"), 200)["status"]
+        for each in (waiting, older)
+    ]
+    assert statuses == ["refunded", "refunded"]
+
+
 async def test_what_was_partly_given_back_is_not_taken_back(
     maker: Client, checker: Client, waiting: Body
 ) -> None:

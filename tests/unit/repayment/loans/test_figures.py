@@ -5,8 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from services.loan_engine.servicing.components import Component
+from services.loan_engine.servicing.fold import Folded
+from services.loan_engine.servicing.transactions import Kind, Transaction
 from services.loan_engine.terms import Fee, FeeTiming
 from services.repayment.loans.domain.figures import Condition, Figures, figures_of, next_due_of
+from services.repayment.loans.domain.owing import owing_on
 from services.repayment.loans.domain.terms import Due
 from tests.unit.loan_engine.loans import a_loan
 from tests.unit.loan_engine.servicing.histories import (
@@ -16,6 +19,7 @@ from tests.unit.loan_engine.servicing.histories import (
     folded,
     prepaid,
     received,
+    reversal_of,
 )
 
 DAY = timedelta(days=1)
@@ -133,6 +137,46 @@ def test_a_loan_of_which_one_fen_is_left_is_not_settled() -> None:
     found = figures_of(loan, 0, FIRST_DUE)
     assert found is not None
     assert found.settled_on is None
+
+
+REFUND = Transaction(
+    kind=Kind.REFUNDED, value_date=FIRST_DUE + DAY, reference="refund", amount_minor=70_000
+)
+
+
+def overpaid(instalments: int, owed: int, short: int = 0) -> Folded:
+    """Two receipts, 70,000 too much and that given back; then the first one bounced.
+
+    The second one is `short` of what was `owed`.
+    """
+    agreement = an_agreement(a_loan(instalments=instalments))
+    first = received(70_000 + short, PAID_OUT, "bounced")
+    history = [disbursed(), first, received(owed - short, FIRST_DUE), REFUND]
+    return folded(agreement, *history, reversal_of(first, FIRST_DUE + 2 * DAY))
+
+
+def test_nothing_is_settled_while_what_was_given_back_is_missing() -> None:
+    loan = overpaid(instalments=1, owed=10_100_000)
+    found = figures_of(loan, 0, REFUND.value_date)
+    assert found is not None
+    assert (in_all(found.owed), found.suspense_minor, found.payoff_minor) == (0, -70_000, 70_000)
+    assert found.settled_on is None
+    assert found.next_due == Due(REFUND.value_date, 70_000)
+    assert found.payable_minor == 70_000
+    assert owing_on(loan, REFUND.value_date).in_all_minor == 70_000
+
+
+def test_what_is_missing_is_asked_for_before_what_falls_due_later() -> None:
+    loan = overpaid(instalments=12, owed=FIRST_MINOR)
+    assert next_due_of(loan) == Due(REFUND.value_date, 70_000)
+
+
+def test_what_is_missing_is_asked_for_on_top_of_what_is_due_already() -> None:
+    loan = overpaid(instalments=12, owed=FIRST_MINOR, short=1)
+    assert next_due_of(loan) == Due(FIRST_DUE, 70_001)
+    found = figures_of(loan, 0, REFUND.value_date)
+    assert found is not None
+    assert found.payable_minor == in_all(found.due) + 70_000
 
 
 def test_a_loan_given_back_on_its_first_day_is_settled_on_it() -> None:
