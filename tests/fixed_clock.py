@@ -1,9 +1,11 @@
-"""A clock that stands still until a test moves it."""
+"""Clocks that a test moves: one that stands still, and one that goes on."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from services.kit.clock import BUSINESS_ZONE
+from typing_extensions import override
+
+from services.kit.clock import BUSINESS_ZONE, SystemClock
 
 
 class FixedClock:
@@ -23,3 +25,20 @@ class FixedClock:
     def advance(self, step: timedelta) -> None:
         """Let `step` go by."""
         self._now += step
+
+
+class GoingClock(SystemClock):
+    """The machine's clock, as far ahead of it as the test says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ahead = timedelta()
+
+    @override
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return super().now() + self._ahead
+
+    def advance(self, step: timedelta) -> None:
+        """Let `step` go by at once."""
+        self._ahead += step

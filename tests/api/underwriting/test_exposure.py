@@ -82,7 +82,7 @@ async def test_c15_two_borrowers_do_not_wait_for_one_another(
         promises.append(promise_of(service, submission, await case_of(neighbour, submission), EACH))
     async with service.sessions.begin() as one:
         await exposure.reserve(one, promises[0], cap_minor=CAP)
-        async with asyncio.timeout(1), service.sessions.begin() as other:
+        async with asyncio.timeout(5), service.sessions.begin() as other:
             assert isinstance(await exposure.reserve(other, promises[1], cap_minor=CAP), Reserved)
 
 

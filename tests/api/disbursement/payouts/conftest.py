@@ -13,21 +13,27 @@ from deploy.sandbox.rail.truth_table import Case
 from services.disbursement.payouts.paying import Paying
 from services.disbursement.rails.callback_secrets import CallbackSecrets
 from services.disbursement.rails.sandbox import NAME, SANDBOX_TERMS, HttpRail
-from services.kit.clock import SystemClock
 from services.kit.verification import verify
 from tests.api.disbursement.conftest import Draw
 from tests.api.disbursement.payouts.book import Books
 from tests.api.disbursement.payouts.desk import Desk
 from tests.api.disbursement.payouts.street import Payee, Street, payee_with
 from tests.api.signed_clients import ClientFor, RunningApp
+from tests.fixed_clock import GoingClock
 from tests.integration.disbursement.rails.sandbox import SECRET, Truth, running_rail
 from tests.postgres_run import Addresses
 from tests.serving import free_socket, served
 
-DEADLINE_S = 0.5
+# A machine with other work to do must not take an answer for a silence.
+DEADLINE_S = 1.5
 LAG = timedelta(seconds=0.2)
 RETENTION = timedelta(hours=1)
-PACE = Pace(silent_s=1.5, late_s=0.8, retention_s=RETENTION.total_seconds())
+LATE = timedelta(minutes=2)
+PACE = Pace(
+    silent_s=DEADLINE_S + 0.5,
+    late_s=LATE.total_seconds(),
+    retention_s=RETENTION.total_seconds(),
+)
 ABOVE_MINOR = 5_000_000
 LIMIT_MINOR = 1_000_000
 
@@ -59,16 +65,16 @@ async def street(
     state, usual = service.app.state, service.app.state.resources
     known = {NAME: CallbackSecrets.from_file(secrets)}
     state.resources = replace(usual, callback_secrets=known)
-    listener = free_socket()
+    listener, elsewhere = free_socket(), GoingClock()
     callback = f"http://127.0.0.1:{listener.getsockname()[1]}/v1/provider-callbacks/{NAME}"
     async with (
-        running_rail(truth.file, callback, SystemClock(), PACE) as address,
+        running_rail(truth.file, callback, elsewhere, PACE) as address,
         served(Street.door_of(service), listener),
     ):
         terms = replace(SANDBOX_TERMS, key_retention=RETENTION, lookup_lag=LAG)
         rail = HttpRail(address, terms=terms, answer_timeout_s=DEADLINE_S)
         paying = Paying(service.sessions, service.clock, service.field_keys, rail, ABOVE_MINOR)
-        yield Street(service, paying, rail, truth, callback, address, database.admin_dsn)
+        yield Street(service, paying, rail, truth, callback, address, elsewhere, database.admin_dsn)
         await rail.aclose()
     state.resources = usual
 

@@ -35,6 +35,7 @@ from services.kit.roles import Role
 from tests.api.disbursement.conftest import Draw
 from tests.api.disbursement.telling import Told, told
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
+from tests.fixed_clock import GoingClock
 from tests.integration.disbursement.rails.sandbox import Truth
 from tests.journeys.waiting import eventually
 from tests.sandbox_accounts import magic_account
@@ -112,6 +113,7 @@ class Street:
     truth: Truth
     callback_url: str
     address: str
+    rail_clock: GoingClock
     admin_dsn: str = field(repr=False)
 
     @asynccontextmanager

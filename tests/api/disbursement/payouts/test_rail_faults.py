@@ -65,6 +65,7 @@ async def test_p3_a_transfer_that_shows_late_is_not_paid_again(
     waiting = await payee(Case.LATE)
     await street.drive(waiting)
     await street.until(waiting, "settled")
+    assert await street.attempts(waiting) == ["ambiguous", "accepted"]
     assert len(street.truth.of("moved", waiting.key)) == 1
     assert len(street.truth.of("taken", waiting.key)) == 1
     await books.agree()

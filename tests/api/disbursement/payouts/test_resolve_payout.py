@@ -7,7 +7,7 @@ import pytest
 from deploy.sandbox.rail.truth_table import Case
 from services.kit.roles import Role
 from tests.api.disbursement.payouts.book import Books
-from tests.api.disbursement.payouts.conftest import RETENTION, NewPayee
+from tests.api.disbursement.payouts.conftest import LATE, RETENTION, NewPayee
 from tests.api.disbursement.payouts.desk import Desk
 from tests.api.disbursement.payouts.street import Payee, Street
 from tests.api.disbursement.payouts.test_take_callback import signed, told
@@ -129,6 +129,7 @@ async def test_what_is_found_after_all_needs_no_person_any_more(
     await street.let_time_pass(waiting)
     await street.drive(waiting)
     assert (await street.row(waiting)).is_for_a_person
+    street.rail_clock.advance(LATE)
     row = await street.until(waiting, "settled")
     assert not row.is_for_a_person
     await books.agree()

@@ -36,7 +36,7 @@ from tests.integration.disbursement.rails.sandbox import (
 from tests.sandbox_accounts import magic_account, ordinary_account
 from tests.serving import served
 
-DEADLINE_S = 0.5
+DEADLINE_S = 1.0
 PACE = Pace(silent_s=2.0, late_s=30.0, retention_s=3_600.0)
 PATIENCE_S = 10.0
 

@@ -17,7 +17,7 @@ from services.underwriting.bureau.protocol import BureauUnavailable, Question
 from tests.integration.underwriting.bureau.questions import a_question, good_answer
 from tests.serving import free_socket, served
 
-DEADLINE_S = 0.4
+DEADLINE_S = 1.0
 
 Answer = Callable[[Question], Response]
 

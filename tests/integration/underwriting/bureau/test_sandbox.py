@@ -20,8 +20,8 @@ from tests.integration.underwriting.bureau.questions import CONSENT, a_question
 from tests.sandbox_people import magic_business, magic_person
 from tests.serving import served
 
-DEADLINE_S = 0.4
-PACE = Pace(slow_s=0.05, silent_s=1.0)
+DEADLINE_S = 1.0
+PACE = Pace(slow_s=0.05, silent_s=1.5)
 UNUSABLE = (Case.SILENT, Case.FAILING, Case.GARBLED)
 
 
