@@ -47,9 +47,9 @@ async def apply(
     session: AsyncSession, row: PayoutRow, heard: Transfer, hearing: Hearing
 ) -> Judgement:
     """Judge what was heard of a locked payout and do what follows; what it came to is returned."""
-    sent = Sent(row.provider_key, amount_of(row), row.account_index)
+    sent = Sent(row.provider_key, amount_of(row), row.account_index, row.value_date, row.settled_on)
     index = account_index(heard.account_number, hearing.keys)
-    judgement = judge(PayoutStatus(row.status), sent, heard, index)
+    judgement = judge(PayoutStatus(row.status), sent, heard, index, hearing.today)
     action = _ACTIONS.get(judgement)
     if action is not None:
         await action(session, row, heard, hearing)

@@ -6,6 +6,7 @@ goes to suspense and to a person, and the status stays what it was.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -60,21 +61,32 @@ JUDGEMENTS: Final[Mapping[PayoutStatus, Mapping[TransferStatus, Judgement]]] = {
     _P.RETURNED: dict.fromkeys(_T, _J.STALE),
 }
 
+# Money that moved has a day it moved on, from which it counts: not one before it was sent.
+_NEEDS_SETTLED_ON: Final = frozenset({_J.SETTLE, _J.SETTLE_AND_RETURN})
+_NEEDS_RETURNED_ON: Final = frozenset({_J.RETURN, _J.SETTLE_AND_RETURN})
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What we sent under a key, as far as it can be compared; nothing was sent without an index.
 
-    `account_index` is the keyed hash of the account number.
+    `account_index` is the keyed hash of the account number, `value_date` the day it is to move on
+    and `settled_on` the day we know it did.
     """
 
     key: str
     amount: Money
     account_index: bytes | None = field(repr=False)
+    value_date: date | None
+    settled_on: date | None
 
 
-def judge(status: PayoutStatus, sent: Sent, heard: Transfer, heard_index: bytes) -> Judgement:
-    """What to do about `heard`, whose account number hashes to `heard_index`."""
+def judge(
+    status: PayoutStatus, sent: Sent, heard: Transfer, heard_index: bytes, today: date
+) -> Judgement:
+    """What to do about `heard`, whose account number hashes to `heard_index`, on business day
+    `today`.
+    """
     is_ours = (sent.key, sent.amount, sent.account_index) == (
         heard.key,
         heard.amount,
@@ -83,7 +95,22 @@ def judge(status: PayoutStatus, sent: Sent, heard: Transfer, heard_index: bytes)
     if not is_ours:
         return Judgement.QUARANTINE
     judgement = JUDGEMENTS[status][heard.status]
-    # Money that moved has a day it moved on; without it nobody can say from when it counts.
-    is_undated = heard.settled_on is None and judgement in {_J.SETTLE, _J.SETTLE_AND_RETURN}
-    is_undated |= heard.returned_on is None and judgement in {_J.RETURN, _J.SETTLE_AND_RETURN}
-    return Judgement.QUARANTINE if is_undated else judgement
+    if judgement in _NEEDS_SETTLED_ON and not _may_have_settled(sent, heard.settled_on, today):
+        return Judgement.QUARANTINE
+    arrived_on = heard.settled_on if judgement is _J.SETTLE_AND_RETURN else sent.settled_on
+    if judgement in _NEEDS_RETURNED_ON and not _may_be_back(arrived_on, heard.returned_on):
+        return Judgement.QUARANTINE
+    return judgement
+
+
+def may_have_settled(value_date: date | None, settled_on: date, today: date) -> bool:
+    """Whether money sent for `value_date` can have moved on `settled_on`: the loan begins then."""
+    return value_date is not None and value_date <= settled_on <= max(value_date, today)
+
+
+def _may_have_settled(sent: Sent, settled_on: date | None, today: date) -> bool:
+    return settled_on is not None and may_have_settled(sent.value_date, settled_on, today)
+
+
+def _may_be_back(settled_on: date | None, returned_on: date | None) -> bool:
+    return settled_on is not None and returned_on is not None and settled_on <= returned_on

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from services.disbursement.domain.statuses import PayoutStatus
 from services.disbursement.payouts.domain.errors import NotForAPerson, ResolutionDiffers
-from services.kit.errors import OwnWork
+from services.disbursement.payouts.domain.hearing import may_have_settled
+from services.kit.errors import FieldError, Invalid, OwnWork, Title
 
 
 class ResolutionOutcome(StrEnum):
@@ -36,6 +37,17 @@ def require_open_to_persons(status: PayoutStatus, *, is_for_a_person: bool) -> N
     """Raise NotForAPerson unless the machine has given the payout up."""
     if status is not PayoutStatus.UNKNOWN or not is_for_a_person:
         raise NotForAPerson
+
+
+def require_possible(finding: Finding, value_date: date | None, today: date) -> None:
+    """Raise Invalid for money that moved before it was sent, or that has yet to move."""
+    day = finding.settled_on
+    if day is not None and not may_have_settled(value_date, day, today):
+        message = Title(
+            "must not be before the day it was sent for, nor to come",
+            "不得早于发送日，也不得晚于今日",
+        )
+        raise Invalid(errors=[FieldError("/settled_on", "impossible_day", message)])
 
 
 def confirms(standing: Proposal | None, finding: Finding, subject: str, owner: str) -> bool:

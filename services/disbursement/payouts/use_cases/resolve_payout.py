@@ -15,6 +15,7 @@ from services.disbursement.payouts.domain.resolving import (
     ResolutionOutcome,
     confirms,
     require_open_to_persons,
+    require_possible,
 )
 from services.disbursement.payouts.records import PayoutRecord, record_of
 from services.disbursement.payouts.tables import PayoutResolutionRow, PayoutRow
@@ -37,7 +38,8 @@ class Resolving:
 async def resolve_payout(payout_id: UUID, resolving: Resolving, ask: Ask[PayoutRecord]) -> Reply:
     """The payout, with a proposal, or ended because two persons agree.
 
-    Raises `NotFound`, `PreconditionFailed`, `NotForAPerson`, `OwnWork` and `ResolutionDiffers`.
+    Raises `NotFound`, `PreconditionFailed`, `NotForAPerson`, `OwnWork`, `ResolutionDiffers`, and
+    `Invalid` for a day on which it cannot have moved.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
@@ -45,6 +47,7 @@ async def resolve_payout(payout_id: UUID, resolving: Resolving, ask: Ask[PayoutR
         contract, row = await repository.lock(session, payout_id, ask.caller)
         require_version(row.version, ask.if_match)
         require_open_to_persons(PayoutStatus(row.status), is_for_a_person=row.is_for_a_person)
+        require_possible(resolving.finding, row.value_date, ask.clock.today())
         made = await repository.resolutions_of(session, row)
         last = made[-1] if made else None
         if confirms(_proposal(last), resolving.finding, ask.caller.subject, contract.owner):

@@ -11,7 +11,7 @@ from tests.api.disbursement.payouts.conftest import LATE, RETENTION, NewPayee
 from tests.api.disbursement.payouts.desk import Desk
 from tests.api.disbursement.payouts.street import Payee, Street
 from tests.api.disbursement.payouts.test_take_callback import signed, told
-from tests.api.signed_clients import ClientFor, expect
+from tests.api.signed_clients import ClientFor, expect, refused
 
 SETTLED_ON = date(2026, 11, 23)
 SETTLED = {"outcome": "settled", "settled_on": "2026-11-23", "reason": "bank statement"}
@@ -118,6 +118,17 @@ async def test_a_day_is_given_for_what_settled_alone(
     answer = await desk.maker.post(f"{given_up.path}/resolutions", body, version=version)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["code"] == "settled_on_misplaced"
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "2026-11-22", "2027-01-01"])
+async def test_money_did_not_move_before_it_was_sent_nor_will_it(
+    day: str, given_up: Payee, desk: Desk
+) -> None:
+    version = await desk.version(given_up)
+    body = SETTLED | {"settled_on": day}
+    answer = await desk.maker.post(f"{given_up.path}/resolutions", body, version=version)
+    [error] = refused(answer, 422, "validation_failed")["errors"]
+    assert (error["pointer"], error["code"]) == ("/settled_on", "impossible_day")
 
 
 async def test_what_is_found_after_all_needs_no_person_any_more(

@@ -245,6 +245,22 @@ async def test_p13_a_replay_is_one_call_and_a_late_one_none(
     await books.agree()
 
 
+@pytest.mark.parametrize("day", ["2020-01-01", "2199-12-31"])
+async def test_money_that_moved_on_a_day_it_cannot_have_is_left_to_a_look_up(
+    day: str, street: Street, payee: NewPayee, books: Books
+) -> None:
+    waiting = await payee(Case.MOVED_SILENT)
+    await street.drive(waiting)
+    body = told(waiting, settled_on=day)
+    assert (await street.call(body, signed(body))).status_code == 200
+    assert await street.count(waiting, "quarantine") == 1
+    assert await street.alerts(waiting) == ["callback_mismatch"]
+    await street.let_time_pass(waiting)
+    row = await street.until(waiting, "settled")
+    assert row.settled_on == row.value_date
+    await books.agree()
+
+
 async def test_a_rail_nobody_has_is_not_found(street: Street) -> None:
     street_of_another = street.callback_url.replace("sandbox", "other")
     other = replace(street, callback_url=street_of_another)

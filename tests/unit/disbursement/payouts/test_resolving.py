@@ -12,8 +12,9 @@ from services.disbursement.payouts.domain.resolving import (
     ResolutionOutcome,
     confirms,
     require_open_to_persons,
+    require_possible,
 )
-from services.kit.errors import OwnWork
+from services.kit.errors import Invalid, OwnWork
 
 SETTLED = Finding(ResolutionOutcome.SETTLED, date(2026, 11, 27))
 FAILED = Finding(ResolutionOutcome.FAILED, None)
@@ -60,3 +61,12 @@ def test_persons_decide_nothing_the_machine_may_yet_hear_of(status: PayoutStatus
 def test_persons_decide_nothing_but_the_unknown(status: PayoutStatus) -> None:
     with pytest.raises(NotForAPerson):
         require_open_to_persons(status, is_for_a_person=True)
+
+
+@pytest.mark.parametrize("day", [25, 28])
+def test_it_did_not_move_before_it_was_sent_nor_tomorrow(day: int) -> None:
+    sent_on, today = date(2026, 11, 26), date(2026, 11, 27)
+    for finding in (SETTLED, FAILED, Finding(ResolutionOutcome.SETTLED, sent_on)):
+        require_possible(finding, sent_on, today)
+    with pytest.raises(Invalid):
+        require_possible(Finding(ResolutionOutcome.SETTLED, date(2026, 11, day)), sent_on, today)
