@@ -32,7 +32,6 @@ from services.kit import telemetry
 from services.kit.errors import (
     DomainError,
     Forbidden,
-    IdempotencyKeyMissing,
     InsufficientScope,
     MethodNotAllowed,
     NotFound,
@@ -41,6 +40,7 @@ from services.kit.errors import (
     UnexpectedFailure,
 )
 from services.kit.etags import parse_if_match
+from services.kit.key_headers import require_key
 from services.kit.roles import may
 
 NO_CONTENT: Final = 204
@@ -188,8 +188,9 @@ def _check_permission(identity: Identity, operation: Operation) -> None:
 
 
 def _check_preconditions(knock: Knock, operation: Operation) -> None:
-    if operation.needs_key and not knock.headers.get(b"idempotency-key"):
-        raise IdempotencyKeyMissing
+    if operation.needs_key:
+        key = knock.header(b"idempotency-key")
+        require_key([] if key is None else [key])
     if operation.needs_if_match:
         value = knock.header(b"if-match")
         if value is None:

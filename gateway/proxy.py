@@ -39,8 +39,11 @@ class Proxy:
         if operation.method == "GET":
             token = self._passes.for_read(identity, operation)
         else:
-            key = headers.get("Idempotency-Key")
+            # One that nobody asked for was not looked at, and goes no further.
+            key = headers.get("Idempotency-Key") if operation.needs_key else None
             token = self._passes.for_change(identity, operation, target[0], key)
+        if not operation.needs_key:
+            headers.popall("Idempotency-Key", None)
         headers["Authorization"] = f"Bearer {token}"
         headers["X-Request-Id"] = knock.context.request_id
         headers["traceparent"] = knock.context.traceparent

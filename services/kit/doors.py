@@ -18,7 +18,6 @@ from services.kit.deadlines import require_in_time
 from services.kit.errors import (
     FieldError,
     Forbidden,
-    IdempotencyKeyMissing,
     InsufficientScope,
     MalformedHeader,
     NotFound,
@@ -28,10 +27,10 @@ from services.kit.errors import (
     Unreadable,
 )
 from services.kit.etags import IfMatch, parse_if_match
+from services.kit.key_headers import require_key
 from services.kit.operations import BodyKind
 from services.kit.roles import may
 
-_KEY: Final = re.compile(r"[!-~]{1,255}", re.ASCII)
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f]")
 _REPLACEMENT: Final = "\ufffd"  # what undecodable bytes of a query become
 
@@ -120,15 +119,7 @@ class Door:
     def _key(self, request: Request) -> str | None:
         if not self.needs_key:
             return None
-        sent = request.headers.getlist("idempotency-key")
-        if len(sent) != 1 or not _KEY.fullmatch(sent[0]):
-            raise IdempotencyKeyMissing(
-                Title(
-                    "Send one Idempotency-Key of 1 to 255 printable ASCII characters.",
-                    "请提供一个由 1 至 255 个可打印 ASCII 字符组成的 Idempotency-Key。",
-                )
-            )
-        return sent[0]
+        return require_key(request.headers.getlist("idempotency-key"))
 
     def _if_match(self, request: Request) -> IfMatch | None:
         if not self.needs_if_match:

@@ -30,7 +30,12 @@ _INSTANT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})",
     re.ASCII,
 )
-_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# What steers a terminal, a line or the direction of what follows, and what nobody sees: a name
+# that holds one reads otherwise than it is.
+_CONTROL: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 
 JsonSchema = dict[str, Any]
 
@@ -75,7 +80,7 @@ class TypeId:
 
 @dataclass(frozen=True, slots=True)
 class ShortText:
-    """One line of text: not blank, at most `length_max` code points, no control characters."""
+    """One line of text: not blank, at most `length_max` code points, nothing invisible in it."""
 
     length_max: int
 
@@ -224,8 +229,8 @@ def _one_line(text: str) -> str:
     if not text.strip() or _CONTROL.search(text):
         raise refusal(
             "not_one_line",
-            en="must be one line of text without control characters",
-            zh="必须是不含控制字符的单行文本",
+            en="must be one line of text without control or invisible characters",
+            zh="必须是不含控制字符和不可见字符的单行文本",
         )
     return text
 

@@ -107,6 +107,22 @@ async def test_changes_need_key_and_version_before_anything_is_sent(stand: Stand
     assert len(stand.echo.seen) == before
 
 
+@pytest.mark.parametrize("key", ["", " ", "a b", "a" * 256, "schlüssel", "键"])
+async def test_c4_an_odd_key_is_refused_before_anything_is_sent(stand: Stand, key: str) -> None:
+    before = len(stand.echo.seen)
+    sent = key.encode().decode("latin-1")
+    answer = await stand.ask("POST", "/v1/things", [("Idempotency-Key", sent)], b"{}")
+    assert (answer.status, answer.code) == (400, "idempotency_key_missing")
+    assert len(stand.echo.seen) == before
+
+
+async def test_a_key_nobody_asked_for_goes_no_further(stand: Stand) -> None:
+    for key in ("a", "é"):
+        answer = await stand.ask("PUT", "/v1/things/thing_1", [("Idempotency-Key", key)], b"x")
+        assert answer.status == 200
+        assert "idempotency-key" not in dict(stand.echo.seen[-1]["headers"])
+
+
 async def test_too_large_a_body_is_refused_however_it_is_sent(stand: Stand) -> None:
     large = await stand.ask("PUT", "/v1/things/thing_1", body=b"x" * 200_001)
     assert (large.status, large.code) == (413, "body_too_large")

@@ -107,7 +107,13 @@ def test_nothing_else_is_coerced(members: dict[str, Any], pointer: str) -> None:
     assert [found for found, _ in wrong(members)] == [pointer]
 
 
-@pytest.mark.parametrize("text", ["", "   ", "a\nb", "a\x00", "a\u2028", "\x85", "abcdef", 5])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "   ", "a\nb", "a\x00", "a\u2028", "\x85", "abcdef", 5),
+        *("\u202eba", "a\u200bb", "a\ufeff", "\u3164", "a\U000e0041", "\u2066a"),
+    ],
+)
 def test_a_short_text_is_one_line_that_says_something(text: object) -> None:
     assert [pointer for pointer, _ in wrong({"text": text})] == ["/text"]
 
