@@ -3,6 +3,8 @@
 MAKEFLAGS += --no-print-directory
 PYTHON_RUN := .venv/bin/python
 PYTEST := $(PYTHON_RUN) -m pytest -q
+# Every process of a run counts what it walked through, however it was started.
+COVERED := COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml $(PYTHON_RUN)
 # The tests that drive stacks of processes: they wait more than they work, so two at once fit.
 STACKS := $(addprefix tests/,journeys faults chaos kills)
 UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 \
@@ -118,10 +120,9 @@ bench: setup ## One table of what everything costs beside its least (LOANS=10000
 
 coverage: setup ## The tests again, counting every branch: domain all of them, the rest nine tenths
 	@rm -rf .coverage && mkdir .coverage
-	@$(PYTHON_RUN) -m coverage run -m pytest -q tests/unit
-	@$(PYTHON_RUN) -m coverage run -m pytest -q -n 2 --dist loadscope \
-		$(addprefix --ignore ,tests/unit tests/house $(STACKS))
-	@$(PYTHON_RUN) -m coverage run -m pytest -q tests/journeys tests/faults
+	@$(COVERED) -m pytest -q tests/unit
+	@$(COVERED) -m pytest -q -n 2 --dist loadscope $(addprefix --ignore ,tests/unit tests/house $(STACKS))
+	@$(COVERED) -m pytest -q tests/journeys tests/faults
 	@$(PYTHON_RUN) -m coverage combine -q
 	@$(PYTHON_RUN) -m coverage json -q -o .coverage/report.json
 	@$(PYTHON_RUN) -m tests.coverage_table .coverage/report.json
