@@ -157,6 +157,8 @@ async def test_p10_money_that_comes_back_days_later_unfunds_the_loan(
     assert (step["status"], step["blocked_because"]) == ("disbursing", "payout_returned")
 
     await deal.name_account(Case.ORDINARY)
+    step = await deal.next_waits_for("finance_maker")
+    assert (step["call"], step["blocked_because"]) == (None, "payout_returned")
     maker = town.somebody(Role.FINANCE_MAKER)
     expect(201, await maker.post(f"{deal.contract}/payouts"))
     again = await deal.loan()

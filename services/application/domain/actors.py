@@ -15,6 +15,7 @@ class Actor(StrEnum):
     LOAN_OFFICER = "loan_officer"
     APPROVER = "approver"
     UNDERWRITER = "underwriter"
+    FINANCE_MAKER = "finance_maker"
     FINANCE_CHECKER = "finance_checker"
     SYSTEM = "system"
     NOBODY = "nobody"

@@ -1,7 +1,7 @@
 """What comes next once the offer was accepted: by what was heard of contract, payout and loan."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -46,6 +46,9 @@ _FAILED: Final = Title(
 )
 _RETURNED: Final = Title(
     "The money came back; name another account.", "款项被退回，请提供其他收款账户。"
+)
+_AGAIN: Final = Title(
+    "The account is verified; the lender pays out again.", "收款账户已验证，由贷款机构重新放款。"
 )
 _RUNNING: Final = Title("The loan is running; repay as scheduled.", "贷款正常，请按计划还款。")
 
@@ -97,18 +100,17 @@ def _preparing(contract: Contract, payout: Payout | None) -> Turn | None:
 
 
 def _paying(contract: Contract, payout: Payout) -> Turn | None:
+    """Money that did not arrive goes out again once there is an account it can go to."""
     if payout.status in PREPARING:
         return _preparing(contract, payout)
     if payout.status not in _UNPAID:
         return None
     blocked, message = _UNPAID[payout.status]
-    return Turn(
-        actor=Actor.BORROWER,
-        message=message,
-        missing=tuple(_gaps(("payee_account",))),
-        blocked_because=blocked,
-        call=Call("name_payee_account"),
-    )
+    asked = _preparing(contract, payout)
+    if asked is None:
+        return Turn(actor=Actor.FINANCE_MAKER, message=_AGAIN, blocked_because=blocked)
+    is_another = asked.call == _APPLICANTS["payee_account"][1]
+    return replace(asked, message=message if is_another else asked.message, blocked_because=blocked)
 
 
 def _repaying(heard: Heard) -> Turn | None:

@@ -107,10 +107,16 @@ async def test_money_that_did_not_arrive_asks_for_another_account(
 ) -> None:
     await (fulfilment.sent() if status == "failed" else fulfilment.running())
     await fulfilment.told(fulfilment.payout(status))
+    contract = "signed" if status == "failed" else "effective"
+    await fulfilment.told(fulfilment.contract(contract, missing=["payee_account"]))
     step = await step_of(borrower, application)
     assert (step["status"], step["actor"]) == ("disbursing", "borrower")
     assert step["blocked_because"] == f"payout_{status}"
     assert step["call"]["operation_id"] == "post_payee_account"
+    await fulfilment.told(fulfilment.contract(contract))
+    step = await step_of(borrower, application)
+    assert (step["actor"], step["call"]) == ("finance_maker", None)
+    assert step["blocked_because"] == f"payout_{status}"
     fulfilment.another_payout()
     for each in TO_SENT:
         await fulfilment.told(fulfilment.payout(each))

@@ -95,17 +95,40 @@ def test_money_on_its_way_is_waited_for(payout: PayoutStatus) -> None:
     assert step_in(S.DISBURSING, heard(payout=payout)) == plain(S.DISBURSING)
 
 
-@pytest.mark.parametrize(
+UNPAID = pytest.mark.parametrize(
     ("payout", "blocked"),
     [(P.FAILED, Blocked.PAYOUT_FAILED), (P.RETURNED, Blocked.PAYOUT_RETURNED)],
 )
+
+
+@UNPAID
 def test_money_that_did_not_arrive_asks_for_another_account(
     payout: PayoutStatus, blocked: Blocked
 ) -> None:
-    step = step_in(S.DISBURSING, heard(payout=payout))
+    step = step_in(S.DISBURSING, heard("payee_account", payout=payout))
     assert (step.actor, step.blocked_because) == (Actor.BORROWER, blocked)
     assert step.call == Call("name_payee_account")
     assert [gap.pointer for gap in step.missing] == ["/contract/payee_account"]
+    assert "name another account" in step.message.en
+
+
+@UNPAID
+def test_another_account_is_verified_like_the_first(payout: PayoutStatus, blocked: Blocked) -> None:
+    step = step_in(S.DISBURSING, heard("payee_verification", payout=payout))
+    assert (step.actor, step.blocked_because) == (Actor.BORROWER, blocked)
+    assert step.call == Call("see_payee_accounts")
+    assert step.message == step.missing[0].message
+
+
+@UNPAID
+def test_nobody_is_asked_for_an_account_that_is_there(
+    payout: PayoutStatus, blocked: Blocked
+) -> None:
+    step = step_in(S.DISBURSING, heard(payout=payout))
+    assert (step.actor, step.blocked_because) == (Actor.FINANCE_MAKER, blocked)
+    assert (step.missing, step.call) == ((), None)
+    open_one = step_in(S.DISBURSING, heard("condition:visit", payout=payout))
+    assert (open_one.actor, open_one.blocked_because) == (Actor.LOAN_OFFICER, blocked)
 
 
 def test_the_next_payout_is_prepared_like_the_first() -> None:
