@@ -61,6 +61,8 @@ _FROM_THE_SCHEMA: Final = frozenset(
         *("expected", "expected_tags"),
     }
 )
+# How pydantic joins what it expected: `'a', 'b' or 'c'`.
+_OR: Final = re.compile(r"(?<=')(?:, | or )(?=')")
 _PLACES: Final = frozenset({"query", "header", "path"})
 
 
@@ -120,4 +122,7 @@ def _message(kind: str, context: Mapping[str, Any]) -> Title:
         return Title(str(context["en"]), str(context["zh"]))
     bounds = {name: context[name] for name in context if name in _FROM_THE_SCHEMA}
     title = _TITLES.get(kind, _NOT_VALID)
-    return Title(title.en.format_map(bounds), title.zh.format_map(bounds))
+    chinese = {
+        name: _OR.sub("、", bound) for name, bound in bounds.items() if isinstance(bound, str)
+    }
+    return Title(title.en.format_map(bounds), title.zh.format_map(bounds | chinese))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from enum import StrEnum
+from typing import Final
 
 from services.kit.caller import Caller
 from services.kit.errors import OwnWork
@@ -19,6 +20,10 @@ class Actor(StrEnum):
     FINANCE_CHECKER = "finance_checker"
     SYSTEM = "system"
     NOBODY = "nobody"
+
+
+# Who applies, and acts for itself.
+APPLICANTS: Final = frozenset({Actor.BORROWER, Actor.PARTNER})
 
 
 def applicant_of(caller: Caller) -> Actor:

@@ -122,6 +122,8 @@ async def guidance(application_id: UUID, reader: Reader) -> Guidance:
     items = {each.item: material_of(each).item for each in rows}
     versions = {each.item: each.version for each in rows}
     step = next_step(found, missing, None if about is None else about.awaited, heard)
+    if not reader.caller.is_staff:
+        step = step.for_applicant()
     return Guidance(step, found, row.version, items, versions, about)
 
 

@@ -242,7 +242,14 @@ async def _conflict(session: AsyncSession, application: LoanApplication) -> Exce
             LoanApplicationRow.status.in_([status.value for status in OPEN]),
         )
     )
-    if already_open is None:
-        return ExternalReferenceTaken()
-    # Same party, same owner: whoever began this one may see the other.
-    return OpenApplicationExists(extra={"application_id": typeid_of("app", already_open)})
+    # Same party or same partner: whoever began this one may see the other.
+    if already_open is not None:
+        return OpenApplicationExists(extra={"application_id": typeid_of("app", already_open)})
+    referred_to = await session.scalar(
+        select(LoanApplicationRow.application_id).where(
+            LoanApplicationRow.partner_id == application.partner_id,
+            LoanApplicationRow.external_reference == application.external_reference,
+        )
+    )
+    assert referred_to is not None  # there is no third unique rule, and no row ever goes
+    return ExternalReferenceTaken(extra={"application_id": typeid_of("app", referred_to)})

@@ -73,17 +73,17 @@ async def add_party(
     return Loaded(row, party_of(row, representative, keys))
 
 
-async def has_identity(
+async def find_identity(
     session: AsyncSession, particulars: Particulars, caller: Caller, keys: FieldKeys
-) -> bool:
-    """Whether the caller's own parties include this identity number or credit code."""
-    found = await session.scalar(
+) -> UUID | None:
+    """Which of the caller's own parties has this identity number or credit code, if any."""
+    found: UUID | None = await session.scalar(
         select(PartyRow.party_id).where(
             PartyRow.owner == owner_of(caller),
             PartyRow.identity_index == identity_index_of(particulars, keys),
         )
     )
-    return found is not None
+    return found
 
 
 async def is_own_person(session: AsyncSession, party_id: UUID, caller: Caller) -> bool:

@@ -181,6 +181,8 @@ async def test_a_signature_that_does_not_fit_is_refused(
         version=contract["version"],
     )
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+    wrong = [f"/{name}" for name in changed] if status == 422 else []
+    assert [error["pointer"] for error in answer.json()["errors"]] == wrong
 
 
 async def test_nobody_gives_anothers_signature(

@@ -26,3 +26,11 @@ def test_a_pointer_leads_through_the_body(
 ) -> None:
     (error,) = field_errors([{"type": "int_type", "loc": ("body", *path)}], body)
     assert error.pointer == pointer
+
+
+def test_what_was_expected_is_listed_in_either_language() -> None:
+    expected = "'web', 'this or that' or 'app'"
+    finding = {"type": "enum", "loc": ("body", "channel"), "ctx": {"expected": expected}}
+    (error,) = field_errors([finding], {"channel": "pigeon"})
+    assert error.message.en == f"must be one of {expected}"
+    assert error.message.zh == "必须是以下之一：'web'、'this or that'、'app'"

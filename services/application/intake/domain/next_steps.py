@@ -1,12 +1,12 @@
 """What comes next: who acts, by when, what is missing, which call to make, and why it waits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Self
 
-from services.application.domain.actors import Actor
+from services.application.domain.actors import APPLICANTS, Actor
 from services.application.domain.heard import NOTHING_HEARD, Heard
 from services.application.domain.statuses import ApplicationStatus
 from services.application.intake.domain.calls import Blocked, Call
@@ -41,6 +41,10 @@ class NextStep:
     call: Call | None
     message: Title
     amount: Money | None = None
+
+    def for_applicant(self) -> Self:
+        """As borrower and partner are told it: the calls of staff are not theirs to make."""
+        return self if self.actor in APPLICANTS else replace(self, call=None)
 
 
 _S = ApplicationStatus

@@ -69,7 +69,8 @@ async def post_application(body: ApplicationCreate, ask: AskDep) -> Response:
 
     Only product, party and channel are needed now; the rest may follow step by step. The product
     version on offer today is pinned and never moves. One application per party and product may
-    be open at a time: a second one answers `open_application_exists` with the id of the first.
+    be open at a time: a second one answers `open_application_exists` with the id of the first, its
+    `application_id`; so does `external_reference_taken` with that of the one of this reference.
     """
     return response_of(
         await start_application(body.draft(), ask.rendering(views.application_created))

@@ -44,6 +44,7 @@ async def post_party(body: PartyCreate, keys: FieldKeysDep, ask: AskDep) -> Resp
 
     A borrower registers itself and any number of businesses it represents; a partner registers
     its customers. The answer is masked, as it is kept for replays: read the party for the rest.
+    One you registered before answers `party_exists`, with its `party_id`.
     """
     wanted = ask.rendering(views.party_registered)
     return response_of(await register_party(body.customer_type, body.particulars(), keys, wanted))

@@ -15,6 +15,7 @@ from services.kit.caller import Caller
 from services.kit.context import Ask
 from services.kit.errors import Invalid
 from services.kit.field_keys import FieldKeys
+from services.kit.identifiers import typeid_of
 from services.kit.reply import Reply
 
 
@@ -33,8 +34,10 @@ async def register_party(
         await _require_representative(session, vetted.particulars, ask.caller)
         added = await repository.add_party(session, vetted, ask.caller, keys)
         if added is None:
-            known = await repository.has_identity(session, vetted.particulars, ask.caller, keys)
-            raise PartyExists if known else PersonExists
+            known = await repository.find_identity(session, vetted.particulars, ask.caller, keys)
+            if known is None:
+                raise PersonExists
+            raise PartyExists(extra={"party_id": typeid_of("party", known)})
         change = Change("party.registered", ask.caller, after=party_facts(added.party))
         await audit.append(session, added.row, change)
         await outbox.add(

@@ -1,8 +1,8 @@
 """What parties and staff send about contracts."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from services.disbursement.contracts.domain.leaving import VoidReason
 from services.disbursement.contracts.domain.signing import INTENTS, Consent
@@ -27,21 +27,23 @@ class SignatureCreate(Schema):
 
     signer: int = Field(ge=1, le=SIGNERS_MAX, description="`number` of the signer")
     document_hash: Digest = Field(description="`document_sha256` of the contract that was read")
+    # Before the declaration, which is held against it.
+    language: Language = Field(description="the language the contract was read in")
     intent: Annotated[str, ShortText(200)] = Field(
         description="the declaration, to the letter, in the language of `language`: "
         + " / ".join(INTENTS.values())
     )
-    language: Language = Field(description="the language the contract was read in")
     evidence_reference: Annotated[str, ShortText(EVIDENCE_LENGTH_MAX)] | None = Field(
         default=None,
         description="where a partner keeps how its borrower consented; needed from partners",
     )
 
-    @model_validator(mode="after")
-    def _declared(self) -> Self:
-        if self.intent != INTENTS[self.language]:
+    @field_validator("intent")
+    @classmethod
+    def _declared(cls, said: str, info: ValidationInfo) -> str:
+        if "language" in info.data and said != INTENTS[info.data["language"]]:
             raise refusal("not_the_declaration", en="is not the declaration", zh="不是规定的声明")
-        return self
+        return said
 
     def consent(self) -> Consent:
         """The declaration as the domain knows it."""

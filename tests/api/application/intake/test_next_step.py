@@ -91,6 +91,7 @@ async def test_an_officer_is_led_from_review_to_acceptance(
     step = await step_of(officer, submitted)
     assert step["due_at"] == submitted["sla_due_at"]
     assert step["blocked_because"] == "materials_unreviewed"
+    assert (await step_of(borrower.client, submitted))["call"] is None
     while step["call"]["operation_id"] == "post_material_review":
         expect(await follow(officer, step, json={"outcome": "verified"}), 201)
         step = await step_of(officer, submitted)

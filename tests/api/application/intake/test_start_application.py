@@ -132,7 +132,8 @@ async def test_an_external_reference_is_unique_per_partner(
     first = await one.draft(external_reference=reference)
     assert first["external_reference"] == reference
     expect(await one.move(first, "withdrawals", {}), 201)
-    refused(await one.begin(external_reference=reference), 409, "external_reference_taken")
+    taken = refused(await one.begin(external_reference=reference), 409, "external_reference_taken")
+    assert taken["application_id"] == first["id"]
     expect(await other.begin(external_reference=reference), 201)
 
 

@@ -109,6 +109,7 @@ async def test_an_owner_registers_an_identity_once(borrower: Client, partner: Cl
     person_id = await register_person(borrower)
     again = await borrower.post("/v1/parties", person_body())
     assert (again.status_code, again.json()["code"]) == (409, "party_exists")
+    assert again.json()["party_id"] == person_id
     await register_business(borrower, person_id)
     same_business = await borrower.post("/v1/parties", business_body(person_id))
     assert (same_business.status_code, same_business.json()["code"]) == (409, "party_exists")

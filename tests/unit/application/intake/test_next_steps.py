@@ -1,6 +1,8 @@
 """The next step is known in every status, and says why it waits."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
@@ -149,3 +151,12 @@ def test_before_question_or_offer_is_known_nothing_is_called_for(
 ) -> None:
     step = next_step(an_application(status), [])
     assert (step.blocked_because, step.call, step.due_at) == (None, None, None)
+
+
+@pytest.mark.parametrize("partner_id", [None, new_id()])
+def test_an_applicant_is_told_its_own_calls_and_no_officers(partner_id: UUID | None) -> None:
+    officers = next_step(an_application(S.SUBMITTED, partner_id=partner_id), [])
+    assert officers.call == Call("accept_application")
+    assert officers.for_applicant() == replace(officers, call=None)
+    own = next_step(an_application(S.DRAFT, partner_id=partner_id), [])
+    assert own.for_applicant() == own
