@@ -15,6 +15,7 @@ from services.disbursement.rails.callback_secrets import generate_callback_secre
 from services.kit.field_keys import generate_field_keys
 from services.kit.migrations import migrate_all
 from services.kit.service_keys import generate
+from services.kit.transaction_count import count_on
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,5 @@ def prepare(wanted: Preparation) -> None:
 async def _prepare_database(wanted: Preparation) -> None:
     await ensure_roles_and_schemas(wanted.admin_dsn, wanted.database, SERVICES, wanted.passwords)
     await migrate_all(SERVICES, wanted.owner_dsns)
+    for service in SERVICES:
+        await count_on(service, wanted.owner_dsns[service])

@@ -1,6 +1,7 @@
 """The command `python -m services.kit.migrate <service>|all`: schemas up to date, and checked.
 
-Each schema is reached as its owner, at `<SERVICE>_OWNER_DATABASE_URL`.
+Each schema is reached as its owner, at `<SERVICE>_OWNER_DATABASE_URL`. A server that was restored
+from a dump is made to count its transactions on from where the dumped one was.
 """
 
 import argparse
@@ -11,6 +12,7 @@ from typing import Final
 
 from services.kit import alembic_runner, migrations
 from services.kit.owner_settings import OwnerAddressMissing, owner_url
+from services.kit.transaction_count import count_on
 
 EXIT_FAILED: Final = 1
 # sysexits.h: wrong configuration.
@@ -58,6 +60,9 @@ async def _obey(asked: argparse.Namespace) -> None:
     moved = await migrations.migrate_all(names, urls)
     for name in names:
         _say(f"{name}: {'migrated to' if name in moved else 'stands at'} {migrations.head(name)}")
+        raised_to = await count_on(name, urls[name])
+        if raised_to is not None:
+            _say(f"{name}: was restored: the server counts its transactions on from {raised_to}")
         if asked.check:
             await alembic_runner.check(name, urls[name])
             _say(f"{name}: is what its tables declare")

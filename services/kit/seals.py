@@ -28,8 +28,8 @@ TOLD_AT_ONCE_MAX: Final = 1_000
 class TransactionsWentBack(RuntimeError):
     """The server counts transactions from below the last seal: it is not the one that was sealed.
 
-    This happens when rows were loaded into a new server. Its counter has to be raised above
-    `until_xid` of the last seal (pg_resetwal --next-transaction-id and --epoch) before it serves.
+    This happens when rows were loaded into a new server. `python -m services.kit.migrate` has to
+    raise its count before anything writes, or what is written falls among rows already sealed.
     """
 
 

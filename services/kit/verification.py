@@ -1,8 +1,9 @@
 """Recomputing what the audit claims: every chain, every seal, and what the outside was told.
 
-Four questions, each answered from the rows alone: is each aggregate's chain unbroken; does each
+Five questions, each answered from the rows alone: is each aggregate's chain unbroken; does each
 row that owns a chain agree with where it ends; does each seal follow the one before and cover
-what it covered; is every seal the outside was told still there, and the same.
+what it covered; does the server count on from above the last; is every seal the outside was told
+still there, and the same.
 """
 
 from collections.abc import AsyncIterator, Iterable
@@ -16,8 +17,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from typing_extensions import override
 
 from services.kit.chain import FIRST_PREV, canonical_json, entry_hash
-from services.kit.ledgers import audit
-from services.kit.seal_records import FETCH_ROWS, Seal, number_of, seals_after, tree_over
+from services.kit.ledgers import TransactionId, audit
+from services.kit.seal_records import (
+    FETCH_ROWS,
+    Seal,
+    latest_seal,
+    number_of,
+    seals_after,
+    tree_over,
+)
 
 FINDINGS_MAX: Final = 100
 
@@ -64,6 +72,7 @@ async def verify(session: AsyncSession, exported: Iterable[str] | None = None) -
         _broken_chains(session),
         _wrong_ends(session),
         _broken_seals(session),
+        _counts_from_below(session),
         _missing_outside(session, exported or ()),
     ):
         async for finding in question:
@@ -152,6 +161,15 @@ async def _broken_seals(session: AsyncSession) -> AsyncIterator[Finding]:
         async for finding in _uncovered(session, seal):
             yield finding
         number, until_xid, prev = seal.seal_no, seal.until_xid, seal.hash
+
+
+async def _counts_from_below(session: AsyncSession) -> AsyncIterator[Finding]:
+    last = await latest_seal(session)
+    count = func.pg_snapshot_xmax(func.pg_current_snapshot(), type_=TransactionId)
+    following = int((await session.execute(select(count))).scalar_one())
+    if last is not None and following < last.until_xid:
+        fault = f"ends at transaction {last.until_xid}, and the server counts on from {following}"
+        yield Finding(f"seal {last.seal_no}", f"{fault}: migrate raises it")
 
 
 async def _uncovered(session: AsyncSession, seal: Seal) -> AsyncIterator[Finding]:
