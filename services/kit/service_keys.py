@@ -32,17 +32,23 @@ def private_key_file(keys_dir: Path, name: str) -> Path:
 
 
 def generate(keys_dir: Path, names: Iterable[str]) -> None:
-    """Make the missing keys of `names` and write the peers file. Running it again changes none."""
+    """Make the missing keys of `names`, and see that the peers file has the public half of each.
+
+    Running it again changes none; other keys of the file stay, those of a rotation among them.
+    Raises KeyFileUnusable.
+    """
     keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    public = []
+    peers_file = keys_dir / PEERS_FILE
+    known = read_jwk_file(peers_file)["keys"] if peers_file.exists() else []
+    public = {members["kid"]: members for members in known}
     for name in names:
         key_file = private_key_file(keys_dir, name)
         if not key_file.exists():
             write_private(key_file, new_private_jwk(key_id=f"svc:{name}"))
-        members = read_jwk_file(key_file)
-        public.append(public_half(members))
-    peers = json.dumps({"keys": public}, indent=1, sort_keys=True)
-    (keys_dir / PEERS_FILE).write_text(peers + "\n", encoding="utf-8")
+        own = public_half(read_jwk_file(key_file))
+        public[own["kid"]] = own
+    peers = json.dumps({"keys": list(public.values())}, indent=1, sort_keys=True)
+    peers_file.write_text(peers + "\n", encoding="utf-8")
 
 
 def load_signing_key(key_file: Path) -> SigningKey:

@@ -21,9 +21,10 @@ _FIRST_FREE: Final = """
 """
 _NEXT: Final = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 # An empty transaction a number, about a million of them a second.
-_COUNT_UP: Final = """
-    DO $$ BEGIN
-        WHILE pg_current_xact_id()::text::bigint + 1 < {first_free} LOOP COMMIT; END LOOP;
+_COUNT_UP: Final = f"""
+    DO $$ DECLARE first_free bigint := ({_FIRST_FREE});
+    BEGIN
+        WHILE pg_current_xact_id()::text::bigint + 1 < first_free LOOP COMMIT; END LOOP;
     END $$
 """
 
@@ -42,7 +43,7 @@ async def count_on(schema: str, owner_url: str) -> int | None:
         first_free = await connection.fetchval(_FIRST_FREE)
         if first_free is None or await connection.fetchval(_NEXT) >= first_free:
             return None
-        await connection.execute(_COUNT_UP.format(first_free=first_free))
+        await connection.execute(_COUNT_UP)
         return int(first_free)
     finally:
         await connection.close()

@@ -103,6 +103,23 @@ async def test_a_server_that_dies_is_shown_and_comes_back(
     assert stack.server().pid != first.pid
 
 
+async def test_a_program_can_be_restarted_as_by_a_rollout(
+    stack: RunningStack, gateway: httpx.AsyncClient
+) -> None:
+    first, other = stack.program("underwriting"), stack.program("repayment")
+    assert await stack.command("deploy.local.restart", "underwriting") == ""
+    assert stack.program("underwriting").pid != first.pid
+    assert stack.program("repayment").pid == other.pid
+    assert (await gateway.get("/readyz")).status_code == 200
+
+
+async def test_a_program_that_does_not_run_is_not_restarted(stack: RunningStack) -> None:
+    asked = RunningStack(stack.home.root, **stack.settings)
+    await asked.launch("postman", module="deploy.local.restart")
+    assert await asked.ends() == 1
+    assert asked.said.startswith("There is no postman here; there are application, ")
+
+
 async def test_a_second_run_on_the_same_folder_is_refused(stack: RunningStack) -> None:
     second = RunningStack(stack.home.root)
     await second.launch()

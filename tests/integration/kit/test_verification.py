@@ -40,6 +40,11 @@ def lines_of(kept: Path) -> list[str]:
     return kept.read_text().splitlines()
 
 
+def tear(kept: Path, text: str) -> None:
+    """Leave no more than this of what was told."""
+    kept.write_text(text)
+
+
 async def findings(notes: Notes, kept: Path | None = None) -> list[str]:
     async with notes.sessions.begin() as session:
         lines = lines_of(kept) if kept else None
@@ -218,3 +223,17 @@ async def append_forged(notes: Notes, aggregate_id: UUID, *, seq: int) -> None:
         moment,
         *texts.values(),
     )
+
+
+async def test_f21_restored_to_an_earlier_moment_it_lacks_what_was_sealed_since_and_no_more(
+    notes: Notes, story: UUID, kept: Path
+) -> None:
+    await sealed(notes, kept)
+    await notes.admin.execute("DELETE FROM notes.audit_seals WHERE seal_no = 2")
+    lost = "seal 2: was told to the outside and is no longer there"
+    assert await findings(notes, kept) == [lost]
+    tear(kept, lines_of(kept)[0] + "\n")
+    await change_note(notes, story)
+    await sealed(notes, kept)
+    assert await findings(notes, kept) == []
+    assert len(lines_of(kept)) == 2

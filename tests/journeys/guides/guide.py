@@ -1,7 +1,9 @@
 """A guide as a program: its `sh` blocks in one shell, each with the output the page promises."""
 
 import asyncio
+import os
 import re
+import signal
 from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -73,13 +75,14 @@ def _compared(page: Path, blocks: list[Block], printed: str, status: int) -> Ite
 
 async def _run(script: str, surroundings: Mapping[str, str]) -> tuple[str, int]:
     shell = await asyncio.create_subprocess_exec(
-        "sh", cwd=ROOT, env=surroundings, stdin=PIPE, stdout=PIPE, stderr=STDOUT
-    )
+        "sh", cwd=ROOT, env=surroundings, stdin=PIPE, stdout=PIPE, stderr=STDOUT,
+        start_new_session=True,
+    )  # fmt: skip
     try:
         async with asyncio.timeout(PATIENCE_S):
             printed, _ = await shell.communicate(script.encode())
     finally:
-        # Nobody goes on following a page that took too long.
+        # Nobody goes on following a page that took too long, nor what it has started.
         if shell.returncode is None:
-            shell.kill()
+            os.killpg(shell.pid, signal.SIGTERM)
     return printed.decode(), shell.returncode or 0

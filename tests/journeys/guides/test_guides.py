@@ -26,6 +26,12 @@ async def test_an_operator_gets_what_the_guide_says(stack: RunningStack, tmp_pat
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.parametrize("drill", ["changing-keys.md", "restoring.md"])
+async def test_a_drill_ends_as_it_says(stack: RunningStack, tmp_path: Path, drill: str) -> None:
+    found = await untruths(GUIDES / drill, stack.url, tmp_path, stack.settings)
+    assert found == [], "\n".join(found)
+
+
 @pytest.mark.parametrize("page", sorted(GUIDES.glob("*.md")), ids=lambda page: page.stem)
 def test_a_guide_shows_nothing_that_is_not_run(page: Path) -> None:
     fences = FENCE.findall(page.read_text(encoding="utf-8"))

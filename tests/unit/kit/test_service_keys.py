@@ -40,6 +40,25 @@ def test_a_name_that_joins_gets_its_key_and_the_others_keep_theirs(tmp_path: Pat
     }
 
 
+def test_a_second_key_that_was_handed_out_for_a_rotation_stays(tmp_path: Path) -> None:
+    generate(tmp_path, NAMES)
+    peers_file = tmp_path / PEERS_FILE
+    peers = json.loads(peers_file.read_text())
+    second = public_half(new_private_jwk(key_id="svc:application#2"))
+    peers_file.write_text(json.dumps({"keys": [*peers["keys"], second]}))
+    generate(tmp_path, NAMES)
+    assert json.loads(peers_file.read_text())["keys"] == [*peers["keys"], second]
+
+
+def test_a_key_that_was_lost_gives_way_to_the_new_one(tmp_path: Path) -> None:
+    generate(tmp_path, NAMES)
+    private_key_file(tmp_path, "application").unlink()
+    generate(tmp_path, NAMES)
+    own = json.loads(private_key_file(tmp_path, "application").read_text())
+    assert public_half(own) in json.loads((tmp_path / PEERS_FILE).read_text())["keys"]
+    assert len(load_peers(tmp_path / PEERS_FILE)["svc:application"]) == 1
+
+
 def test_private_keys_are_the_owners_alone_and_peers_hold_none(tmp_path: Path) -> None:
     generate(tmp_path, NAMES)
     for name in NAMES:
