@@ -44,7 +44,7 @@ journeys: setup clients ## The whole stack, walked through the gateway, and its 
 	@echo "journeys through the running stack"
 	@$(PYTEST) -n 2 --dist loadscope $(STACKS)
 
-fuzz: setup ## Ask every operation 50 made-up requests (EXAMPLES=), and say how many came to a success
+fuzz: setup ## Ask every operation 50 made-up requests (EXAMPLES=), directly and through the gateway
 	@$(PYTEST) -n 2 --dist loadfile --examples $(or $(EXAMPLES),50) $(wildcard tests/api/*/matrix/test_generated.py)
 
 faults: setup ## Kill the real processes at every failpoint, and ask what is left

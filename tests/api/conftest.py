@@ -13,9 +13,8 @@ from tests.api.signed_clients import Client, ClientFor, RunningApp, clients_of
 @pytest.fixture
 def service(running_service: RunningApp) -> Iterator[RunningApp]:
     """The app; a clock that was moved is put back."""
-    began_at = running_service.clock.now()
-    yield running_service
-    running_service.clock.advance(began_at - running_service.clock.now())
+    with running_service.for_a_while() as service:
+        yield service
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """Callers of a service's app in this process, each request signed as a neighbour would."""
 
-from collections.abc import AsyncIterator, Generator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 from uuid import UUID, uuid4
 
 import httpx
@@ -37,6 +37,13 @@ class RunningApp:
     def advance(self, span: timedelta) -> None:
         """Let time go by; the clock is put back after the test."""
         self.clock.advance(span)
+
+    @contextmanager
+    def for_a_while(self) -> Iterator[Self]:
+        """Itself; at the end of the block a clock that was moved is put back."""
+        began_at = self.clock.now()
+        yield self
+        self.clock.advance(began_at - self.clock.now())
 
     def template_of(self, path: str) -> str:
         """The template of the route that answers `path`; the path itself when there is none."""

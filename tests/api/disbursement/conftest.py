@@ -1,6 +1,7 @@
 """The disbursement service as an app in this process, and callers."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -29,20 +30,30 @@ def disbursement_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return new_keys(tmp_path_factory.mktemp("keys"), SERVICE)
 
 
-@pytest.fixture(scope="session")
-def disbursement_settings(database: Addresses, disbursement_keys: Path) -> Settings:
-    """The settings of a development process."""
+def settings_for(database: Addresses, keys: Path) -> Settings:
+    """The settings of a development process; nobody is made to wait while they read."""
     return Settings(
-        **settings_of(SERVICE, database, disbursement_keys),
-        object_store_url=(disbursement_keys / "contracts").as_uri(),
+        **settings_of(SERVICE, database, keys),
+        object_store_url=(keys / "contracts").as_uri(),
         reading_s=0,
     )
 
 
 @pytest.fixture(scope="session")
+def disbursement_settings(database: Addresses, disbursement_keys: Path) -> Settings:
+    """The settings of the service on the worker's database."""
+    return settings_for(database, disbursement_keys)
+
+
+def running_at(settings: Settings) -> AbstractAsyncContextManager[RunningApp]:
+    """The service as an app in this process."""
+    return running(SERVICE, main, settings, FixedClock(NOW))
+
+
+@pytest.fixture(scope="session")
 async def running_service(disbursement_settings: Settings) -> AsyncIterator[RunningApp]:
     """One app for the whole run."""
-    async with running(SERVICE, main, disbursement_settings, FixedClock(NOW)) as service:
+    async with running_at(disbursement_settings) as service:
         yield service
 
 
@@ -58,12 +69,17 @@ def borrower(client_for: ClientFor) -> Client:
     return client_for(Role.BORROWER)
 
 
-@pytest.fixture
-def drawn(neighbour: Client) -> Draw:
+def drawing(relay: Client) -> Draw:
     """Tell of an accepted offer; the id of its contract comes back."""
 
     async def go(offer: Told) -> UUID:
-        answer = expect(await neighbour.put(path_of(offer), offer), 200)
+        answer = expect(await relay.put(path_of(offer), offer), 200)
         return uuid_of("ctr", answer["contract_id"])
 
     return go
+
+
+@pytest.fixture
+def drawn(neighbour: Client) -> Draw:
+    """The same of this service, by its neighbour."""
+    return drawing(neighbour)

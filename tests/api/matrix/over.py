@@ -25,6 +25,11 @@ def every(which: Callable[[Operation], bool]) -> pytest.MarkDecorator:
     return pytest.mark.over.with_args(which)
 
 
+def whatever(_: Operation) -> bool:
+    """Any there is."""
+    return True
+
+
 def takes_json(operation: Operation) -> bool:
     """Whether it takes a JSON body."""
     return operation.is_json
@@ -35,11 +40,16 @@ class Over:
 
     tried: ClassVar[Tried]
 
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Of what the rows are chosen."""
+        return self.tried.operations
+
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Lay out the rows."""
         if marked := metafunc.definition.get_closest_marker("over"):
             (which,) = marked.args
-            rows = [operation for operation in self.tried.operations if which(operation)]
+            rows = [operation for operation in self.operations if which(operation)]
             metafunc.parametrize("operation", rows, ids=str)
 
     @pytest.fixture

@@ -60,4 +60,5 @@ class Readied:
         return await request.send(self.caller.http)
 
 
-Ready = Callable[[], Awaitable[Readied]]
+# (operation) → what it needs, made.
+ReadyFor = Callable[[Operation], Awaitable[Readied]]

@@ -1,6 +1,7 @@
 """The underwriting service as an app in this process, its worker's hand, and callers."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -31,16 +32,26 @@ def underwriting_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return new_keys(tmp_path_factory.mktemp("keys"), SERVICE)
 
 
+def settings_for(database: Addresses, keys: Path) -> Settings:
+    """The settings of a development process."""
+    return Settings(**settings_of(SERVICE, database, keys))
+
+
 @pytest.fixture(scope="session")
 def underwriting_settings(database: Addresses, underwriting_keys: Path) -> Settings:
-    """The settings of a development process."""
-    return Settings(**settings_of(SERVICE, database, underwriting_keys))
+    """The settings of the service on the worker's database."""
+    return settings_for(database, underwriting_keys)
+
+
+def running_at(settings: Settings) -> AbstractAsyncContextManager[RunningApp]:
+    """The service as an app in this process."""
+    return running(SERVICE, main, settings, FixedClock(NOW))
 
 
 @pytest.fixture(scope="session")
 async def running_service(underwriting_settings: Settings) -> AsyncIterator[RunningApp]:
     """One app for the whole run."""
-    async with running(SERVICE, main, underwriting_settings, FixedClock(NOW)) as service:
+    async with running_at(underwriting_settings) as service:
         yield service
 
 
@@ -56,23 +67,33 @@ def bureau() -> FakeBureau:
     return FakeBureau()
 
 
-@pytest.fixture
-def desk(service: RunningApp, bureau: FakeBureau) -> Desk:
-    """With what the worker assesses cases."""
+def desk_of(service: RunningApp, bureau: FakeBureau) -> Desk:
+    """With what the service's worker assesses cases."""
     return Desk(service.sessions, service.clock, service.field_keys, bureau)
 
 
 @pytest.fixture
-def assessed(neighbour: Client, desk: Desk) -> Assess:
+def desk(service: RunningApp, bureau: FakeBureau) -> Desk:
+    """The worker's."""
+    return desk_of(service, bureau)
+
+
+def assessing(relay: Client, desk: Desk) -> Assess:
     """Tell of a submission and let the worker assess it; the case's id comes back."""
 
     async def go(submission: Told) -> UUID:
-        answer = expect(await neighbour.put(path_of(submission), submission), 200)
+        answer = expect(await relay.put(path_of(submission), submission), 200)
         case_id = uuid_of("case", answer["case_id"])
         await assess_case(case_id, desk)
         return case_id
 
     return go
+
+
+@pytest.fixture
+def assessed(neighbour: Client, desk: Desk) -> Assess:
+    """The same of this service, by its neighbour."""
+    return assessing(neighbour, desk)
 
 
 @pytest.fixture

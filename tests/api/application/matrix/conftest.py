@@ -1,10 +1,13 @@
 """How a thing of each resource comes to be here."""
 
+from functools import partial
+
 import pytest
 
 from tests.api.application.matrix.builders import BUILDERS
-from tests.api.application.matrix.readied import Hall
+from tests.api.application.matrix.readied import Hall, readied
 from tests.api.matrix.operations import Operation
+from tests.api.matrix.readied import ReadyFor
 from tests.api.matrix.tried import Build, Parameters
 from tests.api.signed_clients import Client, ClientFor, RunningApp
 
@@ -20,12 +23,6 @@ def build() -> Build:
 
 
 @pytest.fixture
-def hall(
-    service: RunningApp,
-    client_for: ClientFor,
-    neighbour: Client,
-    disbursement: Client,
-    repayment: Client,
-) -> Hall:
-    """With what an operation's needs are made."""
-    return Hall(service, client_for, neighbour, disbursement, repayment)
+def ready_for(service: RunningApp, client_for: ClientFor) -> ReadyFor:
+    """What any operation needs, made."""
+    return partial(readied, Hall.of(service, client_for))

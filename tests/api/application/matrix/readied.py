@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, Self
 
 from services.kit.roles import Role
 from tests.api.application.catalogue.products import TODAY, activate, fresh_code, make_product
@@ -35,6 +35,13 @@ class Hall:
     underwriting: Client
     disbursement: Client
     repayment: Client
+
+    @classmethod
+    def of(cls, service: RunningApp, client_for: ClientFor) -> Self:
+        """That service's."""
+        tellers = ("underwriting", "disbursement", "repayment")
+        relays = (client_for(subject="system:relay", signer=name) for name in tellers)
+        return cls(service, client_for, *relays)
 
     async def borrower(self) -> Applicant:
         """Somebody nobody has met before."""

@@ -1,13 +1,16 @@
 """How a thing of each resource comes to be here."""
 
+from functools import partial
+
 import pytest
 
 from tests.api.disbursement.conftest import Draw
 from tests.api.disbursement.matrix.builders import everything_of
-from tests.api.disbursement.matrix.readied import Hall
+from tests.api.disbursement.matrix.readied import Hall, readied
 from tests.api.disbursement.payouts.conftest import street, strict, truth
 from tests.api.disbursement.payouts.street import Street
 from tests.api.matrix.operations import Operation
+from tests.api.matrix.readied import ReadyFor
 from tests.api.matrix.tried import Build, Parameters
 from tests.api.signed_clients import Client, ClientFor, RunningApp
 
@@ -25,8 +28,6 @@ def build(service: RunningApp, drawn: Draw) -> Build:
 
 
 @pytest.fixture
-def hall(
-    service: RunningApp, client_for: ClientFor, neighbour: Client, drawn: Draw, strict: Street
-) -> Hall:
-    """With what an operation's needs are made."""
-    return Hall(service, client_for, neighbour, drawn, strict)
+def ready_for(client_for: ClientFor, strict: Street) -> ReadyFor:
+    """What any operation needs, made."""
+    return partial(readied, Hall.of(client_for, strict))

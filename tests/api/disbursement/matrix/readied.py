@@ -2,13 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 from uuid import UUID
 
 from deploy.sandbox.rail.truth_table import Case
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.roles import Role
-from tests.api.disbursement.conftest import Draw
+from tests.api.disbursement.conftest import Draw, drawing
 from tests.api.disbursement.matrix.builders import CONDITION, everything_of
 from tests.api.disbursement.payouts.conftest import RETENTION
 from tests.api.disbursement.payouts.desk import Desk
@@ -34,6 +34,12 @@ class Hall:
     neighbour: Client
     drawn: Draw
     street: Street
+
+    @classmethod
+    def of(cls, client_for: ClientFor, street: Street) -> Self:
+        """That of the service in the street."""
+        relay = client_for(subject="system:relay", signer="application")
+        return cls(street.service, client_for, relay, drawing(relay), street)
 
     async def contract_of(self, owner: Client) -> UUID:
         """A contract nobody has read, with one condition more than usual."""

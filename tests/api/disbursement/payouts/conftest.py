@@ -1,6 +1,7 @@
 """A signed contract with a verified account, the worker's hands, and the rail with its truth."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -55,12 +56,10 @@ def truth(tmp_path: Path) -> Truth:
     return Truth(tmp_path / "rail.jsonl")
 
 
-@pytest.fixture
-async def street(
-    service: RunningApp, truth: Truth, tmp_path: Path, database: Addresses
-) -> AsyncIterator[Street]:
+@asynccontextmanager
+async def street_of(service: RunningApp, truth: Truth, admin_dsn: str) -> AsyncIterator[Street]:
     """The service on a port, the rail on another, each knowing the other's address."""
-    secrets = tmp_path / "secrets"
+    secrets = truth.file.with_name("secrets")
     secrets.write_text(SECRET, encoding="ascii")
     state, usual = service.app.state, service.app.state.resources
     known = {NAME: CallbackSecrets.from_file(secrets)}
@@ -74,19 +73,33 @@ async def street(
         terms = replace(SANDBOX_TERMS, key_retention=RETENTION, lookup_lag=LAG)
         rail = HttpRail(address, terms=terms, answer_timeout_s=DEADLINE_S)
         paying = Paying(service.sessions, service.clock, service.field_keys, rail, ABOVE_MINOR)
-        yield Street(service, paying, rail, truth, callback, address, elsewhere, database.admin_dsn)
+        yield Street(service, paying, rail, truth, callback, address, elsewhere, admin_dsn)
         await rail.aclose()
     state.resources = usual
 
 
 @pytest.fixture
-async def strict(street: Street) -> AsyncIterator[Street]:
+async def street(service: RunningApp, truth: Truth, database: Addresses) -> AsyncIterator[Street]:
+    """This service's."""
+    async with street_of(service, truth, database.admin_dsn) as street:
+        yield street
+
+
+@contextmanager
+def strictly(street: Street) -> Iterator[Street]:
     """The street with a limit that every payout of these tests is above."""
     state = street.service.app.state
     usual = state.resources
     state.resources = replace(usual, check_above_minor=LIMIT_MINOR)
     yield replace(street, paying=replace(street.paying, above_minor=LIMIT_MINOR))
     state.resources = usual
+
+
+@pytest.fixture
+def strict(street: Street) -> Iterator[Street]:
+    """This street, so."""
+    with strictly(street) as strict:
+        yield strict
 
 
 @pytest.fixture

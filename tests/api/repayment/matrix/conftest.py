@@ -1,12 +1,15 @@
 """How a thing of each resource comes to be here."""
 
+from functools import partial
+
 import pytest
 
 from services.kit.roles import Role
 from tests.api.matrix.operations import Operation
+from tests.api.matrix.readied import ReadyFor
 from tests.api.matrix.tried import Build, Parameters
 from tests.api.repayment.matrix.builders import everything_of
-from tests.api.repayment.matrix.readied import Hall
+from tests.api.repayment.matrix.readied import Hall, readied
 from tests.api.signed_clients import Client, ClientFor, RunningApp
 
 
@@ -22,6 +25,6 @@ def build(service: RunningApp, neighbour: Client, client_for: ClientFor) -> Buil
 
 
 @pytest.fixture
-def hall(service: RunningApp, client_for: ClientFor, neighbour: Client) -> Hall:
-    """With what an operation's needs are made."""
-    return Hall(service, client_for, neighbour)
+def ready_for(service: RunningApp, client_for: ClientFor) -> ReadyFor:
+    """What any operation needs, made."""
+    return partial(readied, Hall.of(service, client_for))

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.roles import Role
@@ -26,6 +26,12 @@ class Hall:
     service: RunningApp
     client_for: ClientFor
     neighbour: Client
+
+    @classmethod
+    def of(cls, service: RunningApp, client_for: ClientFor) -> Self:
+        """That service's."""
+        relay = client_for(subject="system:relay", signer="disbursement")
+        return cls(service, client_for, relay)
 
     async def funded(self, owner: Client, loan: Any = FREE_OF_FEES) -> str:
         """The id of a loan that runs since 12 March."""

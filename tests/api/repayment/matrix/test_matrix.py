@@ -2,6 +2,7 @@
 
 from tests.api.matrix.bodies import Bodies
 from tests.api.matrix.doors import Doors
+from tests.api.matrix.examples import Examples
 from tests.api.matrix.numbers import Numbers
 from tests.api.matrix.ownership import Ownership, OwnLists
 from tests.api.matrix.queries import Queries
@@ -34,4 +35,8 @@ class TestTexts(Texts):
 
 
 class TestQueries(Queries):
+    tried = REPAYMENT
+
+
+class TestExamples(Examples):
     tried = REPAYMENT

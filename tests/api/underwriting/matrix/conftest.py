@@ -1,13 +1,16 @@
 """How a thing of each resource comes to be here."""
 
+from functools import partial
+
 import pytest
 
 from tests.api.matrix.operations import Operation
+from tests.api.matrix.readied import ReadyFor
 from tests.api.matrix.tried import Build, Parameters
 from tests.api.signed_clients import Client, ClientFor, RunningApp
 from tests.api.underwriting.conftest import Assess
 from tests.api.underwriting.matrix.builders import everything_of
-from tests.api.underwriting.matrix.readied import Hall
+from tests.api.underwriting.matrix.readied import Hall, readied
 
 
 @pytest.fixture
@@ -21,6 +24,6 @@ def build(service: RunningApp, assessed: Assess) -> Build:
 
 
 @pytest.fixture
-def hall(service: RunningApp, client_for: ClientFor, assessed: Assess) -> Hall:
-    """With what an operation's needs are made."""
-    return Hall(service, client_for, assessed)
+def ready_for(service: RunningApp, client_for: ClientFor) -> ReadyFor:
+    """What any operation needs, made."""
+    return partial(readied, Hall.of(service, client_for))

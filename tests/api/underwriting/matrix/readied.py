@@ -2,14 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from services.kit.identifiers import typeid_of
 from services.kit.roles import Role
 from tests.api.matrix.operations import Operation
 from tests.api.matrix.readied import Readied
 from tests.api.signed_clients import Client, ClientFor, RunningApp
-from tests.api.underwriting.conftest import Assess
+from tests.api.underwriting.bureau_of_tests import FakeBureau
+from tests.api.underwriting.conftest import Assess, assessing, desk_of
 from tests.api.underwriting.matrix.builders import everything_of
 from tests.api.underwriting.officers import Bench, bench_for, referred
 from tests.api.underwriting.telling import another, identity_number, told
@@ -23,6 +24,12 @@ class Hall:
     service: RunningApp
     client_for: ClientFor
     assessed: Assess
+
+    @classmethod
+    def of(cls, service: RunningApp, client_for: ClientFor) -> Self:
+        """That service's, with a bureau that has nothing bad to say."""
+        relay = client_for(subject="system:relay", signer="application")
+        return cls(service, client_for, assessing(relay, desk_of(service, FakeBureau())))
 
     def relay_of(self, service: str) -> Client:
         """A neighbour's."""

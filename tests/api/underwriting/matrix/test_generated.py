@@ -1,20 +1,8 @@
-"""Requests made up from the document, good and bad: no failure of ours, no undocumented answer."""
+"""Requests made up from the document of the underwriting service."""
 
-from collections.abc import Callable
-
-import pytest
-
-from tests.api.matrix.asking import ask
-from tests.api.matrix.operations import Operation, operations
-from tests.api.underwriting.matrix.readied import Hall, readied
-from tests.conftest import REACHED
+from tests.api.matrix.generated import Generated
+from tests.api.underwriting.matrix.builders import UNDERWRITING
 
 
-@pytest.mark.parametrize("operation", operations("underwriting"), ids=str)
-async def test_what_is_made_up_is_answered_as_documented(
-    operation: Operation, hall: Hall, examples: int, record_property: Callable[[str, str], None]
-) -> None:
-    asked = await ask(operation, examples, lambda: readied(hall, operation))
-    record_property(REACHED + str(operation), asked.share)
-    assert asked.faults == []
-    assert asked.reached > 0, dict(asked.good)
+class TestGenerated(Generated):
+    tried = UNDERWRITING

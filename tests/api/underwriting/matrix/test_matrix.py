@@ -2,6 +2,7 @@
 
 from tests.api.matrix.bodies import Bodies
 from tests.api.matrix.doors import Doors
+from tests.api.matrix.examples import Examples
 from tests.api.matrix.numbers import Numbers
 from tests.api.matrix.ownership import Ownership
 from tests.api.matrix.queries import Queries
@@ -30,4 +31,8 @@ class TestTexts(Texts):
 
 
 class TestQueries(Queries):
+    tried = UNDERWRITING
+
+
+class TestExamples(Examples):
     tried = UNDERWRITING

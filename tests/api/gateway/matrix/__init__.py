@@ -1,0 +1,1 @@
+"""The merged document, tried on all four services through the gateway."""
