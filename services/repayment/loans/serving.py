@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.caller import Caller
 from services.kit.context import Edit
+from services.kit.errors import OwnWork
 from services.kit.identifiers import typeid_of
 from services.loan_engine.servicing.fold import Folded, fold
 from services.loan_engine.servicing.transactions import Transaction
@@ -69,6 +70,14 @@ async def hold(session: AsyncSession, loan_id: UUID, edit: Edit) -> LoanHeld:
     """The loan, held; raises `NotFound` for absent and another's alike."""
     place = await moving.enter(session, loan_id, edit)
     return _held(place, await repository.lock_seen(session, loan_id, edit.caller))
+
+
+async def hold_anothers(session: AsyncSession, loan_id: UUID, edit: Edit) -> LoanHeld:
+    """The same for those who work on loans: raises `OwnWork` for whoever owes it, too."""
+    held = await hold(session, loan_id, edit)
+    if held.owner == edit.caller.subject:
+        raise OwnWork
+    return held
 
 
 async def hold_any(session: AsyncSession, loan_id: UUID, edit: Edit) -> LoanHeld:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from services.kit.dependencies import AskDep
+from services.kit.errors import OwnWork
 from services.kit.operations import operation
 from services.kit.replies import response_of
 from services.kit.routing import StrictRoute
@@ -36,7 +37,7 @@ LoanPath = Annotated[LoanId, Path(description="the loan's id")]
         key=True,
         body="json",
         rate_class="money",
-        errors=(LoanTakesNoMoney, FeeNotDisclosed, FeeDiffers),
+        errors=(OwnWork, LoanTakesNoMoney, FeeNotDisclosed, FeeDiffers),
         request_example=proposal_examples.FEE_CREATE_EXAMPLE,
         response_example=proposal_examples.FEE_EXAMPLE,
     ),

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from services.kit.dependencies import AskDep, PageDep
+from services.kit.errors import OwnWork
 from services.kit.operations import operation
 from services.kit.replies import response_of
 from services.kit.routing import StrictRoute
@@ -98,7 +99,7 @@ async def get_payoff_quote(
         etag=True,
         body="json",
         rate_class="money",
-        errors=(LoanTakesNoMoney, ReceiptDiffers, QuoteOutdated, QuoteExpired),
+        errors=(OwnWork, LoanTakesNoMoney, ReceiptDiffers, QuoteOutdated, QuoteExpired),
         request_example=early_examples.PREPAYMENT_CREATE_EXAMPLE,
         response_example=early_examples.PREPAYMENT_EXAMPLE,
     ),

@@ -50,7 +50,7 @@ RefundPath = Annotated[RefundId, Path(description="the refund's id")]
         etag=True,
         body="json",
         rate_class="money",
-        errors=(LoanTakesNoMoney, NotWaiting),
+        errors=(OwnWork, LoanTakesNoMoney, NotWaiting),
         request_example=proposal_examples.REFUND_CREATE_EXAMPLE,
         response_example=proposal_examples.REFUND_EXAMPLE,
     ),

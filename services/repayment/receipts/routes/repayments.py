@@ -43,7 +43,7 @@ RepaymentPath = Annotated[RepaymentId, Path(description="the repayment's id")]
         etag=True,
         body="json",
         rate_class="money",
-        errors=(LoanTakesNoMoney, ReceiptDiffers),
+        errors=(OwnWork, LoanTakesNoMoney, ReceiptDiffers),
         request_example=examples.REPAYMENT_CREATE_EXAMPLE,
         response_example=examples.REPAYMENT_EXAMPLE,
     ),

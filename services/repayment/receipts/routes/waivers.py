@@ -50,7 +50,7 @@ WaiverPath = Annotated[WaiverId, Path(description="the waiver's id")]
         etag=True,
         body="json",
         rate_class="money",
-        errors=(LoanTakesNoMoney, MoreThanDue),
+        errors=(OwnWork, LoanTakesNoMoney, MoreThanDue),
         request_example=proposal_examples.WAIVER_CREATE_EXAMPLE,
         response_example=proposal_examples.WAIVER_PROPOSED_EXAMPLE,
     ),

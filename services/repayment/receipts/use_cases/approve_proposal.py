@@ -18,7 +18,7 @@ async def approve_proposal(wanted: Named, ask: Ask[ProposalRow]) -> Reply:
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        held = await loans.hold(session, wanted.loan_id, ask)
+        held = await loans.hold_anothers(session, wanted.loan_id, ask)
         row = await proposal_rows.of_loan(session, wanted)
         require_another(ask.caller.subject, row.proposed_by)
         require_version(row.version, ask.if_match)

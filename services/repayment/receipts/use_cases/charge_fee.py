@@ -14,12 +14,12 @@ from services.repayment.receipts.domain.fees import Charge
 async def charge_fee(charge: Charge, ask: Ask[Charged]) -> Reply:
     """The fee, due on the day the books stand at; of the same reference it is charged once.
 
-    Raises `NotFound`, `LoanTakesNoMoney`, `FeeNotDisclosed`, `FeeDiffers` and `Invalid`.
+    Raises `NotFound`, `OwnWork`, `LoanTakesNoMoney`, `FeeNotDisclosed`, `FeeDiffers`, `Invalid`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        held = await loans.hold(session, charge.loan_id, ask)
+        held = await loans.hold_anothers(session, charge.loan_id, ask)
         known = await loans.referred(session, held, charge.named)
         if known is not None:
             charge.require_same(known)

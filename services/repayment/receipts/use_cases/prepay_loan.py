@@ -25,7 +25,7 @@ async def prepay_loan(receipt: Receipt, ask: Ask[Counted]) -> Reply:
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        held = await loans.hold(session, receipt.loan_id, ask)
+        held = await loans.hold_anothers(session, receipt.loan_id, ask)
         found = await booking.claim(session, held, receipt)
         if isinstance(found, UUID):
             await _require_as_quoted(session, held, receipt, ask)

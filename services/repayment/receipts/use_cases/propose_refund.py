@@ -16,12 +16,12 @@ _UNKNOWN = FieldError(
 async def propose_refund(proposal: Proposal, ask: Ask[ProposalRow]) -> Reply:
     """The refund: booked when it goes to its source, proposed when to another account.
 
-    Raises `NotFound`, `LoanTakesNoMoney`, `NotWaiting` and `Invalid`.
+    Raises `NotFound`, `OwnWork`, `LoanTakesNoMoney`, `NotWaiting` and `Invalid`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        held = await loans.hold(session, proposal.loan_id, ask)
+        held = await loans.hold_anothers(session, proposal.loan_id, ask)
         if not await repository.is_of_loan(session, proposal.loan_id, proposal.repayment_id):
             raise Invalid(errors=[_UNKNOWN])
         row = await deciding.propose(session, held, proposal, ask)

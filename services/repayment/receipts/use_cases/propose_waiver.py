@@ -11,11 +11,11 @@ from services.repayment.receipts.proposal_tables import ProposalRow
 async def propose_waiver(proposal: Proposal, ask: Ask[ProposalRow]) -> Reply:
     """The proposal; nothing is forgiven before somebody else approves it.
 
-    Raises `NotFound`, `LoanTakesNoMoney`, `MoreThanDue` and `Invalid`.
+    Raises `NotFound`, `OwnWork`, `LoanTakesNoMoney`, `MoreThanDue` and `Invalid`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        held = await loans.hold(session, proposal.loan_id, ask)
+        held = await loans.hold_anothers(session, proposal.loan_id, ask)
         row = await deciding.propose(session, held, proposal, ask)
         return await ask.once.keep(session, row)

@@ -13,13 +13,13 @@ from services.repayment.receipts.domain.receipt import Receipt
 async def receive_repayment(receipt: Receipt, ask: Ask[Counted]) -> Reply:
     """The repayment, posted as of its value date; what nothing due takes waits in suspense.
 
-    The same receipt again is answered and changes nothing. Raises `NotFound`, `ReceiptDiffers`,
-    `LoanTakesNoMoney` and `Invalid`.
+    The same receipt again is answered and changes nothing. Raises `NotFound`, `OwnWork` for
+    whoever owes it, `ReceiptDiffers`, `LoanTakesNoMoney` and `Invalid`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        held = await loans.hold(session, receipt.loan_id, ask)
+        held = await loans.hold_anothers(session, receipt.loan_id, ask)
         found = await booking.claim(session, held, receipt)
         if isinstance(found, UUID):
             found = await booking.take(session, held, found, receipt, ask)

@@ -22,7 +22,7 @@ async def refuse_proposal(wanted: Named, reason: RefusalReason, ask: Ask[Proposa
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        await loans.hold(session, wanted.loan_id, ask)
+        await loans.hold_anothers(session, wanted.loan_id, ask)
         row = await proposal_rows.of_loan(session, wanted)
         require_another(ask.caller.subject, row.proposed_by)
         require_version(row.version, ask.if_match)

@@ -28,13 +28,13 @@ class Reversal:
 async def reverse_repayment(wanted: Reversal, ask: Ask[Counted]) -> Reply:
     """The repayment, reversed; its loan stands as if the money had never come.
 
-    A loan it settled is active again. Raises `NotFound`, `OwnWork` for whoever booked it,
+    A loan it settled is active again. Raises `NotFound`, `OwnWork` for whoever booked or owes it,
     `PreconditionFailed`, `PartlyRefunded`, and `TransitionNotAllowed` when it was reversed before.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        held = await loans.hold(session, wanted.loan_id, ask)
+        held = await loans.hold_anothers(session, wanted.loan_id, ask)
         row = await repository.of_loan(session, wanted.loan_id, wanted.repayment_id)
         if row.recorded_by == ask.caller.subject:
             raise OwnWork
