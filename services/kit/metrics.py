@@ -31,6 +31,9 @@ _parked: Final = Gauge(
 _deliveries: Final = Counter(
     "delivery_attempts_total", "Attempts to deliver", ("service", "destination", "outcome")
 )
+_rounds_failed: Final = Counter(
+    "worker_rounds_failed_total", "Rounds of a worker that ended in a mistake", ("round",)
+)
 
 
 @contextmanager
@@ -61,3 +64,13 @@ def observe_backlog(service: str, destination: str, oldest_s: float, parked: int
     """Show what a destination was not told yet."""
     _oldest_untold.labels(service, destination).set(oldest_s)
     _parked.labels(service, destination).set(parked)
+
+
+def begin_rounds(name: str) -> None:
+    """Show a worker's round from its start, so that its first failure is seen as one."""
+    _rounds_failed.labels(name)
+
+
+def observe_failed_round(name: str) -> None:
+    """Count a round that failed by other than an absent database; it is tried again."""
+    _rounds_failed.labels(name).inc()

@@ -20,6 +20,8 @@ PEERS_FILE: Final = "peers.jwks.json"
 KEY_FILE_MAX_BYTES: Final = 64 * 1024
 _COORDINATE_BYTES: Final = 32
 _OWNER_ONLY: Final = 0o600
+# A kubelet lets the pod's own group read what it mounts, whatever mode a manifest asks for.
+_TOO_OPEN: Final = 0o037
 
 
 class KeyFileUnusable(Exception):
@@ -53,8 +55,8 @@ def generate(keys_dir: Path, names: Iterable[str]) -> None:
 
 def load_signing_key(key_file: Path) -> SigningKey:
     """Read a private key. Raises KeyFileUnusable or services.kit.jwt.KeyRefused."""
-    if key_file.exists() and key_file.stat().st_mode & 0o077:
-        raise KeyFileUnusable(f"{key_file.name} must be readable by its owner only")
+    if key_file.exists() and key_file.stat().st_mode & _TOO_OPEN:
+        raise KeyFileUnusable(f"{key_file.name} must be closed to others than its owner and group")
     return signing_key(read_jwk_file(key_file))
 
 

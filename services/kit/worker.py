@@ -27,6 +27,7 @@ from services.kit.errors import DatabaseUnavailable
 from services.kit.grants import UnfitGrants, assert_runtime_grants
 from services.kit.health import Readiness
 from services.kit.jobs import Again, JobLoop, Work, is_set_within
+from services.kit.metrics import begin_rounds, observe_failed_round
 from services.kit.queue import RELAY_ENTRYPOINT, forget_old_log
 from services.kit.relay import Relay
 from services.kit.sandbox.day_closer import CLOSE_DAYS, DayCloser
@@ -152,12 +153,14 @@ async def _work(
 
 
 async def _repeat(periodic: Periodic, stopping: asyncio.Event) -> None:
+    begin_rounds(periodic.name)
     while not stopping.is_set():
         try:
             await periodic.run()
         except DatabaseUnavailable:
             _log.warning("round put off: no database", extra={"round": periodic.name})
         except Exception:
+            observe_failed_round(periodic.name)
             _log.exception("round failed", extra={"round": periodic.name})
         await is_set_within(stopping, periodic.every_s)
 

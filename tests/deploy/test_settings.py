@@ -1,5 +1,6 @@
 """What the manifests tell a process is what the process reads: its real settings load from it."""
 
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -8,17 +9,24 @@ import pytest
 from deploy.k8s import render
 from gateway.settings import GatewaySettings
 from services.kit.owner_settings import owner_url
+from services.kit.service_keys import generate, load_signing_key, private_key_file
 from services.kit.settings import SECRETS_DIR_VARIABLE, load
-from tests.deploy.rules.manifests import SERVICES, Manifests, containers, name
+from tests.deploy.rules.manifests import SERVICES, Document, Manifests, containers, name, pod
 
 ADDRESS = "postgresql://xiaowei@postgres-rw:5432/xiaowei?sslmode=verify-full"
 EVERYWHERE = [(overlay, service) for overlay in render.OVERLAYS for service in SERVICES]
 
 
+def _manifests(overlay: str) -> Manifests:
+    return Manifests.read(render.rendered_file(overlay).read_text(encoding="utf-8"))
+
+
+def _workload(overlay: str, workload: str) -> Document:
+    return next(w for w in _manifests(overlay).workloads() if name(w) == workload)
+
+
 def _environment(overlay: str, workload: str) -> dict[str, str]:
-    manifests = Manifests.read(render.rendered_file(overlay).read_text(encoding="utf-8"))
-    found = next(w for w in manifests.workloads() if name(w) == workload)
-    return manifests.environment_of(next(containers(found)))
+    return _manifests(overlay).environment_of(next(containers(_workload(overlay, workload))))
 
 
 @pytest.fixture
@@ -75,11 +83,48 @@ def test_a_migration_finds_its_schema(
 
 
 @pytest.mark.parametrize("overlay", render.OVERLAYS)
+@pytest.mark.parametrize("program", [*SERVICES, "gateway"])
+def test_a_key_opens_with_the_mode_a_kubelet_mounts_it_with(
+    overlay: str, program: str, tmp_path: Path
+) -> None:
+    spec = pod(_workload(overlay, f"{program}-api"))
+    (asked,) = [v["secret"]["defaultMode"] for v in spec["volumes"] if v["name"] == "keys"]
+    # For a pod with a group of its own it makes every file of a Secret readable by that group.
+    mode = asked | (0o440 if "fsGroup" in spec["securityContext"] else 0)
+    generate(tmp_path, [program])
+    private_key_file(tmp_path, program).chmod(mode)
+    assert load_signing_key(private_key_file(tmp_path, program)).key_id == f"svc:{program}"
+
+
+@pytest.mark.parametrize("overlay", render.OVERLAYS)
+def test_every_file_a_process_is_told_of_is_in_the_list_of_what_an_operator_brings(
+    overlay: str,
+) -> None:
+    page = (render.FOLDER / "README.md").read_text(encoding="utf-8")
+    brought = set(re.findall(r"`([\w.<>]+)`", page))
+    for workload in _manifests(overlay).workloads():
+        told = _manifests(overlay).environment_of(next(containers(workload)))
+        mounts = [m["mountPath"] for m in next(containers(workload))["volumeMounts"]]
+        if workload["kind"] == "Job":
+            continue  # it reads an address and no more
+        for path in (Path(value) for value in told.values() if value.startswith("/run/")):
+            assert str(path) in mounts or str(path.parent) in mounts, name(workload)
+            assert str(path) in mounts or path.name in brought
+
+
+def test_a_production_overlay_says_what_the_guide_asks_for() -> None:
+    guide = (render.FOLDER.parents[1] / "docs/guides/operations.md").read_text(encoding="utf-8")
+    (asked,) = re.findall(r"must say at least: (.*?) \(", guide)
+    variables = re.findall(r"`(GATEWAY_\w+)`", asked)
+    assert len(variables) == 4
+    assert set(variables) <= _environment("production", "gateway-api").keys()
+
+
+@pytest.mark.parametrize("overlay", render.OVERLAYS)
 def test_the_gateway_reaches_services_that_exist(overlay: str) -> None:
-    manifests = Manifests.read(render.rendered_file(overlay).read_text(encoding="utf-8"))
     ports = {
         f"{name(service)}:{port['port']}"
-        for service in manifests.of("Service")
+        for service in _manifests(overlay).of("Service")
         for port in service["spec"]["ports"]
     }
     upstreams = _environment(overlay, "gateway-api")["GATEWAY_UPSTREAMS"]

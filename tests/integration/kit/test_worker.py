@@ -12,8 +12,16 @@ from uuid import UUID
 import httpx
 
 from services.kit.failpoints import KitPoint
-from tests.integration.kit.notes import Notes, a_note, change_note, let_back_off_pass, quiet
+from tests.integration.kit.notes import (
+    SERVICE,
+    Notes,
+    a_note,
+    change_note,
+    let_back_off_pass,
+    quiet,
+)
 from tests.integration.kit.notes_worker import EXIT_KILLED, HEARD
+from tests.integration.kit.test_transaction_count import NEXT, seal_up_to
 from tests.postgres_run import free_port
 
 ROOT = Path(__file__).parents[3]
@@ -49,6 +57,15 @@ class Worker:
         async with asyncio.timeout(START_WITHIN_S):
             while not await self.is_ready():
                 assert self.process.returncode is None, await self.complaint()
+                await asyncio.sleep(POLL_S)
+
+    async def shows(self, line: str) -> str:
+        """Its metrics, once this line is among them."""
+        async with asyncio.timeout(START_WITHIN_S), httpx.AsyncClient(trust_env=False) as client:
+            while True:
+                shown = (await client.get(f"{self._ops}/metrics")).text
+                if line in shown.splitlines():
+                    return shown
                 await asyncio.sleep(POLL_S)
 
     async def becomes_unready(self) -> None:
@@ -137,6 +154,19 @@ async def test_a_worker_relays_seals_recovers_and_stops_in_time(
         await change_note(notes, before)
         await running.hears(before, 2)
         await running.becomes_ready()
+        await running.stops_in_time()
+
+
+async def test_a_round_that_fails_is_counted_and_the_others_go_on(
+    notes: Notes, tmp_path: Path
+) -> None:
+    ahead = int(await notes.admin.fetchval(NEXT)) + 1_000_000
+    await seal_up_to(notes.admin, SERVICE, ahead)
+    async with worker(notes, tmp_path) as running:
+        await running.becomes_ready()
+        shown = await running.shows('worker_rounds_failed_total{round="seal"} 1.0')
+        assert 'worker_rounds_failed_total{round="sweep"} 0.0' in shown.splitlines()
+        await running.hears(await a_note(notes), 1)
         await running.stops_in_time()
 
 

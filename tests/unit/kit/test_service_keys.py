@@ -67,11 +67,12 @@ def test_private_keys_are_the_owners_alone_and_peers_hold_none(tmp_path: Path) -
     assert all("d" not in key for key in peers["keys"])
 
 
-def test_a_key_others_may_read_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [0o644, 0o404, 0o402, 0o620])
+def test_a_key_others_may_read_or_change_is_refused(tmp_path: Path, mode: int) -> None:
     generate(tmp_path, NAMES)
     key_file = private_key_file(tmp_path, "gateway")
-    key_file.chmod(0o644)
-    with pytest.raises(KeyFileUnusable, match="owner only"):
+    key_file.chmod(mode)
+    with pytest.raises(KeyFileUnusable, match="closed to others"):
         load_signing_key(key_file)
 
 
