@@ -12,7 +12,8 @@ from typing import Final
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from deploy.documents.setting_words import WORDS
+from deploy.documents.setting_words import LOCAL_WORDS, WORDS
+from deploy.local.settings import PREFIX, StackSettings
 from gateway.settings import SERVICES, GatewaySettings
 from services.kit.settings import ServiceSettings, ServingSettings
 
@@ -28,6 +29,13 @@ A process reads its settings once, at its start: from the environment, or from a
 setting's name in lower case in the folder `XIAOWEI_SECRETS_DIR`, so that secrets stay out of the
 environment; the environment wins. What is wrong, or begins with the process's prefix and is no
 setting, is named in one line, and the process exits with 78. To change a setting, restart.
+"""
+_LOCAL_HEAD: Final = """\
+What the stack of one machine reads; it tells its processes the rest. Two stacks beside each other
+need a home and ports of their own, each port by its variable.
+
+| variable | unless said | |
+|---|---|---|
 """
 
 
@@ -58,7 +66,19 @@ def page() -> str:
         own: type[ServiceSettings] = import_module(f"services.{name}.settings").Settings
         parts += [f"\n## {name}\n\n", _table("", own, set(own.model_fields) - service)]
     parts += ["\n## gateway\n\n", _table("", GatewaySettings, _of_gateway(serving))]
+    parts += ["\n## make run\n\n", _LOCAL_HEAD, *_local_rows()]
     return "".join(parts)
+
+
+def _local_rows() -> Iterator[str]:
+    """What may be chosen about the stack of one machine, and each of its ports."""
+    defaults = StackSettings.model_construct()
+    for name, words in LOCAL_WORDS.items():
+        info = StackSettings.model_fields[name]
+        variable = info.validation_alias or f"{PREFIX}{name.upper()}"
+        yield f"| `{variable}` | {_default(info)} | {words} |\n"
+    for each in defaults.listening():
+        yield f"| `{each.variable}` | `{each.port}` | the port of {each.who} |\n"
 
 
 def _of_gateway(serving: set[str]) -> set[str]:

@@ -59,3 +59,13 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "upstream_timeout_s": "seconds a service has to answer",
     }
 )
+
+# What `make run` reads beside its ports; what only tests choose is not told.
+LOCAL_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "home": "the folder of its data, keys and logs",
+        "cors_origins": WORDS["cors_origins"],
+        "database_url": "a running Postgres, as a role that may make roles, in place of its own",
+        "ready_timeout_s": "seconds it may take to be ready (from 1 to 600)",
+    }
+)

@@ -42,5 +42,7 @@ def test_a_row_says_what_is_needed_what_is_usual_and_what_is_allowed() -> None:
         "is confirmed (from 0 to 3,600) |",
         "| `GATEWAY_DEV_ISSUER` | off | the development issuer; refused in production and off "
         "loopback |",
+        "| `XIAOWEI_HOME` | `.local` | the folder of its data, keys and logs |",
+        "| `XIAOWEI_REPAYMENT_OPS_PORT` | `9104` | the port of repayment (ops port) |",
     ):
         assert row in rows
