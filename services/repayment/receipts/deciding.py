@@ -30,8 +30,7 @@ async def propose(
 
     Raises `LoanTakesNoMoney`, `Invalid`, `NotWaiting` and `MoreThanDue`.
     """
-    if held.status not in TAKES_MONEY:
-        raise LoanTakesNoMoney
+    _require_running(held)
     if proposal.amount.currency != held.currency:
         raise Invalid(errors=[_CURRENCY])
     row = await proposal_rows.add(session, proposal, edit.caller)
@@ -45,8 +44,10 @@ async def propose(
 async def book(session: AsyncSession, held: LoanHeld, row: ProposalRow, edit: Edit) -> None:
     """Let a proposal happen to its loan.
 
-    Raises `TransitionNotAllowed`, `NotWaiting` and `MoreThanDue`.
+    Raises `TransitionNotAllowed`, `LoanTakesNoMoney` when its own money came back since,
+    `NotWaiting` and `MoreThanDue`.
     """
+    _require_running(held)
     proposal = proposal_rows.proposal_of(row)
     await proposal_rows.moved(session, row, proposal.booked_as, edit.caller)
     await _require_fit(session, held, row)
@@ -55,6 +56,11 @@ async def book(session: AsyncSession, held: LoanHeld, row: ProposalRow, edit: Ed
     await _close_receipt(session, row, edit)
     await following.follow(session, held, added, edit.caller)
     await session.flush()
+
+
+def _require_running(held: LoanHeld) -> None:
+    if held.status not in TAKES_MONEY:
+        raise LoanTakesNoMoney
 
 
 async def _require_fit(session: AsyncSession, held: LoanHeld, row: ProposalRow) -> None:

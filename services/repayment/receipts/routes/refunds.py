@@ -110,7 +110,7 @@ async def get_refund(
         key=True,
         if_match=True,
         rate_class="money",
-        errors=(OwnWork, TransitionNotAllowed, NotWaiting),
+        errors=(OwnWork, TransitionNotAllowed, LoanTakesNoMoney, NotWaiting),
         response_example=proposal_examples.REFUND_PAYING_EXAMPLE,
     ),
 )

@@ -108,7 +108,7 @@ async def get_waiver(
         key=True,
         if_match=True,
         rate_class="money",
-        errors=(OwnWork, TransitionNotAllowed, MoreThanDue),
+        errors=(OwnWork, TransitionNotAllowed, LoanTakesNoMoney, MoreThanDue),
         response_example=proposal_examples.WAIVER_EXAMPLE,
     ),
 )

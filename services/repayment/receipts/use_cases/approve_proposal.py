@@ -12,8 +12,8 @@ from services.repayment.receipts.proposal_tables import ProposalRow
 async def approve_proposal(wanted: Named, ask: Ask[ProposalRow]) -> Reply:
     """The proposal, booked as of the day the books stand at.
 
-    Raises `NotFound`, `OwnWork`, `PreconditionFailed`, `TransitionNotAllowed`, and `NotWaiting`
-    or `MoreThanDue` when the loan has changed since.
+    Raises `NotFound`, `OwnWork`, `PreconditionFailed`, `TransitionNotAllowed`, and `NotWaiting`,
+    `MoreThanDue` or `LoanTakesNoMoney` when the loan has changed since.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:

@@ -15,7 +15,10 @@ AT_ONCE_MAX: Final = 500
 
 
 async def post_waiting_repayments(today: date, edit: Edit) -> None:
-    """Post each in a transaction of its own; one whose books are still behind waits on."""
+    """Post each in a transaction of its own.
+
+    One waits on whose books are still behind, or whose loan's own money came back meanwhile.
+    """
     async with edit.sessions() as session:
         found = await repository.waiting(session, today, AT_ONCE_MAX)
     for loan_id, repayment_id in found:
@@ -28,5 +31,6 @@ async def _post(loan_id: UUID, repayment_id: UUID, edit: Edit) -> None:
         held = await loans.hold_any(session, loan_id, edit)
         row = await repository.of_loan(session, loan_id, repayment_id)
         is_waiting = row.status == RepaymentStatus.RECEIVED.value
-        if is_waiting and row.value_date <= held.place.opening:
+        is_running = held.status in booking.TAKES_MONEY
+        if is_waiting and is_running and row.value_date <= held.place.opening:
             await booking.post(session, held, row, edit)

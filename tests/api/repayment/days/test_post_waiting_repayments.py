@@ -4,6 +4,7 @@ from datetime import date
 
 from tests.api.repayment.days.passing import DAY, close, go_to
 from tests.api.repayment.paying import a_receipt, book_of, pay, take_back
+from tests.api.repayment.telling import FREE_OF_FEES, a_funding, a_reversal, tell
 from tests.api.signed_clients import Client, RunningApp, expect, refused
 
 
@@ -32,3 +33,20 @@ async def test_what_counts_from_yesterday_is_posted_at_once(
     service.advance(DAY)
     booked = expect(await pay(maker, loan_id, a_receipt(500, value_date="2026-04-02")), 201)
     assert booked["status"] == "posted"
+
+
+async def test_what_waits_for_a_loan_whose_money_came_back_waits_on_and_holds_up_nobody(
+    service: RunningApp, neighbour: Client, maker: Client, loan_id: str
+) -> None:
+    gone = a_funding(FREE_OF_FEES)
+    returned_id = expect(await tell(neighbour, gone), 200)["loan_id"]
+    await close(service)
+    service.advance(DAY)
+    body = a_receipt(700)
+    expect(await pay(maker, returned_id, body), 201)
+    behind = a_receipt(500)
+    expect(await pay(maker, loan_id, behind), 201)
+    expect(await tell(neighbour, a_reversal(gone)), 200)
+    await close(service)
+    assert expect(await pay(maker, returned_id, body), 201)["status"] == "received"
+    assert expect(await pay(maker, loan_id, behind), 201)["status"] == "posted"

@@ -13,6 +13,7 @@ import pytest
 
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.roles import Role
+from tests.api.repayment.happening import WEEKLY
 from tests.api.repayment.paying import (
     Body,
     a_receipt,
@@ -25,6 +26,7 @@ from tests.api.repayment.paying import (
     served,
     withdraw,
 )
+from tests.api.repayment.telling import a_funding, a_reversal, tell
 from tests.api.signed_clients import Client, ClientFor, expect, refused
 
 Decide = Callable[[Client, str, Body], Awaitable[httpx.Response]]
@@ -106,3 +108,16 @@ async def test_c8_of_all_who_decide_at_once_one_does(
     (said,) = (answer.json()["status"] for answer in answers if answer.status_code == 201)
     path = f"/v1/loans/{weekly}/{plural}/{made['id']}"
     assert expect(await maker.get(path), 200)["status"] == said
+
+
+async def test_what_was_proposed_of_a_loan_whose_money_came_back_is_not_booked(
+    neighbour: Client, maker: Client, client_for: ClientFor
+) -> None:
+    funding = a_funding(WEEKLY)
+    loan_id = expect(await tell(neighbour, funding), 200)["loan_id"]
+    path = f"/v1/loans/{loan_id}/waivers"
+    proposed = expect(await maker.post(path, a_waiver(100)), 201)
+    expect(await tell(neighbour, a_reversal(funding)), 200)
+    approver = client_for(Role.APPROVER)
+    refused(await approve(approver, "waivers", proposed), 409, "loan_takes_no_money")
+    assert expect(await refuse(approver, "waivers", proposed), 201)["status"] == "refused"
