@@ -1,11 +1,15 @@
 """Submissions as rows keep them, and back: the whole text sealed, personal or not."""
 
 from hashlib import sha256
+from typing import Final
 from uuid import UUID
 
 from services.kit.field_keys import FieldKeys
 from services.underwriting.cases.schemas.told import PartyTold, SubmissionTold
 from services.underwriting.cases.tables import SubmissionRow
+
+# 个体工商户; the application service's word.
+SOLE_TRADER: Final = "sole_trader"
 
 
 def submission_row(case_id: UUID, told: SubmissionTold, keys: FieldKeys) -> SubmissionRow:
@@ -27,15 +31,22 @@ def told_of(row: SubmissionRow, keys: FieldKeys) -> SubmissionTold:
 
 
 def borrower_index(party: PartyTold, keys: FieldKeys) -> bytes:
-    """What all cases of one borrower have in common, whoever registered them."""
-    business = party.business
-    number = business.credit_code if party.kind == "business" and business else None
-    return keys.blind_index.of("borrower", number or party.identity_number or str(party.id))
+    """What all cases of one borrower have in common, whoever registered them, and as what."""
+    return keys.blind_index.of("borrower", _liable(party) or str(party.id))
 
 
 def mobile_index(party: PartyTold, keys: FieldKeys) -> bytes:
     """What all cases with one mobile number have in common."""
     return keys.blind_index.of("mobile", party.mobile)
+
+
+def _liable(party: PartyTold) -> str | None:
+    """The number of who owes: a sole trader owes as a person (Civil Code 56) in any case."""
+    if party.person is not None and party.customer_type == SOLE_TRADER:
+        return party.person.identity_number
+    if party.business is not None and party.kind == "business":
+        return party.business.credit_code
+    return party.identity_number
 
 
 def _place(case_id: UUID, submission: int) -> str:

@@ -17,7 +17,7 @@ from services.underwriting.exposure.tables import ReservationRow
 from tests.api.signed_clients import Client, RunningApp, expect
 from tests.api.underwriting.bureau_of_tests import CLEAN, FakeBureau
 from tests.api.underwriting.conftest import Assess
-from tests.api.underwriting.telling import path_of, told, withdrawal
+from tests.api.underwriting.telling import Told, another, path_of, told, withdrawal
 
 
 async def case_of(service: RunningApp, case_id: UUID) -> CaseRow:
@@ -175,6 +175,27 @@ async def test_c8_a_withdrawal_and_a_decision_at_once_leave_no_promise(
         assert await reserved(service, row.case_id) == 0
 
 
+def as_a_business(submission: Told, customer_type: str) -> Told:
+    """The business that the borrower of `submission` stands for."""
+    person = submission["party"]
+    kept = ("name", "identity_number", "birth_on", "mobile", "address", "identity_valid_to")
+    return {
+        "kind": "business",
+        "customer_type": customer_type,
+        "identity_number": None,
+        "person": {"id": person["id"], **{name: person[name] for name in kept}},
+        "business": {
+            "id": another("party"),
+            "name": "示例便利店",
+            "credit_code": "91310000MA1FL00B7P",
+            "established_on": "2020-05-01",
+            "industry_code": "F5212",
+            "employees": 2,
+            "premises": "rented",
+        },
+    }
+
+
 async def test_a_second_application_of_the_same_borrower_goes_to_a_person(
     service: RunningApp, assessed: Assess
 ) -> None:
@@ -183,6 +204,18 @@ async def test_a_second_application_of_the_same_borrower_goes_to_a_person(
     second = told(party={"identity_number": first["party"]["identity_number"]})
     case_id = await assessed(second)
     assert (await case_of(service, case_id)).status == "manual"
+
+
+async def test_a_sole_trader_is_one_borrower_however_registered(
+    service: RunningApp, assessed: Assess
+) -> None:
+    as_person = told()
+    first = await assessed(as_person)
+    second = await assessed(told(party=as_a_business(as_person, "sole_trader")))
+    assert (await case_of(service, second)).status == "manual"
+    company = await assessed(told(party=as_a_business(as_person, "enterprise")))
+    indexes = [(await case_of(service, each)).borrower_index for each in (first, second, company)]
+    assert indexes[0] == indexes[1] != indexes[2]
 
 
 async def test_the_history_says_each_step_once(service: RunningApp, assessed: Assess) -> None:

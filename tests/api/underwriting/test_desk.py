@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
+import pytest
 from sqlalchemy import func, select
 
 from services.kit.money import Money
@@ -26,7 +27,7 @@ from tests.api.underwriting.officers import (
     events_of,
     referred,
 )
-from tests.api.underwriting.telling import path_of, yuan
+from tests.api.underwriting.telling import path_of, withdrawal, yuan
 from tests.postgres_run import Addresses
 
 HUGE = 10_000_000_000
@@ -274,3 +275,37 @@ async def test_close_overdue_requests_brings_the_case_back(
     events = await events_of(service, bench.case_id)
     assert events[-1] == "case.information_closed"
     assert events.count("case.information_closed") == 1
+
+
+@pytest.mark.parametrize("outcome", ["approved", "declined"])
+async def test_an_answer_that_crossed_the_decision_holds_nothing_back(
+    outcome: str,
+    assessed: Assess,
+    neighbour: Client,
+    client_for: ClientFor,
+    service: RunningApp,
+) -> None:
+    submission = referred()
+    bench = bench_for(client_for, await assessed(submission))
+    await bench.claimed()
+    expect(await bench.step(bench.underwriter, "information-requests", QUESTION), 201)
+    service.advance(timedelta(days=9))
+    await close_overdue_requests(service.sessions, service.clock)
+    if outcome == "approved":
+        await bench.recommended()
+        expect(await bench.step(bench.approver, "approvals"), 201)
+    else:
+        await bench.claimed()
+        expect(await bench.step(bench.underwriter, "refusals", REFUSAL), 201)
+    decided = await bench.read()
+    assert decided["status"] == outcome
+    late = submission | {"sequence": 4, "after": submission["sequence"], "submission": 2}
+    taken = expect(await neighbour.put(path_of(submission), late), 200)
+    assert taken["status"] == decided["status"]
+    assert await bench.read() == decided
+    left = expect(await neighbour.put(path_of(submission), withdrawal(5, 4)), 200)
+    assert left["status"] == "closed"
+    async with service.sessions() as session:
+        case = await session.get_one(CaseRow, bench.case_id)
+        standing = await exposure.standing(session, case.borrower_index, "CNY")
+    assert standing.total_minor == 0

@@ -59,3 +59,15 @@ WITH_THE_MACHINE: Final = frozenset({_S.QUEUED, _S.CHECKING})
 
 # Waiting for a person.
 ON_A_DESK: Final = frozenset({_S.MANUAL, _S.IN_REVIEW, _S.RECOMMENDED, _S.RETURNED})
+
+# Answered, or over: an answer to a question that comes now finds nothing to examine.
+NOTHING_TO_EXAMINE: Final = frozenset(
+    {
+        _S.AUTO_APPROVED,
+        _S.AUTO_DECLINED,
+        _S.APPROVED,
+        _S.CONDITIONAL,
+        _S.DECLINED,
+        _S.CLOSED,
+    }
+)

@@ -14,7 +14,7 @@ from services.kit.wakes import wake
 from services.underwriting.cases import chronicle, messages, repository
 from services.underwriting.cases.domain.happenings import Happening, Step
 from services.underwriting.cases.domain.service_level import DECISION_SLA
-from services.underwriting.cases.domain.statuses import CaseStatus
+from services.underwriting.cases.domain.statuses import NOTHING_TO_EXAMINE, CaseStatus
 from services.underwriting.cases.schemas.told import SubmissionTold
 from services.underwriting.cases.sealed_submissions import (
     borrower_index,
@@ -30,8 +30,10 @@ async def take_submission(
 ) -> CaseRow | None:
     """The case of the application, queued for assessment by this message or by an earlier copy.
 
-    None when the application was taken back before it ever came to us. Raises `Invalid`,
-    `SequenceGap`, and `TransitionNotAllowed` for a second submission nobody asked for.
+    None when the application was taken back before it ever came to us. An answer that crossed the
+    decision on its way is taken and changes nothing: refused, it would hold back all that follows.
+    Raises `Invalid`, `SequenceGap`, and `TransitionNotAllowed` for a second submission nobody
+    asked for.
     """
     _require_one_application(application_id, told)
     async with edit.sessions.begin() as session:
@@ -110,7 +112,7 @@ def _columns(told: SubmissionTold, edit: Edit, keys: FieldKeys) -> dict[str, Any
 
 
 def _is_newer(told: SubmissionTold, row: CaseRow) -> bool:
-    return told.submission > row.submission and row.status != CaseStatus.CLOSED
+    return told.submission > row.submission and row.status not in NOTHING_TO_EXAMINE
 
 
 def _require_one_application(application_id: UUID, told: SubmissionTold) -> None:
