@@ -54,7 +54,7 @@ mutants: setup ## Plant mistakes in the code, and see that a test tells each
 	@$(PYTEST) tests/mutants
 
 chaos: setup ## Break everything for SECONDS (600) under a fresh SEED, and check what is left
-	@CHAOS_SEED=$(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom)) CHAOS_SECONDS=$(or $(SECONDS),600) \
+	@CHAOS_SEED=$(or $(SEED),$(strip $(shell od -An -N4 -tu4 /dev/urandom))) CHAOS_SECONDS=$(or $(SECONDS),600) \
 		$(PYTEST) -s tests/chaos/test_chaos.py
 
 test-unit: setup ## The pure tests alone, in seconds
