@@ -13,13 +13,15 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.application.catalogue import entry as catalogue
-from services.application.domain.actors import Actor
+from services.application.domain.actors import Actor, applicant_of
 from services.application.domain.statuses import ApplicationStatus
 from services.application.intake import chronicle, repository
+from services.application.intake.domain.checklist import checklist_of, fitted
 from services.application.intake.domain.happenings import Event, Happening, moved
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.materials import MaterialStatus
 from services.application.intake.domain.records import MaterialRecord
+from services.application.intake.pinned import ground_of
 from services.application.intake.stored import application_of, material_of
 from services.application.intake.tables import LoanApplicationRow
 from services.kit.audit import Members
@@ -37,9 +39,11 @@ __all__ = [
     "advance",
     "ask_for_materials",
     "find",
+    "hold_of_party",
     "lock",
     "lock_any",
     "note",
+    "refit_of_party",
     "told",
 ]
 
@@ -177,6 +181,25 @@ async def ask_for_materials(
         if material.code in codes and material.status not in _SETTLED:
             asked_for = material.request(why, application.submitted_on)
             repository.save_material(material_row, asked_for)
+
+
+async def hold_of_party(session: AsyncSession, party_id: UUID, caller: Caller) -> bool:
+    """Lock what is open of a party; whether any of it was handed in, so that it is being judged."""
+    rows = await repository.lock_open(session, party_id, caller)
+    return any(row.status != ApplicationStatus.DRAFT.value for row in rows)
+
+
+async def refit_of_party(session: AsyncSession, party_id: UUID, caller: Caller) -> None:
+    """Give the drafts of a party, whose type was changed, the checklist of the new one."""
+    for row in await repository.lock_open(session, party_id, caller):
+        draft = application_of(row)
+        ground = await ground_of(session, draft, caller)
+        rows = await repository.lock_materials(session, draft.application_id)
+        checklist = checklist_of(ground.version, ground.party.customer_type, draft.wishes)
+        materials = fitted([material_of(each) for each in rows], checklist)
+        repository.save_materials(session, draft.application_id, rows, materials)
+        event = Event(kind=Happening.AMENDED, actor=applicant_of(caller))
+        await chronicle.changed(session, row, draft, event, caller)
 
 
 def _material_told(record: MaterialRecord) -> MaterialTold:

@@ -75,6 +75,23 @@ async def lock_any(session: AsyncSession, application_id: UUID) -> LoanApplicati
     return await _one(session, _by_id(application_id).with_for_update())
 
 
+async def lock_open(
+    session: AsyncSession, party_id: UUID, caller: Caller
+) -> Sequence[LoanApplicationRow]:
+    """The open applications of a party that the caller may see, locked."""
+    found = await session.scalars(
+        select(LoanApplicationRow)
+        .where(
+            LoanApplicationRow.party_id == party_id,
+            LoanApplicationRow.status.in_([status.value for status in OPEN]),
+            seen_by(caller),
+        )
+        .order_by(LoanApplicationRow.application_id)
+        .with_for_update()
+    )
+    return found.all()
+
+
 async def find_any(session: AsyncSession, application_id: UUID) -> LoanApplicationRow:
     """The application, for our own machinery, whoever owns it; raises `NotFound`."""
     return await _one(session, _by_id(application_id))

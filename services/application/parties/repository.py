@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -150,10 +150,20 @@ async def save_party(session: AsyncSession, row: PartyRow, party: Party, keys: F
 
 
 async def fix_identity(session: AsyncSession, party_id: UUID) -> None:
-    """Mark the identity as one an application was submitted under; the first time counts."""
+    """Mark the identity as one an application was submitted under; the first time counts.
+
+    With a business goes the person who represents it, who is looked into and signs.
+    """
+    representative = select(PartyLinkRow.person_party_id).where(
+        PartyLinkRow.business_party_id == party_id,
+        PartyLinkRow.relation == LEGAL_REPRESENTATIVE,
+    )
     await session.execute(
         update(PartyRow)
-        .where(PartyRow.party_id == party_id, PartyRow.identity_fixed_at.is_(None))
+        .where(
+            or_(PartyRow.party_id == party_id, PartyRow.party_id.in_(representative)),
+            PartyRow.identity_fixed_at.is_(None),
+        )
         .values(identity_fixed_at=func.now())
     )
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.application.domain.actors import Actor, applicant_of, own_machinery
 from services.application.domain.parties import ConsentView
 from services.application.intake import chronicle, repository
+from services.application.intake.domain.checklist import checklist_of, fitted
 from services.application.intake.domain.completeness import is_fast, missing_for_submission
 from services.application.intake.domain.drafts import Ground
 from services.application.intake.domain.errors import ApplicationIncomplete
@@ -57,11 +58,14 @@ async def _require_complete(
     ask: Ask[ApplicationRecord],
 ) -> None:
     rows = await repository.lock_materials(session, application.application_id)
+    customer_type = ground.party.customer_type
+    # The party may have changed while the draft was begun.
+    checklist = checklist_of(ground.version, customer_type, application.wishes)
     missing = missing_for_submission(
         application,
         ground.version.terms,
-        ground.party.customer_type,
-        [material_of(row) for row in rows],
+        customer_type,
+        fitted([material_of(row) for row in rows], checklist),
         consents,
         ask.clock.today(),
     )

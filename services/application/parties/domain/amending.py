@@ -13,6 +13,8 @@ from services.kit.errors import FieldError, Invalid, Title
 
 # Who somebody is: once an application was submitted under it, it stands.
 IDENTITY_FIELDS: Final = ("name", "identity_number", "credit_code")
+# What an application is judged by: which materials it takes, and who is looked into and signs.
+JUDGED_BY: Final = frozenset({CUSTOMER_TYPE, "legal_representative_id"})
 
 
 @dataclass(frozen=True, slots=True)

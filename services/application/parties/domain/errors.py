@@ -1,6 +1,6 @@
 """What can be wrong with parties and consents."""
 
-from services.kit.errors import Conflict, Title
+from services.kit.errors import Conflict, Fault, Title
 
 
 class PartyExists(Conflict):
@@ -23,6 +23,15 @@ class IdentityFixed(Conflict):
     code = "identity_fixed"
     title = Title(
         "The identity stands since an application was submitted", "已提交申请，证件号码不可修改"
+    )
+
+
+class ApplicationUnderWay(Conflict):
+    """An application that was handed in is judged by what would change."""
+
+    code, fault = "application_under_way", Fault.CONFLICT
+    title = Title(
+        "This cannot change while an application is under way", "申请处理期间，该信息不可修改"
     )
 
 

@@ -8,7 +8,12 @@ from starlette.responses import Response
 from services.application.dependencies import FieldKeysDep
 from services.application.domain.customers import CustomerType, PartyKind
 from services.application.parties import examples, queries, views
-from services.application.parties.domain.errors import IdentityFixed, PartyExists, PersonExists
+from services.application.parties.domain.errors import (
+    ApplicationUnderWay,
+    IdentityFixed,
+    PartyExists,
+    PersonExists,
+)
 from services.application.parties.domain.masks import audience_of
 from services.application.parties.queries import PartyFilter
 from services.application.parties.routes.parameters import PartyPath, ReadingDep
@@ -87,7 +92,7 @@ async def get_party(party_id: PartyPath, reading: ReadingDep, versioned: Version
         resource="party",
         if_match=True,
         body="json",
-        errors=(PartyExists, IdentityFixed),
+        errors=(PartyExists, IdentityFixed, ApplicationUnderWay),
         request_example=examples.PARTY_UPDATE_EXAMPLE,
         response_example=examples.PARTY_EXAMPLE,
     ),
@@ -97,7 +102,8 @@ async def patch_party(
 ) -> Response:
     """Change what is known of a party.
 
-    Name and number stand once an application was submitted under them.
+    Name and number stand once an application was submitted under them; type and legal
+    representative while one is under way.
     """
     amended = await amend_party(party_id, body.changes(), keys, edit)
     return response_of(views.party_shown(amended, audience_of(edit.caller)))

@@ -4,11 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.application.intake import entry as intake
 from services.application.parties import repository
-from services.application.parties.domain.amending import amend
+from services.application.parties.domain.amending import JUDGED_BY, Amendment, amend
+from services.application.parties.domain.errors import ApplicationUnderWay
 from services.application.parties.domain.party import Party
 from services.application.parties.domain.representation import REPRESENTATIVE_UNKNOWN
+from services.application.parties.domain.vetting import CUSTOMER_TYPE
 from services.application.parties.messages import AGGREGATE_TYPE, party_event, party_facts
+from services.application.parties.repository import Loaded
 from services.kit import audit, outbox
 from services.kit.audit import Change
 from services.kit.context import Edit
@@ -20,12 +26,17 @@ from services.kit.field_keys import FieldKeys
 async def amend_party(
     party_id: UUID, changes: Mapping[str, Any], keys: FieldKeys, edit: Edit
 ) -> Party:
-    """The party with `changes` (field name → new value, None to clear); as it was, if none differs.
+    """The party with `changes` (field name → new value, None to clear); as it was if none differs.
 
-    Raises `NotFound`, `PreconditionFailed`, `Invalid`, `PartyExists` for the identity of another
-    party of the same owner, and `IdentityFixed` once an application was submitted.
+    The checklists of its drafts follow its type. Raises `NotFound`, `PreconditionFailed`,
+    `Invalid`, `PartyExists` for the identity of another party of the same owner, `IdentityFixed`
+    once an application was submitted, and `ApplicationUnderWay`.
     """
     async with edit.sessions.begin() as session:
+        is_under_way = False
+        if not JUDGED_BY.isdisjoint(changes):
+            # The applications first, as whoever submits one has it before the party.
+            is_under_way = await intake.hold_of_party(session, party_id, edit.caller)
         loaded = await repository.lock_party(session, party_id, edit.caller, keys)
         if loaded is None:
             raise NotFound
@@ -34,21 +45,31 @@ async def amend_party(
         person_id = changes.get("legal_representative_id")
         if person_id and not await repository.is_own_person(session, person_id, edit.caller):
             raise Invalid(errors=[REPRESENTATIVE_UNKNOWN])
+        if is_under_way and not JUDGED_BY.isdisjoint(amendment.changed):
+            raise ApplicationUnderWay
         if not amendment.changed:
             return loaded.party
-        saved = await repository.save_party(session, loaded.row, amendment.party, keys)
-        change = Change(
-            "party.amended",
-            edit.caller,
-            before=party_facts(loaded.party),
-            after={**party_facts(saved), "changed": list(amendment.changed)},
-        )
-        await audit.append(session, loaded.row, change)
-        await outbox.add(
-            session,
-            loaded.row,
-            aggregate_type=AGGREGATE_TYPE,
-            topic="party.amended",
-            data=party_event(saved),
-        )
-        return saved
+        return await _saved(session, loaded, amendment, keys, edit)
+
+
+async def _saved(
+    session: AsyncSession, loaded: Loaded, amendment: Amendment, keys: FieldKeys, edit: Edit
+) -> Party:
+    saved = await repository.save_party(session, loaded.row, amendment.party, keys)
+    if CUSTOMER_TYPE in amendment.changed:
+        await intake.refit_of_party(session, saved.party_id, edit.caller)
+    change = Change(
+        "party.amended",
+        edit.caller,
+        before=party_facts(loaded.party),
+        after={**party_facts(saved), "changed": list(amendment.changed)},
+    )
+    await audit.append(session, loaded.row, change)
+    await outbox.add(
+        session,
+        loaded.row,
+        aggregate_type=AGGREGATE_TYPE,
+        topic="party.amended",
+        data=party_event(saved),
+    )
+    return saved

@@ -242,7 +242,7 @@ async def test_i7_i8_text_that_cannot_be_stored_is_refused(
     assert answer.status_code in {400, 422}, answer.text
 
 
-@pytest.mark.parametrize("text", ["王\u202e小明", "é", "e\u0301", "👩\u200d🌾", "ﻷﺮﺒﻴﺔ"])
+@pytest.mark.parametrize("text", ["é", "e\u0301", "👩\u200d🌾", "ﻷﺮﺒﻴﺔ"])
 async def test_i9_unusual_names_are_kept(borrower: Client, text: str) -> None:
     party_id = await register_person(borrower, name=text)
     read = (await borrower.get(f"/v1/parties/{party_id}")).json()["name"]
