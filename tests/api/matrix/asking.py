@@ -1,7 +1,7 @@
 """Sending generated requests to a service, and holding every answer against the document."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -30,8 +30,9 @@ ALWAYS: Final = (
     response_schema_conformance,
 )
 REFUSED: Final = (*ALWAYS, negative_data_rejection)
-# One who asks again after a success finds the thing changed: it is made anew, so many times.
-READIED_MAX: Final = 2
+# One who asks again after a success finds the thing changed: it is made anew. That takes longer
+# than to ask, so it is done no more than once for so many good requests.
+GOOD_A_RENEWAL: Final = 4
 READS: Final = {"GET", "HEAD"}
 _AS_IT_IS: Final = SanitizationConfig(enabled=False)
 _BASE_URL: Final = "http://service"
@@ -68,17 +69,16 @@ async def ask(operation: Operation, count: int, renew: Renew) -> Asked:
 
 
 async def _ask_good(
-    asked: Asked, operation: Operation, cases: Iterable[Case], ready: Readied, renew: Renew
+    asked: Asked, operation: Operation, cases: Sequence[Case], ready: Readied, renew: Renew
 ) -> None:
-    made = 1
+    renewals = len(cases) // GOOD_A_RENEWAL
     for number, case in enumerate(cases):
         _place(operation, case, ready, number)
         answer = await send(case, ready.caller.http, ready.headers_of(operation))
         asked.good[answer.status_code] += 1
         asked.faults += faults(case, answer, ALWAYS)
-        is_used = answer.is_success and operation.method not in READS
-        if is_used and made < READIED_MAX:
-            ready, made = await renew(), made + 1
+        if answer.is_success and operation.method not in READS and renewals:
+            ready, renewals = await renew(), renewals - 1
 
 
 async def _ask_bad(
@@ -102,7 +102,7 @@ def _place(operation: Operation, case: Case, ready: Readied, number: int) -> Non
     if number == 0 or number % 2:
         case.query = dict(ready.query) if number == 0 else {**case.query, **ready.query}
         if operation.is_binary:
-            case.body = ready.content
+            case.body, case.media_type = ready.content, operation.media_type
     if isinstance(case.body, dict):
         case.body = _body(operation, case.body, ready, number)
 

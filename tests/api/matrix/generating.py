@@ -24,6 +24,9 @@ Case = schemathesis.Case[Any]
 Known = APIOperation[Any, Any, Any, Any]
 Document = Mapping[str, Any]
 
+# It leaves out what it cannot write down, and it knows images alone.
+schemathesis.serializer.alias("application/pdf", "application/octet-stream")
+
 # A body may be refused for its size before anybody reads what else is wrong with it.
 _CONFIG: Final = SchemathesisConfig.from_dict(
     {"checks": {"negative_data_rejection": {"expected-statuses": ["4xx"]}}}

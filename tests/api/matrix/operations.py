@@ -68,6 +68,11 @@ class Operation:
         return bool(self.drawn["x-body"] == "binary")
 
     @property
+    def media_type(self) -> str:
+        """The first of those its body may be of."""
+        return str(next(iter(self.drawn["requestBody"]["content"])))
+
+    @property
     def is_versioned_read(self) -> bool:
         """Whether who has the current version already gets nothing but that word."""
         return "304" in self.drawn["responses"]

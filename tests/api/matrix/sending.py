@@ -56,7 +56,7 @@ class Request:
         if self.operation.is_json:
             headers["Content-Type"] = "application/json"
         if self.operation.is_binary:
-            headers["Content-Type"] = next(iter(self.operation.drawn["requestBody"]["content"]))
+            headers["Content-Type"] = self.operation.media_type
         return headers | dict(self.headers or {})
 
 

@@ -1,7 +1,7 @@
 """Callers whose needs are made at the services, and who then ask the gateway."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from uuid import uuid4
 
@@ -28,16 +28,14 @@ async def street(
 
 
 @pytest.fixture
-async def ready_for(street: Whole) -> AsyncIterator[ReadyFor]:
+def ready_for(street: Whole) -> Iterator[ReadyFor]:
     """What an operation needs, made at the service whose it is; the caller comes through."""
-    async with AsyncExitStack() as opened:
+    with ExitStack() as opened:
         for service in street.services.values():
             opened.enter_context(service.for_a_while())
 
         async def make(operation: Operation) -> Readied:
             ready = await street.ready_for[OWNERS[operation.name]](operation)
-            caller = through(street.stand, ready.caller)
-            await opened.enter_async_context(caller.http)
-            return replace(ready, caller=caller)
+            return replace(ready, caller=through(street.stand, street.wire, ready.caller))
 
         yield make

@@ -31,13 +31,9 @@ class Login(httpx.Auth):
         yield request
 
 
-def through(stand: Stand, client: Client) -> Client:
-    """The same caller at the gateway."""
+def through(stand: Stand, wire: httpx.AsyncBaseTransport, client: Client) -> Client:
+    """The same caller at the gateway, on a wire that is all callers'."""
     assert client.credentials.signer == "gateway", "neighbours do not come this way"
-    http = httpx.AsyncClient(
-        base_url=stand.address,
-        auth=Login(stand, client.credentials),
-        trust_env=False,
-        timeout=30,
-    )
+    auth = Login(stand, client.credentials)
+    http = httpx.AsyncClient(base_url=stand.address, auth=auth, transport=wire, timeout=30)
     return replace(client, http=http)

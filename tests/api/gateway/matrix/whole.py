@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import httpx
+
 from tests.api.application import conftest as application
 from tests.api.application.matrix import readied as of_application
 from tests.api.disbursement import conftest as disbursement
@@ -29,9 +31,12 @@ CONTRACTS = {service: ROOT / "services" / service / "openapi.json" for service i
 
 @dataclass(frozen=True)
 class Whole:
-    """The gateway, the services behind it, and who makes what an operation of theirs needs."""
+    """The gateway and the services behind it: `wire` leads to it, and `ready_for` makes what an
+    operation of a service needs.
+    """
 
     stand: Stand
+    wire: httpx.AsyncBaseTransport
     services: Mapping[str, RunningApp]
     ready_for: Mapping[str, ReadyFor]
 
@@ -48,7 +53,8 @@ async def whole(database: Addresses, folder: Path) -> AsyncIterator[Whole]:
         ready_for = await opened.enter_async_context(_ready_for(services, database, folder))
         changes = {"contracts": CONTRACTS, "upstreams": upstreams, "hosts": []}
         stand = await opened.enter_async_context(standing(folder, **changes))
-        yield Whole(stand, services, ready_for)
+        wire = await opened.enter_async_context(httpx.AsyncHTTPTransport())
+        yield Whole(stand, wire, services, ready_for)
 
 
 def _begun(database: Addresses, keys: Path) -> dict[str, AbstractAsyncContextManager[RunningApp]]:
