@@ -44,7 +44,7 @@ class PoolSizes:
     pool_overflow: int = 55
     pool_timeout_s: float = 5.0
     # Ten at once, one after the other, on a machine with other work: none may fail of waiting.
-    lock_timeout_s: float = 9.0
+    lock_timeout_s: float = 5.0
 
 
 class WorkerNode(Protocol):

@@ -71,7 +71,7 @@ async def setting(sessions: Sessions, name: str) -> str:
         ("search_path", "application"),
         ("application_name", "application"),
         ("TimeZone", "UTC"),
-        ("lock_timeout", "9s"),
+        ("lock_timeout", "5s"),
         ("statement_timeout", "10s"),
         ("idle_in_transaction_session_timeout", "5s"),
         ("jit", "off"),
