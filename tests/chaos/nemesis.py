@@ -1,6 +1,7 @@
 """Who breaks the stack: one thing after the other, each drawn from the seed and mended again."""
 
 import asyncio
+import contextlib
 import signal
 from collections import Counter
 from collections.abc import Callable, Coroutine
@@ -78,9 +79,14 @@ class Nemesis:
         self._signal(name, signal.SIGCONT)
 
     async def _postgres(self) -> None:
-        """Postgres stops as in a power cut (`--mode=immediate`), and is started again."""
+        """Postgres stops as in a power cut (`--mode=immediate`), and is started again.
+
+        It may be away still, from the last time.
+        """
         self._history.say("restart postgres")
-        self._land.stack.server().send_signal(signal.SIGQUIT)
+        if (server := self._land.stack.server_if_any()) is not None:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                server.send_signal(signal.SIGQUIT)
 
     async def _clock(self) -> None:
         """The next business day begins, if the message arrives."""

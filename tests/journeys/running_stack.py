@@ -117,9 +117,7 @@ class RunningStack:
         """Every process of it, the supervisor and the server included."""
         own = psutil.Process(self.pid)
         found = [own, *own.children(recursive=True)]
-        if Postmaster.read(self.home.postgres.resolve()):
-            found.append(self.server())
-        return found
+        return found if (server := self.server_if_any()) is None else [*found, server]
 
     def programs(self, name: str) -> list[psutil.Process]:
         """The processes of one program, by the name it shows in process listings."""
@@ -133,9 +131,17 @@ class RunningStack:
 
     def server(self) -> psutil.Process:
         """The Postgres of its own."""
+        found = self.server_if_any()
+        assert found is not None
+        return found
+
+    def server_if_any(self) -> psutil.Process | None:
+        """The same; None while it is being started again."""
         server = Postmaster.read(self.home.postgres.resolve())
-        assert server is not None
-        return psutil.Process(server.pid)
+        try:
+            return None if server is None else psutil.Process(server.pid)
+        except psutil.NoSuchProcess:
+            return None
 
     async def _read(self) -> None:
         assert self._process is not None
