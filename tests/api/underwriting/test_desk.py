@@ -28,6 +28,7 @@ from tests.api.underwriting.officers import (
     referred,
 )
 from tests.api.underwriting.telling import path_of, withdrawal, yuan
+from tests.api.underwriting.watchlist.listing import listed
 from tests.postgres_run import Addresses
 
 HUGE = 10_000_000_000
@@ -102,6 +103,22 @@ async def test_what_was_promised_elsewhere_since_is_not_promised_again(
     assert isinstance(taken, Reserved)
     refused(await bench.step(bench.approver, "approvals"), 409, "limit_used_up")
     assert (await bench.read())["status"] == "recommended"
+
+
+@pytest.mark.parametrize("kind", ["sanctions", "blacklist"])
+async def test_who_was_listed_since_the_assessment_is_not_approved(
+    kind: str, assessed: Assess, client_for: ClientFor
+) -> None:
+    submission = referred()
+    bench = bench_for(client_for, await assessed(submission))
+    await bench.recommended()
+    number = submission["party"]["identity_number"]
+    await listed(client_for(Role.RISK_MANAGER), kind=kind, number=number)
+    refused(await bench.step(bench.approver, "approvals"), 409, "listed_since")
+    standing = await bench.read()
+    assert (standing["status"], standing["recommendation"]["approved_by"]) == ("recommended", [])
+    declined = expect(await bench.step(bench.approver, "refusals", REFUSAL), 201)
+    assert declined["status"] == "declined"
 
 
 async def test_conditions_make_the_approval_conditional(bench: Bench) -> None:

@@ -9,7 +9,7 @@ from services.kit.field_keys import FieldKeys
 from services.underwriting.cases.checking.assembling import Findings, everybody_in
 from services.underwriting.cases.checking.duplicates import count_duplicates
 from services.underwriting.cases.checking.identity import check_identity
-from services.underwriting.cases.schemas.told import SubmissionTold
+from services.underwriting.cases.schemas.told import PartyTold, SubmissionTold
 from services.underwriting.cases.tables import CaseRow, CheckRow
 from services.underwriting.decisions.entry import BureauFacts, plain
 from services.underwriting.exposure import entry as exposure
@@ -25,16 +25,20 @@ async def found_for(
 ) -> Findings:
     """What the checks find on the day and with the keys of `seen`; the borrower is locked."""
     today, keys = seen
-    sought = [watchlist.Sought(name, number) for name, number in everybody_in(told.party)]
     return Findings(
         identity=check_identity(told.party, today),
-        screening=await watchlist.screen(session, sought, today, keys),
+        screening=await watchlist.screen(session, sought_in(told.party), today, keys),
         duplicates=await count_duplicates(session, row),
         bureau=credit,
         standing=await exposure.standing(
             session, row.borrower_index, row.currency, but_for=row.case_id
         ),
     )
+
+
+def sought_in(party: PartyTold) -> list[watchlist.Sought]:
+    """Whom to look for on the lists."""
+    return [watchlist.Sought(name, number) for name, number in everybody_in(party)]
 
 
 async def write_down(session: AsyncSession, row: CaseRow, found: Findings) -> None:

@@ -43,3 +43,10 @@ class LimitUsedUp(Conflict):
 
     code, fault = "limit_used_up", Fault.CONFLICT
     title = Title("The borrower's limit is used up", "客户额度已被占用")
+
+
+class ListedSince(Conflict):
+    """Somebody who stands for the loan is on a list nobody may override, since the assessment."""
+
+    code, fault = "listed_since", Fault.CONFLICT
+    title = Title("Somebody is on a list since the assessment", "审查后相关人员已被列入名单")

@@ -16,6 +16,7 @@ from services.underwriting.cases.domain.errors import (
     ClaimedByAnother,
     ClaimNeeded,
     LimitUsedUp,
+    ListedSince,
     NothingRecommended,
     OverrideReasonNeeded,
 )
@@ -34,6 +35,7 @@ from services.underwriting.cases.use_cases.refuse_case import refuse_case
 from services.underwriting.cases.use_cases.request_information import request_information
 from services.underwriting.cases.use_cases.return_case import return_case
 from services.underwriting.decisions.entry import TermsNotAllowed
+from services.underwriting.dependencies import FieldKeysDep
 
 router: Final = APIRouter(route_class=StrictRoute, prefix="/v1/cases/{case_id}", tags=["cases"])
 
@@ -123,18 +125,25 @@ async def post_case_recommendation(
         resource="case",
         key=True,
         if_match=True,
-        errors=(OwnWork, TransitionNotAllowed, NothingRecommended, AlreadyApproved, LimitUsedUp),
+        errors=(
+            OwnWork,
+            TransitionNotAllowed,
+            NothingRecommended,
+            AlreadyApproved,
+            ListedSince,
+            LimitUsedUp,
+        ),
         response_example=examples.CASE_EXAMPLE,
     ),
 )
-async def post_case_approval(case_id: CaseId, ask: AskDep) -> Response:
+async def post_case_approval(case_id: CaseId, keys: FieldKeysDep, ask: AskDep) -> Response:
     """Approve what is recommended; somebody apart from who accepted and who recommended it.
 
     Where the committee decides, the first approval waits for a second. The last one makes the
-    offer, under a lock on the borrower's limits.
+    offer, under a lock on the borrower's limits, unless somebody was listed since the assessment.
     """
     wanted = ask.rendering(views.case_moved)
-    return response_of(await approve_case(case_id, wanted))
+    return response_of(await approve_case(case_id, keys, wanted))
 
 
 @router.post(

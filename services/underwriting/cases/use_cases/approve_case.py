@@ -1,30 +1,35 @@
 """Approve what is recommended: by somebody apart, and for the committee by two of them."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.context import Ask
+from services.kit.field_keys import FieldKeys
 from services.kit.identifiers import typeid_of
 from services.kit.money import Money
 from services.kit.reply import Reply
-from services.underwriting.cases import chronicle, desk, messages
+from services.underwriting.cases import chronicle, desk, messages, repository
 from services.underwriting.cases.authority import HANDS_NEEDED
-from services.underwriting.cases.domain.errors import AlreadyApproved, LimitUsedUp
+from services.underwriting.cases.checking.findings import sought_in
+from services.underwriting.cases.domain.errors import AlreadyApproved, LimitUsedUp, ListedSince
 from services.underwriting.cases.domain.happenings import Happening, Step
 from services.underwriting.cases.domain.statuses import CaseStatus
 from services.underwriting.cases.records import CaseRecord, approvers_of, record_of
 from services.underwriting.cases.tables import ApprovalRow, CaseRow, RecommendationRow
 from services.underwriting.decisions import entry as decisions
 from services.underwriting.decisions.entry import Authority, Decided, Grant
+from services.underwriting.domain.statuses import ListStatus
 from services.underwriting.exposure import entry as exposure
+from services.underwriting.watchlist import entry as watchlist
 
 
-async def approve_case(case_id: UUID, ask: Ask[CaseRecord]) -> Reply:
+async def approve_case(case_id: UUID, keys: FieldKeys, ask: Ask[CaseRecord]) -> Reply:
     """The case, approved, or waiting for the next hand.
 
-    Raises `NotFound`, `OwnWork`, `PreconditionFailed`, `NothingRecommended`, `AlreadyApproved`
-    and `LimitUsedUp`.
+    Raises `NotFound`, `OwnWork`, `PreconditionFailed`, `NothingRecommended`, `AlreadyApproved`,
+    `ListedSince` and `LimitUsedUp`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
@@ -37,6 +42,7 @@ async def approve_case(case_id: UUID, ask: Ask[CaseRecord]) -> Reply:
         if len(signed) + 1 < HANDS_NEEDED[Authority(standing.authority)]:
             await chronicle.changed(session, row, Step(Happening.APPROVED), ask.caller)
         else:
+            await _require_unlisted(session, row, keys, ask.clock.today())
             await _grant(session, row, standing, ask)
         await session.flush()
         record = await record_of(session, row, ask.clock.now())
@@ -45,6 +51,16 @@ async def approve_case(case_id: UUID, ask: Ask[CaseRecord]) -> Reply:
 
 def _approval(standing: RecommendationRow, approver: str) -> ApprovalRow:
     return ApprovalRow(case_id=standing.case_id, number=standing.number, approver=approver)
+
+
+async def _require_unlisted(
+    session: AsyncSession, row: CaseRow, keys: FieldKeys, today: date
+) -> None:
+    """Look once more: the assessment may be days old, and no person may override a hit."""
+    told = await repository.told(session, row.case_id, row.submission, keys)
+    screening = await watchlist.screen(session, sought_in(told.party), today, keys)
+    if screening.status is ListStatus.HIT:
+        raise ListedSince
 
 
 async def _grant(
