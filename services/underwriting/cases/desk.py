@@ -1,5 +1,6 @@
 """Taking a case on the desk: found, locked, at the version read, and claimed by the caller."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -53,7 +54,8 @@ async def take_recommended(
     if row.status != CaseStatus.RECOMMENDED or standing is None:
         raise NothingRecommended
     submission = await session.get_one(SubmissionRow, (case_id, row.submission))
-    earlier = {standing.recommended_by, submission.intake_officer or ""}
+    # What was returned counts, too: another's recommendation in its place makes no fresh eyes.
+    earlier = {*await _recommenders(session, row), submission.intake_officer or ""}
     require_fresh_eyes(caller, row.owner, frozenset(earlier))
     return row, standing
 
@@ -70,6 +72,16 @@ async def latest_recommendation(session: AsyncSession, row: CaseRow) -> Recommen
         .limit(1)
     )
     return found
+
+
+async def _recommenders(session: AsyncSession, row: CaseRow) -> Sequence[str]:
+    found = await session.scalars(
+        select(RecommendationRow.recommended_by).where(
+            RecommendationRow.case_id == row.case_id,
+            RecommendationRow.submission == row.submission,
+        )
+    )
+    return found.all()
 
 
 async def now_of(session: AsyncSession) -> datetime:

@@ -139,6 +139,17 @@ async def test_z5_nobody_approves_what_they_recommended(
     refused(await bench.step(both, "returns", {"reason": "x"}), 403, "own_work")
 
 
+async def test_z5_who_recommended_what_was_returned_does_not_approve_what_came_instead(
+    bench: Bench, client_for: ClientFor
+) -> None:
+    both = client_for(Role.UNDERWRITER, Role.APPROVER)
+    await Bench(client_for, both, bench.approver, bench.case_id).recommended()
+    expect(await bench.step(bench.approver, "returns", {"reason": "金额过高"}), 201)
+    await bench.recommended()
+    refused(await bench.step(both, "approvals"), 403, "own_work")
+    expect(await bench.step(bench.approver, "approvals"), 201)
+
+
 async def test_z5_the_intake_officer_does_not_approve(
     assessed: Assess, client_for: ClientFor
 ) -> None:
