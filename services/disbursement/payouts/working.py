@@ -13,6 +13,7 @@ from services.disbursement.payouts.paying import Paying
 from services.disbursement.payouts.use_cases.drive_payout import drive_payout
 from services.disbursement.payouts.use_cases.review_waiting import review_waiting
 from services.kit.database import Sessions
+from services.kit.each_apart import each_apart
 from services.kit.failpoints import reached
 
 SWEEP_EVERY_S: Final = 2.0
@@ -48,12 +49,14 @@ def reviewing(sessions: Sessions) -> Callable[[date], Awaitable[None]]:
     """The round of a business day that looks again at every payout that waits."""
 
     async def review(today: date) -> None:
-        after: UUID | None = None
-        while found := await queries.waiting(sessions, after):
-            for contract_id in found:
-                await review_waiting(contract_id, today, sessions)
-                await reached(DisbursementPoint.PAYOUT_REVIEWED)
-            after = found[-1]
+        async def review_one(contract_id: UUID) -> None:
+            await review_waiting(contract_id, today, sessions)
+            await reached(DisbursementPoint.PAYOUT_REVIEWED)
+
+        waiting = list[UUID]()
+        while found := await queries.waiting(sessions, waiting[-1] if waiting else None):
+            waiting += found
+        await each_apart(waiting, review_one)
 
     return review
 

@@ -1,6 +1,5 @@
 """Let offers lapse whose last day is over, by the business date: a round of the worker."""
 
-import logging
 from typing import Final
 from uuid import UUID
 
@@ -14,32 +13,26 @@ from services.application.offers.domain.offer import OfferStatus
 from services.application.offers.messages import offer_facts
 from services.kit.clock import Clock
 from services.kit.database import Sessions
-from services.kit.errors import DatabaseUnavailable
+from services.kit.each_apart import each_apart
 from services.kit.failpoints import reached
 
 OFFERS_PER_ROUND_MAX: Final = 200
-
-_log = logging.getLogger("xiaowei.offers")
 
 
 async def expire_offers(sessions: Sessions, clock: Clock) -> int:
     """How many offers lapsed; each in a transaction of its own, so that two rounds do no harm.
 
-    One that fails is told in the log and holds back no other; it is tried again next round.
-    Raises `DatabaseUnavailable`.
+    Raises what one failed with that could not be let lapse, once all others were.
     """
     async with sessions() as session:
         found = await repository.lapsed(session, clock.today(), OFFERS_PER_ROUND_MAX)
-    expired = 0
-    for application_id, offer_id in found:
-        try:
-            expired += await _expire(application_id, offer_id, sessions, clock)
-        except DatabaseUnavailable:
-            raise
-        except Exception:
-            _log.exception("offer not expired", extra={"offer_id": str(offer_id)})
+
+    async def expire(offer: tuple[UUID, UUID]) -> bool:
+        has_lapsed = await _expire(*offer, sessions, clock)
         await reached(ApplicationPoint.OFFER_EXPIRED)
-    return expired
+        return has_lapsed
+
+    return await each_apart(found, expire)
 
 
 async def _expire(application_id: UUID, offer_id: UUID, sessions: Sessions, clock: Clock) -> bool:

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.database import Sessions
+from services.kit.each_apart import each_apart
 from services.kit.failpoints import reached
 from services.repayment.failpoints import RepaymentPoint
 from services.repayment.ledger import entry as ledger
@@ -39,15 +40,19 @@ class Night:
 async def close_books(today: date, sessions: Sessions, refold: Refold) -> None:
     """Bring the books of all shards to the opening of `today`.
 
-    Raises `DatabaseUnavailable`; what is closed by then stays closed.
+    Raises `DatabaseUnavailable`, and what a shard failed with whose books could not be brought
+    there, once all others were; what is closed by then stays closed.
     """
+
+    async def catch_up(shard: int) -> None:
+        await _catch_up(shard, today, sessions, refold)
+
     while True:
         async with sessions() as session:
             shards = await repository.lagging(session, today)
         if not shards:
             return
-        for shard in shards:
-            await _catch_up(shard, today, sessions, refold)
+        await each_apart(shards, catch_up)
 
 
 async def _catch_up(shard: int, today: date, sessions: Sessions, refold: Refold) -> None:

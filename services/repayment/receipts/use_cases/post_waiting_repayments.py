@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from services.kit.context import Edit
+from services.kit.each_apart import each_apart
 from services.kit.failpoints import reached
 from services.repayment.failpoints import RepaymentPoint
 from services.repayment.loans import entry as loans
@@ -18,12 +19,16 @@ async def post_waiting_repayments(today: date, edit: Edit) -> None:
     """Post each in a transaction of its own.
 
     One waits on whose books are still behind, or whose loan's own money came back meanwhile.
+    Raises what one failed with that could not be posted, once all others were.
     """
     async with edit.sessions() as session:
         found = await repository.waiting(session, today, AT_ONCE_MAX)
-    for loan_id, repayment_id in found:
-        await _post(loan_id, repayment_id, edit)
+
+    async def post(repayment: tuple[UUID, UUID]) -> None:
+        await _post(*repayment, edit)
         await reached(RepaymentPoint.REPAYMENT_POSTED)
+
+    await each_apart(found, post)
 
 
 async def _post(loan_id: UUID, repayment_id: UUID, edit: Edit) -> None:

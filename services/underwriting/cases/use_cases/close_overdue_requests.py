@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from services.kit.clock import Clock
 from services.kit.database import Sessions
+from services.kit.each_apart import each_apart
 from services.kit.failpoints import reached
 from services.kit.identifiers import typeid_of
 from services.underwriting.cases import chronicle, messages, repository
@@ -22,7 +23,10 @@ CLOSED_PER_ROUND_MAX: Final = 100
 
 
 async def close_overdue_requests(sessions: Sessions, clock: Clock) -> int:
-    """How many cases came back; each in a transaction of its own, so twice at once is once."""
+    """How many cases came back; each in a transaction of its own, so twice at once is once.
+
+    Raises what one failed with that could not be brought back, once all others were.
+    """
     asked = InformationRequestRow
     async with sessions() as session:
         overdue = await session.scalars(
@@ -31,11 +35,13 @@ async def close_overdue_requests(sessions: Sessions, clock: Clock) -> int:
             .order_by(asked.due_on)
             .limit(CLOSED_PER_ROUND_MAX)
         )
-    back = 0
-    for case_id in overdue:
-        back += await _bring_back(case_id, sessions, clock)
+
+    async def bring_back(case_id: UUID) -> bool:
+        is_back = await _bring_back(case_id, sessions, clock)
         await reached(UnderwritingPoint.CASE_BACK)
-    return back
+        return is_back
+
+    return await each_apart(overdue, bring_back)
 
 
 async def _bring_back(case_id: UUID, sessions: Sessions, clock: Clock) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from services.application.offers.use_cases.expire_offers import expire_offers
+from services.kit.errors import TransitionNotAllowed
 from services.kit.identifiers import uuid_of
 from tests.api.application.intake.applicant import Applicant, Json, a_borrower, move, path_of
 from tests.api.application.intake.ledgers import audit_rows, topics_of
@@ -75,7 +76,7 @@ async def test_c8_many_rounds_at_once_let_it_lapse_once(
 async def test_an_offer_that_cannot_lapse_holds_back_no_other(
     service: RunningApp, client_for: ClientFor, neighbour: Client
 ) -> None:
-    """One application is where no offer should be open; the round goes on past it."""
+    """One application is where no offer should be open; the round goes on past it, and says so."""
     wrong, right = [await a_borrower(service, client_for) for _ in range(2)]
     broken, _, _ = await with_offer(wrong, neighbour)
     sound, _, _ = await with_offer(right, neighbour)
@@ -84,7 +85,8 @@ async def test_an_offer_that_cannot_lapse_holds_back_no_other(
         await session.execute(
             text("UPDATE applications SET status = 'declined' WHERE application_id = :id"), values
         )
-    await expire_offers(service.sessions, tomorrow_of(service))
+    with pytest.raises(TransitionNotAllowed):
+        await expire_offers(service.sessions, tomorrow_of(service))
     assert await status_of(right, sound) == "offer_expired"
     assert await status_of(wrong, broken) == "declined"
     async with service.sessions.begin() as session:

@@ -2,10 +2,15 @@
 
 from datetime import date
 
+import asyncpg
+import pytest
+
+from services.kit.identifiers import uuid_of
 from tests.api.repayment.days.passing import DAY, close, go_to
 from tests.api.repayment.paying import a_receipt, book_of, pay, take_back
 from tests.api.repayment.telling import FREE_OF_FEES, a_funding, a_reversal, tell
 from tests.api.signed_clients import Client, RunningApp, expect, refused
+from tests.postgres_run import Addresses
 
 
 async def test_what_comes_after_midnight_is_posted_when_the_night_is_closed(
@@ -50,3 +55,31 @@ async def test_what_waits_for_a_loan_whose_money_came_back_waits_on_and_holds_up
     await close(service)
     assert expect(await pay(maker, returned_id, body), 201)["status"] == "received"
     assert expect(await pay(maker, loan_id, behind), 201)["status"] == "posted"
+
+
+async def test_a_loan_that_cannot_be_folded_holds_up_no_other_and_is_told_of(
+    service: RunningApp, neighbour: Client, maker: Client, loan_id: str, own_database: Addresses
+) -> None:
+    """Its stored terms are not what they were; the round goes on past it, and says so."""
+    broken_id = expect(await tell(neighbour, a_funding(FREE_OF_FEES)), 200)["loan_id"]
+    await close(service)
+    service.advance(DAY)
+    waiting, behind = a_receipt(700), a_receipt(500)
+    expect(await pay(maker, broken_id, waiting), 201)
+    expect(await pay(maker, loan_id, behind), 201)
+    await store_fees(own_database, broken_id, '[{"code": "a"}]')
+    with pytest.raises(KeyError, match="amount_minor"):
+        await close(service)
+    assert expect(await pay(maker, loan_id, behind), 201)["status"] == "posted"
+    await store_fees(own_database, broken_id, "[]")
+    await close(service)
+    assert expect(await pay(maker, broken_id, waiting), 201)["status"] == "posted"
+
+
+async def store_fees(database: Addresses, loan_id: str, fees: str) -> None:
+    """As only somebody above the service's own rights can."""
+    connection = await asyncpg.connect(database.admin_dsn)
+    statement = "UPDATE repayment.loans SET fees = $1 WHERE loan_id = $2"
+    done = await connection.execute(statement, fees, uuid_of("loan", loan_id))
+    await connection.close()
+    assert done == "UPDATE 1"
