@@ -57,15 +57,15 @@ def render(overlay: str, folder: Path = FOLDER) -> str:
     return done.stdout
 
 
-def main() -> int:
+def main(folder: Path = FOLDER) -> int:
     """Write both renderings; 0 when done, 1 with a plain line when kubectl is missing."""
     for overlay in OVERLAYS:
         try:
-            text = heading() + render(overlay)
+            text = heading(folder) + render(overlay, folder)
         except KubectlMissing as missing:
             sys.stderr.write(f"{missing}\n")
             return 1
-        file = rendered_file(overlay)
+        file = rendered_file(overlay, folder)
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
     return 0
