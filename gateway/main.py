@@ -71,7 +71,9 @@ class _Gateway:
         """Hold the client and the key caches from start-up to shutdown."""
         await receive()
         async with AsyncExitStack() as opened:
-            http = await opened.enter_async_context(client_session())
+            http = await opened.enter_async_context(
+                client_session(self._settings.idle_connection_s)
+            )
             if self._own is not None:
                 await opened.enter_async_context(self._own.connected())
             settings, clock = self._settings, self._clock

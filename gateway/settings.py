@@ -76,6 +76,7 @@ class GatewaySettings(ServingSettings):
     rates: RateSettings = RateSettings()
     concurrency_max: int = Field(default=2048, ge=1, le=100_000)
     upstream_timeout_s: int = Field(default=15, ge=1, le=120)
+    idle_connection_s: float = Field(default=4, gt=0, le=60)
 
     @property
     def is_development(self) -> bool:

@@ -16,8 +16,6 @@ from services.kit.errors import BadGateway, TimedOut, Unavailable
 CONNECT_TIMEOUT_S: Final = 2
 CONNECTIONS_MAX: Final = 1024
 CONNECTIONS_PER_ADDRESS_MAX: Final = 256
-# Below the services' own keep-alive, so that we never write into a connection they are closing.
-IDLE_CONNECTION_S: Final = 15
 READ_BUFFER_BYTES: Final = 64 * 1024
 # Longer than an instance takes to stop once it has said that it will.
 LEAVING_S: Final = 15
@@ -26,12 +24,17 @@ LEAVING_S: Final = 15
 _NOT_CONNECTED: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
-def client_session() -> aiohttp.ClientSession:
-    """Return the process's one pooled client. It keeps no cookies and reads no environment."""
+def client_session(idle_connection_s: float) -> aiohttp.ClientSession:
+    """Return the process's one pooled client. It keeps no cookies and reads no environment.
+
+    A connection that was not used for `idle_connection_s` seconds is not used again. That is less
+    than the services' lameduck time, so we never write into a connection they are closing: it
+    was used in that time and heard the goodbye, or it is too old.
+    """
     connector = aiohttp.TCPConnector(
         limit=CONNECTIONS_MAX,
         limit_per_host=CONNECTIONS_PER_ADDRESS_MAX,
-        keepalive_timeout=IDLE_CONNECTION_S,
+        keepalive_timeout=idle_connection_s,
     )
     return aiohttp.ClientSession(
         connector=connector,

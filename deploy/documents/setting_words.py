@@ -57,6 +57,8 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "trusted_proxies": "JSON list of networks whose `X-Forwarded-For` is believed",
         "rates": "requests a minute and **process**: divide by the replicas; 0 is no limit",
         "upstream_timeout_s": "seconds a service has to answer",
+        "idle_connection_s": "seconds after which an unused connection to a service is not used "
+        "again; less than the services' `…_LAMEDUCK_S`, or a restart may cost a request",
     }
 )
 

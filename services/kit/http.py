@@ -21,7 +21,7 @@ from services.kit.problems import MEDIA_TYPE
 from services.kit.telemetry import current
 
 CONNECTIONS_MAX: Final = 50
-IDLE_CONNECTION_S: Final = 15  # shorter than our servers keep one
+IDLE_CONNECTION_S: Final = 4  # shorter than the lameduck time of who is asked (decision 0022)
 CONNECT_TIMEOUT_S: Final = 2
 RESPONSE_MAX_BYTES: Final = 8 * 1024 * 1024
 

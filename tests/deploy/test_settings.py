@@ -130,3 +130,15 @@ def test_the_gateway_reaches_services_that_exist(overlay: str) -> None:
     upstreams = _environment(overlay, "gateway-api")["GATEWAY_UPSTREAMS"]
     assert all(f"http://{name}-api:8000" in upstreams for name in SERVICES)
     assert {f"{name}-api:8000" for name in SERVICES} <= ports
+
+
+@pytest.mark.parametrize("overlay", render.OVERLAYS)
+def test_the_gateway_lets_go_of_a_connection_before_a_leaving_service_closes_it(
+    overlay: str,
+) -> None:
+    gateway = _environment(overlay, "gateway-api")
+    usual = GatewaySettings.model_fields["idle_connection_s"].default
+    idle_s = float(gateway.get("GATEWAY_IDLE_CONNECTION_S", usual))
+    for service in SERVICES:
+        lameduck_s = float(_environment(overlay, f"{service}-api")[f"{service.upper()}_LAMEDUCK_S"])
+        assert idle_s < lameduck_s
