@@ -114,6 +114,9 @@ SUBMISSION_TOLD_EXAMPLE: Final[dict[str, Any]] = {
         }
     ],
     "answers": [],
+    "collaterals": [],
+    "group": None,
+    "handled_by": [],
 }
 
 CASE_TAKEN_EXAMPLE: Final[dict[str, Any]] = CaseTaken(

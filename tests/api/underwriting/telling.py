@@ -38,6 +38,21 @@ def told(**changed: Any) -> Told:
     return submission
 
 
+def collateral(**changed: Any) -> dict[str, Any]:
+    """A thing the borrower offers as security: a home worth 1,000,000 yuan by its own word."""
+    declared = {
+        "id": another("col"),
+        "kind": "home",
+        "owner": "borrower",
+        "owner_name": "示例产权人",
+        "title_number": "京(2020)不动产权第0012345号",
+        "place": "北京市东城区示例路2号",
+        "declared_value": yuan(1_000_000),
+        "prior_liens": yuan(0),
+    }
+    return declared | changed
+
+
 def yuan(amount: int) -> dict[str, Any]:
     return {"amount": amount * 100, "currency": "CNY"}
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from services.kit.roles import Role
 from services.underwriting.cases.tables import CaseRow, SubmissionRow
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
-from tests.api.underwriting.telling import another, path_of, told, withdrawal
+from tests.api.underwriting.telling import another, collateral, path_of, told, withdrawal
 
 
 async def test_a_submission_opens_a_case(neighbour: Client) -> None:
@@ -93,13 +93,25 @@ async def test_nobody_but_the_application_service_may_tell(
     refused(await somebody.put(path_of(submission), submission), 401, "invalid_token")
 
 
-async def test_z7_what_was_told_is_kept_sealed(neighbour: Client, service: RunningApp) -> None:
+async def test_a_submission_that_knows_no_security_no_group_and_no_hands_is_taken(
+    neighbour: Client,
+) -> None:
     submission = told()
+    for member in ("collaterals", "group", "handled_by"):
+        del submission[member]
+    expect(await neighbour.put(path_of(submission), submission), 200)
+
+
+async def test_z7_what_was_told_is_kept_sealed(neighbour: Client, service: RunningApp) -> None:
+    thing = collateral()
+    submission = told(collaterals=[thing])
     expect(await neighbour.put(path_of(submission), submission), 200)
     party = submission["party"]
     async with service.sessions() as session:
         kept = (await session.scalars(select(SubmissionRow))).all()
         rows = (await session.scalars(select(CaseRow))).all()
     text = json.dumps([str(vars(row)) for row in (*kept, *rows)], ensure_ascii=False)
-    for word in (party["name"], party["identity_number"], party["mobile"], party["address"]):
-        assert word not in text
+    for word in ("name", "identity_number", "mobile", "address"):
+        assert party[word] not in text
+    for word in ("owner_name", "title_number", "place"):
+        assert thing[word] not in text

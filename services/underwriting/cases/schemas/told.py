@@ -25,6 +25,9 @@ ANSWERS_MAX: Final = 50
 FEES_MAX: Final = 20
 CODES_MAX: Final = 50
 CO_BORROWERS_MAX: Final = 10
+COLLATERALS_MAX: Final = 20
+MEMBERS_MAX: Final = 50
+HANDS_MAX: Final = 100
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 ProductCode = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
@@ -185,6 +188,27 @@ class AnswerTold(Schema):
     answered_at: InstantIn
 
 
+class CollateralTold(Schema):
+    """One thing that is to secure the loan, as the borrower declares it."""
+
+    id: Annotated[UUID, TypeId("col")]
+    kind: Code
+    owner: Code
+    owner_name: Annotated[str, ShortText(200)]
+    title_number: Annotated[str, ShortText(100)]
+    place: Annotated[str, ShortText(500)]
+    declared_value: AmountTold
+    prior_liens: AmountTold
+
+
+class GroupTold(Schema):
+    """The joint-liability group as it stands now; the borrower is one of its members."""
+
+    id: Annotated[UUID, TypeId("grp")]
+    is_frozen: bool
+    members: list[Annotated[UUID, TypeId("party")]] = Field(min_length=1, max_length=MEMBERS_MAX)
+
+
 class SubmissionTold(Schema):
     """An application as it was accepted, or as it stands after the borrower's answer."""
 
@@ -200,6 +224,13 @@ class SubmissionTold(Schema):
     consents: list[ConsentTold] = Field(max_length=CODES_MAX)
     materials: list[MaterialTold] = Field(max_length=MATERIALS_MAX)
     answers: list[AnswerTold] = Field(max_length=ANSWERS_MAX)
+    collaterals: list[CollateralTold] = Field(default=[], max_length=COLLATERALS_MAX)
+    group: GroupTold | None = None
+    handled_by: list[Person] = Field(
+        default=[],
+        max_length=HANDS_MAX,
+        description="everybody of the staff who had a hand in the intake, an officer or not",
+    )
 
 
 class WithdrawalTold(Schema):
