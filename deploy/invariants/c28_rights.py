@@ -29,7 +29,7 @@ _BEYOND: Final = f"""
     """  # noqa: S608 - names of our own
 # What was said, done, tried or booked is only added to.
 _HISTORY: Final = (
-    "^(audit|audit_seals|outbox|outbox_deliveries|delivery_attempts|idempotency_keys)$"
+    "^(audit|audit_seals|key_marks|outbox|outbox_deliveries|delivery_attempts|idempotency_keys)$"
     "|_happenings$|_attempts$|^journal_"
 )
 _REWRITES: Final = f"""

@@ -24,6 +24,7 @@ NEEDED: Final = {
     "audit": _ADDED_TO,
     "audit_seals": _ADDED_TO,
     "inbox": _CHANGED,
+    "key_marks": _ADDED_TO,
     "sandbox_clock": frozenset({"SELECT", "UPDATE"}),
     **dict.fromkeys(sorted(QUEUE_TABLES), _EMPTIED),
 }
@@ -36,7 +37,7 @@ NEEDED_WHERE_LAID: Final = {
 NEVER: Final = frozenset({"UPDATE", "DELETE", "TRUNCATE"})
 KEPT: Final = (
     *("idempotency_keys", "outbox", "outbox_deliveries", "delivery_attempts"),
-    *("audit", "audit_seals"),
+    *("audit", "audit_seals", "key_marks"),
     *NEEDED_WHERE_LAID,
 )
 

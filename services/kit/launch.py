@@ -11,14 +11,13 @@ from collections.abc import Callable, Mapping
 from typing import NoReturn, TypeVar
 
 from fastapi import FastAPI
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.kit.arming import arm_process
+from services.kit.beginning import Unfit, may_begin
 from services.kit.clock import Clock
 from services.kit.database import Sessions
 from services.kit.field_keys import FieldKeysUnusable
 from services.kit.foundation import Foundation
-from services.kit.grants import UnfitGrants
 from services.kit.health import Check
 from services.kit.internal_tokens import GATEWAY_ONLY
 from services.kit.jwt import KeyRefused
@@ -26,7 +25,7 @@ from services.kit.logs import configure_logging
 from services.kit.server import run, serve
 from services.kit.service_keys import KeyFileUnusable
 from services.kit.settings import EXIT_CONFIG, Misconfigured, ServiceSettings, load
-from services.kit.worker import Duties, has_its_grants, no_duties, run_worker
+from services.kit.worker import Duties, no_duties, run_worker
 
 S = TypeVar("S", bound=ServiceSettings)
 
@@ -55,7 +54,7 @@ def launch(
     except (FieldKeysUnusable, KeyFileUnusable, KeyRefused, Misconfigured) as refused:
         _refuse(service, str(refused), EXIT_CONFIG)
     checks = {**foundation.checks, **own_checks(app)}
-    run(_serve(app, settings, foundation.engine, checks))
+    run(_serve(app, settings, foundation, checks))
 
 
 def launch_worker(
@@ -82,21 +81,21 @@ def launch_worker(
 
 
 async def _serve(
-    app: FastAPI, settings: ServiceSettings, engine: AsyncEngine, checks: Mapping[str, Check]
+    app: FastAPI, settings: ServiceSettings, foundation: Foundation, checks: Mapping[str, Check]
 ) -> None:
     service = app.state.service
 
-    async def may_begin(stopping: asyncio.Event) -> bool:
+    async def is_fit(stopping: asyncio.Event) -> bool:
         try:
-            return await has_its_grants(engine, stopping)
-        except UnfitGrants as unfit:
+            return await may_begin(foundation.engine, foundation.field_keys, stopping)
+        except Unfit as unfit:
             _refuse(service, str(unfit), EXIT_CONFIG)
 
     try:
         arm_process(settings)
     except Misconfigured as refused:
         _refuse(service, str(refused), EXIT_CONFIG)
-    await serve(app, settings=settings, checks=checks, may_begin=may_begin)
+    await serve(app, settings=settings, checks=checks, may_begin=is_fit)
 
 
 def _refuse(service: str, reason: str, status: int) -> NoReturn:

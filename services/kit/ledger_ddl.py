@@ -204,6 +204,17 @@ _TABLES_V3: Final = (
 _GRANTS_V3: Final = ("GRANT SELECT, UPDATE ON {schema}.sandbox_clock TO {schema}",)
 _DROPS_V3: Final = ("DROP TABLE {schema}.sandbox_clock",)
 
+_TABLES_V4: Final = (
+    """CREATE TABLE {schema}.key_marks (
+        name text NOT NULL,
+        mark bytea NOT NULL,
+        marked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CONSTRAINT pk_key_marks PRIMARY KEY (name)
+    )""",
+)
+_GRANTS_V4: Final = ("GRANT SELECT, INSERT ON {schema}.key_marks TO {schema}",)
+_DROPS_V4: Final = ("DROP TABLE {schema}.key_marks",)
+
 
 def create_v1(op: Executes, schema: str) -> None:
     """Make the first edition of the kit's tables, its queue, triggers and grants in `schema`."""
@@ -244,6 +255,18 @@ def create_v3(op: Executes, schema: str) -> None:
 def drop_v3(op: Executes, schema: str) -> None:
     """Take the third edition's table away again; the clock is the machine's again."""
     for statement in _DROPS_V3:
+        op.execute(statement.format(schema=schema))
+
+
+def create_v4(op: Executes, schema: str) -> None:
+    """Add the marks that tell which field keys the schema was written with."""
+    for statement in (*_TABLES_V4, *_GRANTS_V4):
+        op.execute(statement.format(schema=schema))
+
+
+def drop_v4(op: Executes, schema: str) -> None:
+    """Take the fourth edition's table away again; any file of keys is believed again."""
+    for statement in _DROPS_V4:
         op.execute(statement.format(schema=schema))
 
 

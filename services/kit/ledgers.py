@@ -242,6 +242,16 @@ sandbox_clock: Final = Table(
     ),
 )
 
+# What each key sealed when it was first used, so that a wrong file of keys is told at the start.
+key_marks: Final = Table(
+    "key_marks",
+    KIT_METADATA,
+    Column("name", Text),
+    Column("mark", LargeBinary, nullable=False),
+    Column("marked_at", DateTime(timezone=True), nullable=False, server_default=_WRITTEN_NOW),
+    PrimaryKeyConstraint("name", name="pk_key_marks"),
+)
+
 
 def attach_kit_tables(metadata: MetaData) -> None:
     """Copy the kit's tables into a service's metadata, under that metadata's schema."""

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.kit.arming import arm_process
+from services.kit.beginning import Unfit, may_begin
 from services.kit.clock import Clock, SandboxClock, SystemClock
 from services.kit.database import (
     Sessions,
@@ -24,7 +25,7 @@ from services.kit.database import (
 )
 from services.kit.deliveries import Destination
 from services.kit.errors import DatabaseUnavailable
-from services.kit.grants import UnfitGrants, assert_runtime_grants
+from services.kit.field_keys import FieldKeys
 from services.kit.health import Readiness
 from services.kit.jobs import Again, JobLoop, Work, is_set_within
 from services.kit.metrics import begin_rounds, observe_failed_round
@@ -44,7 +45,6 @@ MEASURE_EVERY_S: Final = 15.0
 FORGET_EVERY_S: Final = 3_600.0
 CLOSE_DAYS_EVERY_S: Final = 5.0
 RELAY_RETRY_S: Final = 5.0
-GRANTS_RETRY_S: Final = 1.0
 GRACE_S: Final = 4.0  # for what is being done at the time of a stop
 CUT_SHORT_S: Final = 2.0  # for putting back what was not done by then
 
@@ -94,7 +94,7 @@ async def run_worker(
     `duties` is handed the clock that use cases get: the machine's, or in sandbox mode the one that
     is moved with the deployment's before each job and round.
 
-    Exits with 78 and plain lines when the database role has the wrong rights.
+    Exits with 78 and plain lines on wrong rights or keys. Raises FieldKeysUnusable.
     """
     stopping = stop_event()
     arm_process(settings)
@@ -127,7 +127,7 @@ async def run_worker(
     readiness = Readiness({"database": lambda: database_ready(engine), "queue": jobs.check})
     try:
         async with ops_server(readiness, host=settings.host, port=settings.worker_ops_port):
-            if await _may_work(engine, stopping):
+            if await _may_work(engine, settings, stopping):
                 await _work(jobs, rounds, readiness, stopping)
     finally:
         for close in own.closing:
@@ -212,25 +212,12 @@ def relaying(relay: Relay) -> Work:
     return work
 
 
-async def has_its_grants(engine: AsyncEngine, stopping: asyncio.Event) -> bool:
-    """Whether to begin: as soon as the database says the rights are right; not after a stop.
-
-    A database that is away is waited for: ending would only have the process started again and
-    again, ever later. Raises UnfitGrants.
-    """
-    while not stopping.is_set():
-        try:
-            await assert_runtime_grants(engine)
-        except DatabaseUnavailable:
-            await is_set_within(stopping, GRANTS_RETRY_S)
-        else:
-            return True
-    return False
-
-
-async def _may_work(engine: AsyncEngine, stopping: asyncio.Event) -> bool:
+async def _may_work(
+    engine: AsyncEngine, settings: ServiceSettings, stopping: asyncio.Event
+) -> bool:
+    keys = FieldKeys.from_file(settings.field_keys_file)
     try:
-        return await has_its_grants(engine, stopping)
-    except UnfitGrants as error:
+        return await may_begin(engine, keys, stopping)
+    except Unfit as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(EXIT_CONFIG) from error

@@ -17,7 +17,7 @@ from services.kit.database import COLUMN_TYPES, AggregateColumns, Sessions, sche
 from services.kit.errors import Title
 from services.kit.idempotency import Once
 from services.kit.identifiers import new_id
-from services.kit.ledger_ddl import create_v1, create_v2, create_v3
+from services.kit.ledger_ddl import create_v1, create_v2, create_v3, create_v4
 from services.kit.migrations import grant_runtime
 from services.kit.postings import Account, AccountKind
 from services.kit.reply import Reply
@@ -95,6 +95,7 @@ async def lay_tables(owner_url: str) -> None:
     journal_ddl.create_v1(steps, SERVICE)
     journal_ddl.open_accounts(steps, SERVICE, CHART)
     create_v3(steps, SERVICE)
+    create_v4(steps, SERVICE)
     steps.execute(OWN_TABLE)
     grant_runtime(steps, SERVICE, "notes")
     owner = await asyncpg.connect(owner_url)

@@ -6,16 +6,20 @@ import os
 import subprocess
 import sys
 from asyncio.subprocess import DEVNULL
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from deploy.local.ports import free_ports
-from services.kit.field_keys import generate_field_keys
+from services.kit.database import make_engine
+from services.kit.field_keys import FieldKeys, generate_field_keys
+from services.kit.key_marks import assert_known_keys
 from services.kit.service_keys import generate
-from tests.postgres_run import Addresses
+from tests.conftest import PoolSizes
+from tests.postgres_run import Addresses, PostgresRun
 from tests.roads import Road, Trouble
 
 ROOT = Path(__file__).parents[3]
@@ -23,6 +27,15 @@ ENDS_MAX_S = 60
 POLL_S = 0.05
 NOBODY = "http://127.0.0.1:1"
 MODULES = ("services.underwriting", "services.underwriting.worker")
+PORTS = ("PORT", "OPS_PORT", "WORKER_OPS_PORT")
+
+
+@pytest.fixture
+async def own_database(postgres_run: PostgresRun) -> AsyncIterator[Addresses]:
+    """For who begins with keys of its own: the first keys leave their mark in the schema."""
+    addresses = await postgres_run.clone(f"launch-{uuid4().hex}")
+    yield addresses
+    await postgres_run.drop(addresses)
 
 
 @pytest.fixture
@@ -87,14 +100,32 @@ def test_a_role_with_other_rights_than_it_should_have_is_refused(
 
 
 @pytest.mark.parametrize("module", MODULES)
+async def test_other_keys_than_the_schema_was_written_with_are_refused(
+    module: str, told: dict[str, str], own_database: Addresses, tmp_path: Path
+) -> None:
+    told["UNDERWRITING_DATABASE_URL"] = own_database.url("underwriting")
+    told["UNDERWRITING_APPLICATION_URL"] = told["UNDERWRITING_BUREAU_URL"] = NOBODY
+    ports = (str(port) for port in free_ports(len(PORTS)))
+    told |= {f"UNDERWRITING_{name}": port for name, port in zip(PORTS, ports, strict=True)}
+    generate_field_keys(tmp_path / "others.json")
+    engine = make_engine(
+        told["UNDERWRITING_DATABASE_URL"], schema="underwriting", settings=PoolSizes()
+    )
+    await assert_known_keys(engine, FieldKeys.from_file(tmp_path / "others.json"))
+    await engine.dispose()
+    status, words = await asyncio.to_thread(_refusal, module, told)
+    assert status == os.EX_CONFIG
+    assert "field key k1 is not the one with which fields were sealed" in words
+
+
+@pytest.mark.parametrize("module", MODULES)
 async def test_f7_a_database_that_is_away_is_waited_for_alive_and_not_ready(
-    module: str, told: dict[str, str], database: Addresses
+    module: str, told: dict[str, str], own_database: Addresses
 ) -> None:
     """Ending would have an orchestrator start it again and again, and ever later."""
-    url, *ports = database.url("underwriting"), *(str(port) for port in free_ports(3))
+    url, *ports = own_database.url("underwriting"), *(str(port) for port in free_ports(len(PORTS)))
     server = url.rpartition("@")[2].partition("/")[0]
-    names = ("PORT", "OPS_PORT", "WORKER_OPS_PORT")
-    told |= {f"UNDERWRITING_{name}": port for name, port in zip(names, ports, strict=True)}
+    told |= {f"UNDERWRITING_{name}": port for name, port in zip(PORTS, ports, strict=True)}
     ops = f"http://127.0.0.1:{ports[2] if module.endswith('worker') else ports[1]}"
     async with Road(f"tcp://{server}") as road:
         await road.suffer(Trouble.CLOSED)

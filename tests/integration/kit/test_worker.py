@@ -12,6 +12,7 @@ from uuid import UUID
 import httpx
 
 from services.kit.failpoints import KitPoint
+from services.kit.field_keys import generate_field_keys
 from tests.integration.kit.notes import (
     SERVICE,
     Notes,
@@ -111,7 +112,9 @@ class Worker:
 @asynccontextmanager
 async def worker(notes: Notes, folder: Path, **told: str) -> AsyncIterator[Worker]:
     """A worker process while the block runs; killed should it still be there after."""
-    ops_port, seals = free_port(), folder / "seals.jsonl"
+    ops_port, seals, field_keys = free_port(), folder / "seals.jsonl", folder / "fields.json"
+    if not field_keys.exists():
+        generate_field_keys(field_keys)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -126,7 +129,7 @@ async def worker(notes: Notes, folder: Path, **told: str) -> AsyncIterator[Worke
             "NOTES_WORKER_OPS_PORT": str(ops_port),
             "NOTES_DATABASE_URL": notes.url,
             "NOTES_KEYS_DIR": str(folder),
-            "NOTES_FIELD_KEYS_FILE": str(folder / "unused.json"),
+            "NOTES_FIELD_KEYS_FILE": str(field_keys),
             "NOTES_SEAL_EXPORT_FILE": str(seals),
             "NOTES_DELIVERY_REFUSALS_MAX": str(REFUSALS_MAX),
             **told,
