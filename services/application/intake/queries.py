@@ -55,6 +55,7 @@ class ApplicationFilter:
     status: ApplicationStatus | None = None
     product_code: str | None = None
     party_id: UUID | None = None
+    external_reference: str | None = None
     created_from: datetime | None = None
     created_until: datetime | None = None
     newest_first: bool = True
@@ -182,6 +183,8 @@ def _conditions(
         yield row.product_code == wanted.product_code
     if wanted.party_id is not None:
         yield row.party_id == wanted.party_id
+    if wanted.external_reference is not None:
+        yield row.external_reference == wanted.external_reference
     if wanted.created_from is not None:
         yield row.created_at >= wanted.created_from
     if wanted.created_until is not None:

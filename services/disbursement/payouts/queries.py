@@ -1,10 +1,12 @@
 """Reads of payouts, attempts and alerts; and which payouts the worker should look at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from services.disbursement.domain.statuses import PayoutStatus
 from services.disbursement.payouts import repository
@@ -20,15 +22,21 @@ DUE_MAX: Final = 100
 UNDER_WAY: Final = ("submitted", "unknown")
 
 
+@dataclass(frozen=True, slots=True)
+class PayoutFilter:
+    """Which payouts to list; both days of settlement belong to the span."""
+
+    status: PayoutStatus | None = None
+    contract_id: UUID | None = None
+    settled_from: date | None = None
+    settled_until: date | None = None
+
+
 async def list_payouts(
-    reader: Reader, page: PageRequest, *, status: PayoutStatus | None, contract_id: UUID | None
+    wanted: PayoutFilter, page: PageRequest, reader: Reader
 ) -> Sequence[PayoutRow]:
     """Payouts the caller sees, newest first."""
-    statement = select(PayoutRow).where(seen_by(reader.caller))
-    if status is not None:
-        statement = statement.where(PayoutRow.status == status.value)
-    if contract_id is not None:
-        statement = statement.where(PayoutRow.contract_id == contract_id)
+    statement = select(PayoutRow).where(seen_by(reader.caller), *_conditions(wanted))
     placed = paged(statement, page, created_at=PayoutRow.created_at, identifier=PayoutRow.payout_id)
     async with reader.sessions() as session:
         return (await session.scalars(placed)).all()
@@ -98,3 +106,14 @@ async def oldest_unknown_s(sessions: Sessions) -> float:
     ).where(PayoutRow.status == "unknown")
     async with sessions() as session:
         return float(await session.scalar(statement) or 0)
+
+
+def _conditions(wanted: PayoutFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.status is not None:
+        yield PayoutRow.status == wanted.status.value
+    if wanted.contract_id is not None:
+        yield PayoutRow.contract_id == wanted.contract_id
+    if wanted.settled_from is not None:
+        yield PayoutRow.settled_on >= wanted.settled_from
+    if wanted.settled_until is not None:
+        yield PayoutRow.settled_on <= wanted.settled_until

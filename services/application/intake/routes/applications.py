@@ -1,5 +1,6 @@
 """Applications: begun, read and changed step by step, with what comes next and what happened."""
 
+from datetime import datetime
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -14,7 +15,12 @@ from services.application.intake.domain.errors import (
     OpenApplicationExists,
 )
 from services.application.intake.queries import ApplicationFilter
-from services.application.intake.schemas.parts import ApplicationId, PartyId, ProductCode
+from services.application.intake.schemas.parts import (
+    ApplicationId,
+    ExternalReference,
+    PartyId,
+    ProductCode,
+)
 from services.application.intake.schemas.read import (
     ApplicationRead,
     NextStepRead,
@@ -32,20 +38,28 @@ from services.kit.schemas import InstantIn, Page
 router: Final = APIRouter(route_class=StrictRoute, prefix="/v1/applications", tags=["applications"])
 
 
+async def _created(
+    since: Annotated[InstantIn | None, Query(alias="created_at[gte]")] = None,
+    until: Annotated[InstantIn | None, Query(alias="created_at[lte]")] = None,
+) -> tuple[datetime | None, datetime | None]:
+    return since, until
+
+
 async def _wanted(
+    created: Annotated[tuple[datetime | None, datetime | None], Depends(_created)],
     status: ApplicationStatus | None = None,
     product_code: Annotated[ProductCode | None, Query()] = None,
     party_id: Annotated[PartyId | None, Query()] = None,
-    created_from: Annotated[InstantIn | None, Query(alias="created_at[gte]")] = None,
-    created_until: Annotated[InstantIn | None, Query(alias="created_at[lte]")] = None,
+    external_reference: Annotated[ExternalReference | None, Query()] = None,
     sort: Annotated[Literal["created_at", "-created_at"], Query()] = "-created_at",
 ) -> ApplicationFilter:
     return ApplicationFilter(
         status=status,
         product_code=product_code,
         party_id=party_id,
-        created_from=created_from,
-        created_until=created_until,
+        external_reference=external_reference,
+        created_from=created[0],
+        created_until=created[1],
         newest_first=sort == "-created_at",
     )
 

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from services.disbursement.dependencies import ReaderDep
 from services.disbursement.domain.statuses import PayoutStatus
 from services.disbursement.payouts import examples, queries, views
+from services.disbursement.payouts.queries import PayoutFilter
 from services.disbursement.payouts.routes.parameters import ContractId, PayoutId
 from services.disbursement.payouts.schemas.read import (
     AlertRead,
@@ -18,9 +19,18 @@ from services.disbursement.payouts.schemas.read import (
 from services.kit.dependencies import PageDep, VersionedDep
 from services.kit.operations import operation
 from services.kit.routing import StrictRoute
-from services.kit.schemas import Page
+from services.kit.schemas import DateIn, Page
 
 router: Final = APIRouter(route_class=StrictRoute, tags=["payouts"])
+
+
+async def _wanted(
+    status: PayoutStatus | None = None,
+    contract_id: Annotated[ContractId | None, Query()] = None,
+    settled_from: Annotated[DateIn | None, Query(alias="settled_on[gte]")] = None,
+    settled_until: Annotated[DateIn | None, Query(alias="settled_on[lte]")] = None,
+) -> PayoutFilter:
+    return PayoutFilter(status, contract_id, settled_from, settled_until)
 
 
 @router.get(
@@ -29,14 +39,10 @@ router: Final = APIRouter(route_class=StrictRoute, tags=["payouts"])
     **operation(scope="payouts:read", paged=True, response_example=examples.PAYOUT_PAGE_EXAMPLE),
 )
 async def list_payouts(
-    page: PageDep,
-    reader: ReaderDep,
-    status: PayoutStatus | None = None,
-    contract_id: Annotated[ContractId | None, Query()] = None,
+    wanted: Annotated[PayoutFilter, Depends(_wanted)], page: PageDep, reader: ReaderDep
 ) -> Page[PayoutSummary]:
     """List payouts, newest first: your own, your partner's, or all of them for staff."""
-    found = await queries.list_payouts(reader, page, status=status, contract_id=contract_id)
-    return views.payouts(found, page)
+    return views.payouts(await queries.list_payouts(wanted, page, reader), page)
 
 
 @router.get(

@@ -90,6 +90,16 @@ async def test_filters_narrow_the_list(borrower: Applicant) -> None:
     assert await every(borrower.client, **before) == []
 
 
+async def test_a_caller_finds_its_application_by_its_own_number(
+    service: RunningApp, client_for: ClientFor, borrower: Applicant
+) -> None:
+    made = await borrower.draft(external_reference="ORDER-1")
+    other = await a_borrower(service, client_for)
+    await other.draft(external_reference="ORDER-1")
+    assert await every(borrower.client, external_reference="ORDER-1") == [made["id"]]
+    assert await every(borrower.client, external_reference="ORDER-2") == []
+
+
 @pytest.mark.parametrize(
     ("query", "status", "code"),
     [

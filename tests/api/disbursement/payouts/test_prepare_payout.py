@@ -34,6 +34,12 @@ async def test_another_account_then_another_payout_under_another_key(
     assert street.truth.of("moved", failed.key) == []
     shown = expect(await desk.maker.get("/v1/payouts", contract_id=failed.contract), 200)
     assert [each["status"] for each in shown["data"]] == ["settled", "failed"]
+    day = next(each["settled_on"] for each in shown["data"] if each["settled_on"] is not None)
+    the_day = {"settled_on[gte]": day, "settled_on[lte]": day, "contract_id": failed.contract}
+    on_it = expect(await desk.maker.get("/v1/payouts", **the_day), 200)
+    assert [each["id"] for each in on_it["data"]] == [made["id"]]
+    for away in ({"settled_on[gte]": "2199-01-01"}, {"settled_on[lte]": "2000-01-01"}):
+        assert expect(await desk.maker.get("/v1/payouts", **away), 200)["data"] == []
     await books.agree()
 
 
