@@ -1,14 +1,10 @@
 """What the application service is told of a contract, in order, over HTTP and under our name."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from services.disbursement.contracts import entry
@@ -19,26 +15,10 @@ from services.kit.internal_tokens import InternalSigner
 from services.kit.relay import Relay
 from services.kit.service_keys import private_key_file
 from tests.api.disbursement.conftest import Draw
-from tests.api.disbursement.telling import Told, told
+from tests.api.disbursement.telling import told
+from tests.api.heard import Heard
 from tests.api.signed_clients import RunningApp
 from tests.serving import served
-
-
-@dataclass
-class Heard:
-    """Everything that arrived, by application."""
-
-    bodies: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-
-    async def take(self, request: Request) -> JSONResponse:
-        """Write down one message."""
-        application_id = request.path_params["application_id"]
-        self.bodies.setdefault(application_id, []).append(await request.json())
-        return JSONResponse({"application_id": application_id})
-
-    def about(self, offer: Told) -> list[dict[str, Any]]:
-        """The messages about one application, in the order they came."""
-        return self.bodies.get(offer["application"]["id"], [])
 
 
 @pytest.fixture
@@ -65,7 +45,7 @@ async def test_a_draft_is_told_with_what_is_missing(
 ) -> None:
     offer = told()
     contract_id = await drawn(offer)
-    await relay.sweep()
+    await heard.all_of(relay)
     async with service.sessions() as session:
         number = (await entry.told(session, contract_id)).number
     assert heard.about(offer) == [
@@ -99,7 +79,7 @@ async def test_a_draft_that_is_replaced_is_told_as_voided_by_nobody(
     first = await drawn(offer)
     offer["product"]["grace_days"] = 7
     second = await drawn({**offer, "sequence": 10, "after": 9})
-    await relay.sweep()
+    await heard.all_of(relay)
     messages = {(each["contract_id"], each["status"]): each for each in heard.about(offer)}
     assert {contract_id for contract_id, _ in messages} == {
         typeid_of("ctr", first),

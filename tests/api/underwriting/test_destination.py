@@ -1,14 +1,10 @@
 """What the application service is told, in order, over HTTP and under our own name."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from services.kit.http import ServiceClient
@@ -18,29 +14,13 @@ from services.kit.relay import Relay
 from services.kit.roles import Role
 from services.kit.service_keys import private_key_file
 from services.underwriting.cases.destination import TEMPLATE, ApplicationService
+from tests.api.heard import Heard
 from tests.api.signed_clients import ClientFor, RunningApp, expect
 from tests.api.underwriting.bureau_of_tests import CLEAN, FakeBureau
 from tests.api.underwriting.conftest import Assess
 from tests.api.underwriting.officers import QUESTION, REFUSAL, bench_for, referred
-from tests.api.underwriting.telling import Told, told, yuan
+from tests.api.underwriting.telling import told, yuan
 from tests.serving import served
-
-
-@dataclass
-class Heard:
-    """Everything that arrived, by application."""
-
-    bodies: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-
-    async def take(self, request: Request) -> JSONResponse:
-        """Write down one message."""
-        application_id = request.path_params["application_id"]
-        self.bodies.setdefault(application_id, []).append(await request.json())
-        return JSONResponse({"application_id": application_id})
-
-    def about(self, submission: Told) -> list[dict[str, Any]]:
-        """The messages about one application, in the order they came."""
-        return self.bodies.get(submission["application"]["id"], [])
 
 
 @pytest.fixture
@@ -66,7 +46,7 @@ async def test_an_approval_is_told_as_an_offer(
 ) -> None:
     submission = told()
     case_id = await assessed(submission)
-    await relay.sweep()
+    await heard.all_of(relay)
     started, decided = heard.about(submission)
     assert started == {
         "sequence": 1,
@@ -108,7 +88,7 @@ async def test_whoever_signed_is_told_with_the_decision(
     await refusing.recommended()
     expect(await refusing.step(refusing.approver, "refusals", REFUSAL), 201)
 
-    await relay.sweep()
+    await heard.all_of(relay)
     told_of = [heard.about(each)[-1]["decision"]["decided_by"] for each in (beyond, small, left)]
     assert told_of == [
         [committee.approver.subject, second.subject],
@@ -123,7 +103,7 @@ async def test_a_decline_is_told_with_its_reasons_and_nothing_of_the_bureau(
     bureau.report = CLEAN | {"current_overdue_count": 2, "overdue_count": 9}
     submission = told()
     await assessed(submission)
-    await relay.sweep()
+    await heard.all_of(relay)
     decision = heard.about(submission)[-1]["decision"]
     assert decision["outcome"] == "declined"
     assert decision["offer"] is None
@@ -139,7 +119,7 @@ async def test_a_question_is_told_in_the_underwriters_words(
     bench = bench_for(client_for, await assessed(submission))
     await bench.claimed()
     expect(await bench.step(bench.underwriter, "information-requests", QUESTION), 201)
-    await relay.sweep()
+    await heard.all_of(relay)
     asked = heard.about(submission)[-1]
     assert asked["kind"] == "information_requested"
     request_id = asked["information"].pop("request_id")
@@ -152,6 +132,6 @@ async def test_f1_a_relay_that_runs_again_tells_nothing_twice(
 ) -> None:
     submission = told()
     await assessed(submission)
-    await relay.sweep()
-    await relay.sweep()
+    await heard.all_of(relay)
+    await heard.all_of(relay)
     assert len(heard.about(submission)) == 2
