@@ -1,6 +1,5 @@
 """Taking a case on the desk: found, locked, at the version read, and claimed by the caller."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from services.underwriting.cases.domain.errors import ClaimNeeded, NothingRecomm
 from services.underwriting.cases.domain.hands import require_fresh_eyes, require_no_stake
 from services.underwriting.cases.domain.statuses import CaseStatus
 from services.underwriting.cases.tables import CaseRow, RecommendationRow, SubmissionRow
+from services.underwriting.valuations import entry as valuations
 
 
 async def take(
@@ -42,6 +42,16 @@ async def take_claimed(
     return row
 
 
+async def take_claimed_afresh(
+    session: AsyncSession, case_id: UUID, caller: Caller, if_match: IfMatch | None
+) -> CaseRow:
+    """The case as `take_claimed` gives it, for one who had no hand in its intake: what is judged
+    here rests on what was accepted there. Raises `OwnWork` besides."""
+    row = await take_claimed(session, case_id, caller, if_match)
+    require_fresh_eyes(caller, row.owner, await _intake_hands(session, row))
+    return row
+
+
 async def take_recommended(
     session: AsyncSession, case_id: UUID, caller: Caller, if_match: IfMatch | None
 ) -> tuple[CaseRow, RecommendationRow]:
@@ -53,10 +63,10 @@ async def take_recommended(
     standing = await latest_recommendation(session, row)
     if row.status != CaseStatus.RECOMMENDED or standing is None:
         raise NothingRecommended
-    submission = await session.get_one(SubmissionRow, (case_id, row.submission))
     # What was returned counts, too: another's recommendation in its place makes no fresh eyes.
-    earlier = {*await _recommenders(session, row), submission.intake_officer or ""}
-    require_fresh_eyes(caller, row.owner, frozenset(earlier))
+    earlier = await _intake_hands(session, row) | await _recommenders(session, row)
+    valuers = await valuations.valuers(session, case_id)
+    require_fresh_eyes(caller, row.owner, earlier | valuers)
     return row, standing
 
 
@@ -74,14 +84,20 @@ async def latest_recommendation(session: AsyncSession, row: CaseRow) -> Recommen
     return found
 
 
-async def _recommenders(session: AsyncSession, row: CaseRow) -> Sequence[str]:
+async def _intake_hands(session: AsyncSession, row: CaseRow) -> frozenset[str]:
+    submission = await session.get_one(SubmissionRow, (row.case_id, row.submission))
+    officer = submission.intake_officer
+    return frozenset(submission.handled_by) | (frozenset() if officer is None else {officer})
+
+
+async def _recommenders(session: AsyncSession, row: CaseRow) -> frozenset[str]:
     found = await session.scalars(
         select(RecommendationRow.recommended_by).where(
             RecommendationRow.case_id == row.case_id,
             RecommendationRow.submission == row.submission,
         )
     )
-    return found.all()
+    return frozenset(found)
 
 
 async def now_of(session: AsyncSession) -> datetime:

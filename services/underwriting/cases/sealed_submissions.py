@@ -21,6 +21,7 @@ def submission_row(case_id: UUID, told: SubmissionTold, keys: FieldKeys) -> Subm
         told_sealed=keys.ring.seal(text, context=_place(case_id, told.submission)),
         sha256=sha256(text.encode()).digest(),
         intake_officer=told.application.intake_officer,
+        handled_by=told.handled_by,
     )
 
 

@@ -74,7 +74,10 @@ class CaseRow(AggregateColumns, UnderwritingRow):
 
 
 class SubmissionRow(UnderwritingRow):
-    """What was told for one submission, sealed as one text; never changed."""
+    """What was told for one submission, sealed as one text; never changed.
+
+    `intake_officer` and `handled_by` are the staff who had a hand in the intake.
+    """
 
     __tablename__ = "case_submissions"
     __table_args__ = (CheckConstraint("length(sha256) = 32", name="sha256_length"),)
@@ -84,6 +87,7 @@ class SubmissionRow(UnderwritingRow):
     told_sealed: Mapped[bytes]
     sha256: Mapped[bytes]
     intake_officer: Mapped[str | None]
+    handled_by: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from services.kit.errors import Conflict, Fault, FieldError, Title
 from services.kit.money import Money
 from services.underwriting.decisions import rulebooks, wire
+from services.underwriting.decisions.domain.limits import COLLATERAL
 from services.underwriting.decisions.domain.outcomes import Authority, DecisionOutcome
 from services.underwriting.decisions.domain.proposal import Proposal, Terms, propose
 from services.underwriting.decisions.domain.rulebook import Rulebook
@@ -19,6 +20,13 @@ class TermsNotAllowed(Conflict):
 
     code, fault = "terms_not_allowed", Fault.CONFLICT
     title = Title("These terms cannot be offered", "该条件不可发放")
+
+
+class ValuationWanted(Conflict):
+    """Nobody has said yet what something that is to secure the loan is worth."""
+
+    code, fault = "valuation_wanted", Fault.CONFLICT
+    title = Title("What secures the loan is not valued yet", "抵押物尚未评估")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +46,14 @@ class DeskTerms:
 def desk_terms(machine: DecisionRow, amount: Money, term_months: int) -> DeskTerms:
     """The frozen facts of a submission weighed by its own rules, for another amount and term.
 
-    Raises `TermsNotAllowed` outside the product's bounds, against a rule nobody may override, and
-    where no price can be worked out.
+    Raises `TermsNotAllowed` outside the product's bounds, against a rule nobody may override,
+    beyond what the security allows, and where no price can be worked out; `ValuationWanted` while
+    nobody knows what the security allows.
     """
     frozen = Snapshot.from_document(json.loads(machine.snapshot))
     _require_within(frozen.product, amount, term_months)
+    if frozen.product.type == COLLATERAL and frozen.collateral.value_minor is None:
+        raise ValuationWanted
     rulebook = rulebooks.shipped(machine.rulebook_version)
     proposal = propose(frozen, rulebook, Terms(amount.amount_minor, term_months))
     _require_possible(proposal, rulebook)

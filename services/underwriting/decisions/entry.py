@@ -3,8 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.money import Money
 from services.underwriting.decisions import repository, rulebooks, wire
-from services.underwriting.decisions.desk_terms import DeskTerms, TermsNotAllowed, desk_terms
+from services.underwriting.decisions.desk_terms import (
+    DeskTerms,
+    TermsNotAllowed,
+    ValuationWanted,
+    desk_terms,
+)
 from services.underwriting.decisions.domain.checks import (
     BureauFacts,
     BureauStatus,
@@ -21,25 +26,25 @@ from services.underwriting.decisions.domain.checks import (
     IdentityStatus,
     ListFacts,
 )
-from services.underwriting.decisions.domain.decision import Decision
+from services.underwriting.decisions.domain.decision import OFFER_LIFE
 from services.underwriting.decisions.domain.finances import (
     CoBorrowerFacts,
     ExposureFacts,
     FinancialFacts,
 )
 from services.underwriting.decisions.domain.outcomes import Authority, DecisionOutcome
-from services.underwriting.decisions.domain.pipeline import decide
 from services.underwriting.decisions.domain.records import plain
-from services.underwriting.decisions.domain.rulebook import Rulebook
 from services.underwriting.decisions.domain.snapshot import (
     ApplicationFacts,
+    CollateralFacts,
     FeeFacts,
+    GroupFacts,
     PartyFacts,
     ProductFacts,
     Snapshot,
 )
 from services.underwriting.decisions.tables import DecisionRow
-from services.underwriting.machinery import ASSESSMENT
+from services.underwriting.decisions.weighing import Decided, decide_automatically, weigh_again
 
 __all__ = [
     "ApplicationFacts",
@@ -47,6 +52,7 @@ __all__ = [
     "BureauFacts",
     "BureauStatus",
     "CoBorrowerFacts",
+    "CollateralFacts",
     "Decided",
     "DecisionOutcome",
     "DeskTerms",
@@ -55,6 +61,7 @@ __all__ = [
     "FeeFacts",
     "FinancialFacts",
     "Grant",
+    "GroupFacts",
     "IdentityFacts",
     "IdentityStatus",
     "ListFacts",
@@ -62,30 +69,17 @@ __all__ = [
     "ProductFacts",
     "Snapshot",
     "TermsNotAllowed",
+    "ValuationWanted",
     "approve",
     "decide_automatically",
     "plain",
     "refuse",
     "told",
+    "weigh_again",
     "wished",
 ]
 
-# How long a borrower may think an offer over, the day of the decision not counted.
-OFFER_LIFE: Final = timedelta(days=15)
-
 Words = dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What came out, for the case that asked. `amount` is there when it was approved."""
-
-    decision_id: UUID
-    outcome: DecisionOutcome
-    authority: str
-    amount: Money | None
-    cap_minor: int
-    first_reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,37 +93,6 @@ class Grant:
     is_override: bool
     decided_by: str
     decided_on: date
-
-
-async def decide_automatically(session: AsyncSession, case_id: UUID, snapshot: Snapshot) -> Decided:
-    """Decide on a frozen snapshot by the rules of its day, and write the decision down."""
-    answer = decide(snapshot, rulebook_on(snapshot))
-    row = _automatic_row(case_id, answer)
-    session.add(row)
-    await session.flush()
-    reasons = answer.reasons
-    return Decided(
-        decision_id=row.decision_id,
-        outcome=answer.outcome,
-        authority=answer.authority.value,
-        amount=_amount(row),
-        cap_minor=cap_of(answer),
-        first_reason=reasons[0].code if reasons else None,
-    )
-
-
-def rulebook_on(snapshot: Snapshot) -> Rulebook:
-    """The rulebook of the snapshot's day; before the first one it is that one, which refers all."""
-    try:
-        return rulebooks.current(snapshot.frozen_on)
-    except rulebooks.UnknownRulebook:
-        return rulebooks.shipped(rulebooks.VERSIONS[0])
-
-
-def cap_of(answer: Decision) -> int:
-    """What one borrower may owe us in all, by the rules the answer rests on; 0 without any."""
-    in_force = answer.rulebook.on(answer.snapshot.frozen_on)
-    return 0 if in_force is None else in_force.limits.single_borrower_minor
 
 
 async def refuse(
@@ -148,7 +111,10 @@ async def refuse(
 async def wished(
     session: AsyncSession, place: tuple[UUID, int], amount: Money, term_months: int
 ) -> DeskTerms:
-    """What the rules say to these terms for the case and submission; raises `TermsNotAllowed`."""
+    """What the rules say to these terms for the case and submission.
+
+    Raises `TermsNotAllowed` and `ValuationWanted`.
+    """
     return desk_terms(await repository.automatic(session, *place), amount, term_months)
 
 
@@ -192,36 +158,10 @@ async def told(session: AsyncSession, decision_id: UUID) -> dict[str, Any]:
     }
 
 
-def _automatic_row(case_id: UUID, answer: Decision) -> DecisionRow:
-    snapshot, is_approved = answer.snapshot, answer.outcome is DecisionOutcome.APPROVED
-    canonical = answer.canonical()
-    return DecisionRow(
-        decision_id=new_id(),
-        case_id=case_id,
-        submission=snapshot.submission,
-        kind="automatic",
-        outcome=answer.outcome.value,
-        amount_minor=answer.amount_minor if is_approved else None,
-        currency=snapshot.application.currency or "",
-        terms=wire.terms_of(answer),
-        binding_constraint=answer.binding_constraint,
-        authority=answer.authority.value,
-        reasons=wire.reasons_told(answer),
-        conditions=wire.words_of(answer.rulebook, answer.conditions),
-        rulebook_version=answer.rulebook.version,
-        snapshot=snapshot.canonical().decode(),
-        snapshot_sha256=snapshot.sha256,
-        answer=canonical.decode(),
-        answer_sha256=wire.sha256_of(canonical),
-        valid_until=snapshot.frozen_on + OFFER_LIFE if is_approved else None,
-        decided_by=ASSESSMENT,
-    )
-
-
 def _manual_row(machine: DecisionRow, decided_by: str, differing: Mapping[str, Any]) -> DecisionRow:
     """A person's decision: what the machine knew and answered is kept beside it."""
     kept = (
-        *("case_id", "submission", "currency", "binding_constraint", "authority"),
+        *("case_id", "submission", "weighing", "currency", "binding_constraint", "authority"),
         *("rulebook_version", "snapshot", "snapshot_sha256", "answer", "answer_sha256"),
     )
     columns: dict[str, Any] = {name: getattr(machine, name) for name in kept}
@@ -237,10 +177,6 @@ def _manual_row(machine: DecisionRow, decided_by: str, differing: Mapping[str, A
         decided_by=decided_by,
         **(columns | blank | dict(differing)),
     )
-
-
-def _amount(row: DecisionRow) -> Money | None:
-    return None if row.amount_minor is None else Money(row.amount_minor, row.currency)
 
 
 def _offer(row: DecisionRow) -> dict[str, Any]:

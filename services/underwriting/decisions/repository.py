@@ -12,13 +12,16 @@ from services.underwriting.visibility import of_a_case_seen_by
 
 
 async def automatic(session: AsyncSession, case_id: UUID, submission: int) -> DecisionRow:
-    """The machine's decision on a submission; raises `NotFound` before there is one."""
+    """The machine's latest decision on a submission; raises `NotFound` before there is one."""
     row = await session.scalar(
-        select(DecisionRow).where(
+        select(DecisionRow)
+        .where(
             DecisionRow.case_id == case_id,
             DecisionRow.submission == submission,
             DecisionRow.kind == "automatic",
         )
+        .order_by(DecisionRow.weighing.desc())
+        .limit(1)
     )
     if row is None:
         raise NotFound

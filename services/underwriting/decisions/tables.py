@@ -14,8 +14,9 @@ class DecisionRow(UnderwritingRow):
     """One decision; a later one of its case supersedes it.
 
     `snapshot` and `answer` are canonical JSON, kept as the very text that their hashes are of.
-    The machine decides once per submission; a person's decision keeps the machine's answer and
-    adds `terms`. `reasons` and `conditions` are codes; their words are the rulebook's.
+    The machine decides once per submission, and again with each valuation of what secures the
+    loan: `weighing` counts. A person's decision keeps the machine's latest answer and adds
+    `terms`. `reasons` and `conditions` are codes; their words are the rulebook's.
     """
 
     __tablename__ = "decisions"
@@ -28,11 +29,13 @@ class DecisionRow(UnderwritingRow):
         CheckConstraint(
             "outcome = 'approved' OR jsonb_array_length(reasons) > 0", name="reasons_given"
         ),
+        CheckConstraint("weighing > 0", name="weighing_positive"),
         Index("ix_decisions_case_id", "case_id", "decided_at"),
         Index(
             "uq_decisions_automatic",
             "case_id",
             "submission",
+            "weighing",
             unique=True,
             postgresql_where=text("kind = 'automatic'"),
         ),
@@ -41,6 +44,7 @@ class DecisionRow(UnderwritingRow):
     decision_id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("underwriting.cases.case_id"))
     submission: Mapped[int]
+    weighing: Mapped[int] = mapped_column(server_default=text("1"))
     kind: Mapped[str]
     outcome: Mapped[str]
     amount_minor: Mapped[int | None] = mapped_column(BigInteger)

@@ -6,6 +6,7 @@ from services.underwriting.cases import tables as case_tables
 from services.underwriting.decisions import tables as decision_tables
 from services.underwriting.exposure import tables as exposure_tables
 from services.underwriting.schema import UnderwritingRow
+from services.underwriting.valuations import tables as valuation_tables
 from services.underwriting.watchlist import tables as watchlist_tables
 
 run(
@@ -14,5 +15,6 @@ run(
     case_tables,
     decision_tables,
     exposure_tables,
+    valuation_tables,
     watchlist_tables,
 )

@@ -8,8 +8,8 @@ from services.kit.identifiers import typeid_of
 from services.kit.pagination import Cursor, PageRequest, page_of
 from services.kit.reply import Reply
 from services.kit.schemas import Page
+from services.underwriting.domain.masks import masked_name, masked_number
 from services.underwriting.watchlist.domain.entries import Entry
-from services.underwriting.watchlist.domain.masks import masked_name, masked_number
 from services.underwriting.watchlist.schemas.read import RemovalRead, WatchlistEntryRead
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from services.kit.identifiers import typeid_of
 from services.kit.ledgers import outbox
 from services.kit.roles import Role
+from services.underwriting.cases.securities_examples import VALUATION_CREATE_EXAMPLE
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
-from tests.api.underwriting.telling import Told, told, yuan
+from tests.api.underwriting.telling import Told, collateral, told, yuan
 
 Json = dict[str, Any]
 
@@ -66,6 +67,23 @@ def referred() -> Told:
     submission = told()
     submission["party"]["warnings"] = ["identity_region_unverified"]
     return submission
+
+
+def secured(*things: Json) -> Told:
+    """What asks for a loan on property: on a home, unless other `things` are told."""
+    product = {"type": "collateral", "amount_max": yuan(3_000_000)}
+    return told(product=product, collaterals=[*things] or [collateral()])
+
+
+def valuation_of(thing: Json, **changed: Any) -> Json:
+    """What the underwriter finds about a thing that was told: worth 100,000 yuan, and free."""
+    said = VALUATION_CREATE_EXAMPLE | {
+        "collateral_id": thing["id"],
+        "kind": thing["kind"],
+        "value": yuan(100_000),
+        "prior_liens": yuan(0),
+    }
+    return said | changed
 
 
 async def events_of(service: RunningApp, case_id: UUID) -> list[str]:

@@ -27,7 +27,7 @@ from tests.api.underwriting.officers import (
     events_of,
     referred,
 )
-from tests.api.underwriting.telling import path_of, withdrawal, yuan
+from tests.api.underwriting.telling import Told, path_of, withdrawal, yuan
 from tests.api.underwriting.watchlist.listing import listed
 from tests.postgres_run import Addresses
 
@@ -150,15 +150,35 @@ async def test_z5_who_recommended_what_was_returned_does_not_approve_what_came_i
     expect(await bench.step(bench.approver, "approvals"), 201)
 
 
-async def test_z5_the_intake_officer_does_not_approve(
-    assessed: Assess, client_for: ClientFor
+def through(submission: Told, how: str, hand: str) -> Told:
+    """The submission, by the intake's books accepted by that hand, or once handled by it."""
+    if how == "accepted":
+        submission["application"]["intake_officer"] = hand
+        return submission
+    return submission | {"handled_by": ["somebody-else", hand]}
+
+
+@pytest.mark.parametrize("how", ["accepted", "handled"])
+async def test_z5_no_hand_of_the_intake_recommends(
+    how: str, assessed: Assess, client_for: ClientFor
+) -> None:
+    officer = client_for(Role.LOAN_OFFICER, Role.UNDERWRITER)
+    case_id = await assessed(through(referred(), how, officer.subject))
+    bench = Bench(client_for, officer, officer, case_id)
+    await bench.claimed()
+    refused(await bench.step(officer, "recommendations", WISH), 403, "own_work")
+
+
+@pytest.mark.parametrize("how", ["accepted", "handled"])
+async def test_z5_no_hand_of_the_intake_approves(
+    how: str, assessed: Assess, client_for: ClientFor
 ) -> None:
     officer = client_for(Role.LOAN_OFFICER, Role.APPROVER)
-    submission = referred()
-    submission["application"]["intake_officer"] = officer.subject
-    bench = bench_for(client_for, await assessed(submission))
+    case_id = await assessed(through(referred(), how, officer.subject))
+    bench = bench_for(client_for, case_id)
     await bench.recommended()
     refused(await bench.step(officer, "approvals"), 403, "own_work")
+    expect(await bench.step(bench.approver, "approvals"), 201)
 
 
 async def test_z5_staff_do_not_work_on_their_own_loan(

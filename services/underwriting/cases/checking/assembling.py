@@ -6,6 +6,7 @@ from datetime import date
 
 from services.kit.identifiers import typeid_of
 from services.underwriting.cases.checking.identity import Identity, whole_months
+from services.underwriting.cases.checking.securities import Security
 from services.underwriting.cases.schemas.told import (
     AmountTold,
     FeeTold,
@@ -41,6 +42,7 @@ class Findings:
     duplicates: DuplicateFacts
     bureau: BureauFacts
     standing: Standing
+    securities: tuple[Security, ...] = ()
     co_borrowers: tuple[CoBorrowerFacts, ...] = ()
 
 

@@ -9,6 +9,7 @@ from services.kit.field_keys import FieldKeys
 from services.underwriting.cases.checking.assembling import Findings, everybody_in
 from services.underwriting.cases.checking.duplicates import count_duplicates
 from services.underwriting.cases.checking.identity import check_identity
+from services.underwriting.cases.checking.securities import securities_of
 from services.underwriting.cases.schemas.told import PartyTold, SubmissionTold
 from services.underwriting.cases.tables import CaseRow, CheckRow
 from services.underwriting.decisions.entry import BureauFacts, plain
@@ -33,6 +34,7 @@ async def found_for(
         standing=await exposure.standing(
             session, row.borrower_index, row.currency, but_for=row.case_id
         ),
+        securities=await securities_of(session, row.case_id, told, today),
     )
 
 

@@ -13,8 +13,9 @@ def require_no_stake(caller: Caller, owner: str) -> None:
 def require_fresh_eyes(caller: Caller, owner: str, earlier: frozenset[str]) -> None:
     """Raise `OwnWork` unless the caller had no hand in this submission.
 
-    `earlier` are the intake officer who accepted it and the underwriters who recommended it, those
-    whose terms were returned included. A new submission counts anew.
+    `earlier` are all whose hands it went through: at the intake, and for an approval those who
+    valued what secures it and the underwriters who recommended it, those whose terms were returned
+    included. A new submission counts anew.
     """
     require_no_stake(caller, owner)
     if caller.subject in earlier:

@@ -14,6 +14,7 @@ class Happening(StrEnum):
     MOVED = "moved"
     CLAIMED = "claimed"
     INFORMATION_REQUESTED = "information_requested"
+    VALUED = "valued"
     RECOMMENDED = "recommended"
     APPROVED = "approved"
     REFUSED = "refused"

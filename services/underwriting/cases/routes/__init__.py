@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from services.underwriting.cases.routes import cases, desk, internal
+from services.underwriting.cases.routes import cases, desk, internal, securities
 
-ROUTERS: Final = (internal.router, cases.router, desk.router)
+ROUTERS: Final = (internal.router, cases.router, desk.router, securities.router)

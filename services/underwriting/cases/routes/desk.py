@@ -34,7 +34,7 @@ from services.underwriting.cases.use_cases.recommend_terms import recommend_term
 from services.underwriting.cases.use_cases.refuse_case import refuse_case
 from services.underwriting.cases.use_cases.request_information import request_information
 from services.underwriting.cases.use_cases.return_case import return_case
-from services.underwriting.decisions.entry import TermsNotAllowed
+from services.underwriting.decisions.entry import TermsNotAllowed, ValuationWanted
 from services.underwriting.dependencies import FieldKeysDep
 
 router: Final = APIRouter(route_class=StrictRoute, prefix="/v1/cases/{case_id}", tags=["cases"])
@@ -99,7 +99,14 @@ async def post_case_information_request(
         key=True,
         if_match=True,
         body="json",
-        errors=(OwnWork, TransitionNotAllowed, ClaimNeeded, TermsNotAllowed, OverrideReasonNeeded),
+        errors=(
+            OwnWork,
+            TransitionNotAllowed,
+            ClaimNeeded,
+            TermsNotAllowed,
+            ValuationWanted,
+            OverrideReasonNeeded,
+        ),
         request_example=examples.RECOMMENDATION_CREATE_EXAMPLE,
         response_example=examples.CASE_EXAMPLE,
     ),
@@ -110,7 +117,8 @@ async def post_case_recommendation(
     """Recommend terms; the rules in force give the price and say whose approval it takes.
 
     More than the rules came to is an override: it needs a reason, is counted, and takes the
-    committee.
+    committee. What secures the loan is valued first, and no override lends beyond its share. Who
+    had a hand in the intake recommends nothing.
     """
     wanted = ask.rendering(views.case_moved)
     return response_of(await recommend_terms(case_id, body.wish(), wanted))
@@ -137,7 +145,7 @@ async def post_case_recommendation(
     ),
 )
 async def post_case_approval(case_id: CaseId, keys: FieldKeysDep, ask: AskDep) -> Response:
-    """Approve what is recommended; somebody apart from who accepted and who recommended it.
+    """Approve what is recommended; somebody apart from who accepted, valued and recommended.
 
     Where the committee decides, the first approval waits for a second. The last one makes the
     offer, under a lock on the borrower's limits, unless somebody was listed since the assessment.

@@ -21,6 +21,7 @@ from services.underwriting.cases import chronicle, messages, repository
 from services.underwriting.cases.checking import findings
 from services.underwriting.cases.checking.assembling import assembled
 from services.underwriting.cases.checking.credit import ask_bureau
+from services.underwriting.cases.checking.securities import facts_of
 from services.underwriting.cases.domain.errors import LimitUsedUp
 from services.underwriting.cases.domain.happenings import Happening, Step
 from services.underwriting.cases.domain.statuses import WITH_THE_MACHINE, CaseStatus
@@ -95,7 +96,8 @@ async def _conclude(case_id: UUID, told: SubmissionTold, credit: BureauFacts, de
         found = await findings.found_for(session, row, told, credit, (today, desk.keys))
         await findings.write_down(session, row, found)
         snapshot = assembled(told, found, today)
-        decided = await decisions.decide_automatically(session, row.case_id, snapshot)
+        things = facts_of(found.securities)
+        decided = await decisions.decide_automatically(session, row.case_id, snapshot, things)
         await _write(session, row, decided)
 
 

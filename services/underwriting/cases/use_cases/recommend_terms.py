@@ -19,12 +19,12 @@ async def recommend_terms(case_id: UUID, wish: Wish, ask: Ask[CaseRecord]) -> Re
     """The case, waiting for approval.
 
     Raises `NotFound`, `OwnWork`, `PreconditionFailed`, `ClaimNeeded`, `TransitionNotAllowed`,
-    `TermsNotAllowed` and `OverrideReasonNeeded`.
+    `TermsNotAllowed`, `ValuationWanted` and `OverrideReasonNeeded`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        row = await desk.take_claimed(session, case_id, ask.caller, ask.if_match)
+        row = await desk.take_claimed_afresh(session, case_id, ask.caller, ask.if_match)
         place = (case_id, row.submission)
         terms = await decisions.wished(session, place, wish.amount, wish.term_months)
         if terms.is_override and wish.override_reason is None:

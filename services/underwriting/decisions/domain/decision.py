@@ -1,6 +1,8 @@
 """The decision as it is kept: the answer, its price and reasons, and every step that led to it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from services.loan_engine import ENGINE_VERSION
 from services.underwriting.decisions.domain.canonical import canonical_json
@@ -21,6 +23,8 @@ from services.underwriting.decisions.domain.steps import Steps
 from services.underwriting.decisions.domain.trace import trace_of
 
 DECISION_FORMAT = 1
+# How long a borrower may think an offer over, the day of the decision not counted.
+OFFER_LIFE: Final = timedelta(days=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What each operation of the underwriting service needs to be there, and who may then ask."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from services.kit.identifiers import typeid_of
@@ -12,7 +12,7 @@ from tests.api.signed_clients import Client, ClientFor, RunningApp
 from tests.api.underwriting.bureau_of_tests import FakeBureau
 from tests.api.underwriting.conftest import Assess, assessing, desk_of
 from tests.api.underwriting.matrix.builders import everything_of
-from tests.api.underwriting.officers import Bench, bench_for, referred
+from tests.api.underwriting.officers import Bench, bench_for, referred, secured
 from tests.api.underwriting.telling import another, identity_number, told
 from tests.api.underwriting.watchlist.listing import listed
 
@@ -87,6 +87,15 @@ async def _claimed(hall: Hall) -> Readied:
     return await _before(bench, bench.underwriter)
 
 
+async def _secured(hall: Hall) -> Readied:
+    submission = secured()
+    bench = bench_for(hall.client_for, await hall.assessed(submission))
+    await bench.claimed()
+    ready = await _before(bench, bench.underwriter)
+    (thing,) = submission["collaterals"]
+    return replace(ready, members={"collateral_id": thing["id"]})
+
+
 async def _recommended(hall: Hall) -> Readied:
     bench = await hall.bench()
     await bench.recommended()
@@ -109,6 +118,7 @@ _READY: Final[Mapping[str, Builder]] = {
     "post_case_claim": _waiting,
     "post_case_information_request": _claimed,
     "post_case_recommendation": _claimed,
+    "post_case_collateral_valuation": _secured,
     "post_case_refusal": _claimed,
     "post_case_approval": _recommended,
     "post_case_return": _recommended,

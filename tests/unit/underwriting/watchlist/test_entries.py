@@ -10,6 +10,7 @@ from services.kit.caller import Caller
 from services.kit.errors import TransitionNotAllowed
 from services.kit.internal_tokens import GATEWAY
 from services.kit.roles import ROLE_SCOPES, Role
+from services.underwriting.domain.masks import masked_name, masked_number
 from services.underwriting.watchlist.domain.amending import amend, expiry_faults, faults_of
 from services.underwriting.watchlist.domain.entries import (
     Entry,
@@ -18,7 +19,7 @@ from services.underwriting.watchlist.domain.entries import (
     ListedName,
     ListKind,
 )
-from services.underwriting.watchlist.domain.masks import masked_name, masked_number, sees_names
+from services.underwriting.watchlist.domain.masks import sees_names
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 23)

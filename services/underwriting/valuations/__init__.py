@@ -1,0 +1,1 @@
+"""What people say the things that secure loans are worth."""

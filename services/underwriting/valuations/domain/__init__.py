@@ -1,0 +1,1 @@
+"""What a valuation may say: pure."""
