@@ -1,8 +1,10 @@
 """Rows of cases: loads and locks what the caller may see; decides nothing."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.caller import Caller
@@ -56,6 +58,34 @@ async def told(
     if row is None:
         raise NotFound
     return told_of(row, keys)
+
+
+async def borrowers_of(session: AsyncSession, party_ids: Sequence[UUID]) -> frozenset[bytes]:
+    """Who these parties are, whoever registered them; a party without a case is nobody yet."""
+    found = await session.scalars(
+        select(CaseRow.borrower_index).where(CaseRow.party_id.in_(party_ids)).distinct()
+    )
+    return frozenset(found)
+
+
+async def told_last_by(
+    session: AsyncSession, party_ids: Sequence[UUID], keys: FieldKeys
+) -> list[SubmissionTold]:
+    """The latest submission of each party that has a case; raises `SealBroken`."""
+    found = await session.scalars(
+        select(SubmissionRow)
+        .join(
+            CaseRow,
+            and_(
+                CaseRow.case_id == SubmissionRow.case_id,
+                CaseRow.submission == SubmissionRow.submission,
+            ),
+        )
+        .where(CaseRow.party_id.in_(party_ids))
+        .ext(distinct_on(CaseRow.party_id))
+        .order_by(CaseRow.party_id, SubmissionRow.received_at.desc())
+    )
+    return [told_of(row, keys) for row in found]
 
 
 async def settle_request(session: AsyncSession, case_id: UUID, status: str) -> None:

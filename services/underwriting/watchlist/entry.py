@@ -1,7 +1,7 @@
 """What other areas may ask of the lists: whether somebody is on one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Final
@@ -57,6 +57,22 @@ async def screen(
         kinds=tuple(sorted({hit.kind.value for hit in hits})),
         entry_ids=tuple(sorted({typeid_of("wle", hit.entry_id) for hit in hits})),
         hits=hits,
+    )
+
+
+def beside(own: Screening, others: Screening) -> Screening:
+    """What was found about somebody, and about those who stand beside them.
+
+    Another's hit shuts nobody out by itself: it is for a person to look at.
+    """
+    if own.status is ListStatus.HIT or others.status is ListStatus.CLEAR:
+        return own
+    return replace(
+        own,
+        status=ListStatus.POSSIBLE,
+        kinds=tuple(sorted({*own.kinds, *others.kinds})),
+        entry_ids=tuple(sorted({*own.entry_ids, *others.entry_ids})),
+        hits=(*own.hits, *others.hits),
     )
 
 

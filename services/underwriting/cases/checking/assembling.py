@@ -23,6 +23,7 @@ from services.underwriting.decisions.entry import (
     ExposureFacts,
     FeeFacts,
     FinancialFacts,
+    GroupFacts,
     IdentityFacts,
     ListFacts,
     PartyFacts,
@@ -42,6 +43,7 @@ class Findings:
     duplicates: DuplicateFacts
     bureau: BureauFacts
     standing: Standing
+    group: GroupFacts
     securities: tuple[Security, ...] = ()
     co_borrowers: tuple[CoBorrowerFacts, ...] = ()
 
@@ -68,6 +70,7 @@ def assembled(told: SubmissionTold, found: Findings, frozen_on: date) -> Snapsho
             in_flight_minor=standing.in_flight_minor,
             days_past_due_max=standing.days_past_due_max,
         ),
+        group=found.group,
         co_borrowers=found.co_borrowers,
     )
 
