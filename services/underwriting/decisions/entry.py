@@ -44,7 +44,12 @@ from services.underwriting.decisions.domain.snapshot import (
     Snapshot,
 )
 from services.underwriting.decisions.tables import DecisionRow
-from services.underwriting.decisions.weighing import Decided, decide_automatically, weigh_again
+from services.underwriting.decisions.weighing import (
+    Decided,
+    caps_of,
+    decide_automatically,
+    weigh_again,
+)
 
 __all__ = [
     "ApplicationFacts",
@@ -135,10 +140,13 @@ async def approve(session: AsyncSession, place: tuple[UUID, int], grant: Grant) 
     session.add(row)
     await session.flush()
     snapshot = Snapshot.from_document(json.loads(machine.snapshot))
-    in_force = rulebooks.shipped(machine.rulebook_version).on(snapshot.frozen_on)
-    cap_minor = 0 if in_force is None else in_force.limits.single_borrower_minor
     return Decided(
-        row.decision_id, DecisionOutcome.APPROVED, grant.authority, grant.amount, cap_minor, None
+        decision_id=row.decision_id,
+        outcome=DecisionOutcome.APPROVED,
+        authority=grant.authority,
+        amount=grant.amount,
+        first_reason=None,
+        **caps_of(rulebooks.shipped(machine.rulebook_version), snapshot.frozen_on),
     )
 
 

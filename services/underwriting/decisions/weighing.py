@@ -26,13 +26,17 @@ FIRST: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What came out, for the case that asked. `amount` is there when it was approved."""
+    """What came out, for the case that asked. `amount` is there when it was approved.
+
+    The caps are what one borrower, and one group, may owe us in all by the rules it rests on.
+    """
 
     decision_id: UUID
     outcome: DecisionOutcome
     authority: str
     amount: Money | None
     cap_minor: int
+    group_cap_minor: int
     first_reason: str | None
 
 
@@ -92,15 +96,19 @@ async def _written(
         outcome=answer.outcome,
         authority=answer.authority.value,
         amount=None if row.amount_minor is None else Money(row.amount_minor, row.currency),
-        cap_minor=_cap_of(answer),
+        **caps_of(answer.rulebook, answer.snapshot.frozen_on),
         first_reason=reasons[0].code if reasons else None,
     )
 
 
-def _cap_of(answer: Decision) -> int:
-    """What one borrower may owe us in all, by the rules the answer rests on; 0 without any."""
-    in_force = answer.rulebook.on(answer.snapshot.frozen_on)
-    return 0 if in_force is None else in_force.limits.single_borrower_minor
+def caps_of(rulebook: Rulebook, day: date) -> dict[str, int]:
+    """The caps of a `Decided` by the rules of that day; 0 without any."""
+    in_force = rulebook.on(day)
+    limits = in_force.limits if in_force else None
+    return {
+        "cap_minor": limits.single_borrower_minor if limits else 0,
+        "group_cap_minor": limits.group_minor if limits else 0,
+    }
 
 
 def _row(case_id: UUID, answer: Decision, weighing: int) -> DecisionRow:

@@ -4,6 +4,7 @@ Whoever reads a standing in order to promise something locks the borrower first,
 case comes before that of its borrower.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +24,7 @@ __all__ = [
     "Reserved",
     "Standing",
     "lock_borrower",
+    "lock_borrowers",
     "release",
     "reserve",
     "standing",
@@ -32,6 +34,12 @@ __all__ = [
 async def lock_borrower(session: AsyncSession, borrower_index: bytes) -> None:
     """Hold the borrower until the transaction ends: promises to one go one after the other."""
     await repository.lock_borrower(session, borrower_index)
+
+
+async def lock_borrowers(session: AsyncSession, borrower_indexes: Iterable[bytes]) -> None:
+    """Hold all of them, in the one order everybody keeps to: so nobody waits in a ring."""
+    for index in sorted(borrower_indexes):
+        await repository.lock_borrower(session, index)
 
 
 async def standing(

@@ -1,5 +1,6 @@
 """Loans to members of a joint-liability group: what all of them owe counts, and who is late."""
 
+import asyncio
 import json
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from services.underwriting.cases.tables import CaseRow
 from services.underwriting.decisions.tables import DecisionRow
 from tests.api.signed_clients import ClientFor, RunningApp, expect, refused
 from tests.api.underwriting.conftest import Assess
-from tests.api.underwriting.officers import WISH, bench_for
+from tests.api.underwriting.officers import REFUSAL, WISH, bench_for
 from tests.api.underwriting.telling import Told, another, told, yuan
 from tests.api.underwriting.watchlist.listing import listed
 
@@ -126,6 +127,46 @@ async def test_what_is_left_to_the_group_cuts_the_amount(
     refused(answer, 409, "override_reason_needed")
     within = WISH | {"amount": yuan(15_000)}
     expect(await bench.step(bench.underwriter, "recommendations", within), 201)
+
+
+async def test_the_committee_may_set_the_groups_cap_aside(
+    members: list[Told], assessed: Assess, client_for: ClientFor
+) -> None:
+    await owes(client_for, members[0], 455_000)
+    bench = bench_for(client_for, await assessed(grouped(*members)))
+    await bench.recommended(override_reason="小组成员资信良好")
+    expect(await bench.step(bench.approver, "approvals"), 201)
+    approved = expect(await bench.step(client_for(Role.APPROVER), "approvals"), 201)
+    assert approved["status"] == "conditional"
+
+
+async def test_c15_two_members_approved_at_once_do_not_beat_the_cap_of_their_group(
+    members: list[Told], assessed: Assess, client_for: ClientFor
+) -> None:
+    await owes(client_for, members[0], 455_000)
+    both = [grouped(members[0]), grouped(members[0])]
+    together = [members[0], *both]
+    benches = []
+    for submission in both:
+        submission["group"]["members"] = [each["party"]["id"] for each in together]
+        benches.append(bench_for(client_for, await assessed(submission)))
+    for bench in benches:
+        await bench.recommended(amount=yuan(30_000))
+    answers = await asyncio.gather(*(bench.step(bench.approver, "approvals") for bench in benches))
+    first, second = sorted(answers, key=lambda answer: answer.status_code)
+    expect(first, 201)
+    refused(second, 409, "group_limit_used_up")
+
+
+async def test_who_is_late_since_the_assessment_keeps_the_group_from_drawing(
+    members: list[Told], assessed: Assess, client_for: ClientFor
+) -> None:
+    bench = bench_for(client_for, await assessed(grouped(*members)))
+    await bench.recommended()
+    await owes(client_for, members[1], 20_000, days_past_due=1)
+    refused(await bench.step(bench.approver, "approvals"), 409, "group_late_since")
+    declined = expect(await bench.step(bench.approver, "refusals", REFUSAL), 201)
+    assert declined["status"] == "declined"
 
 
 async def test_a_frozen_group_draws_nothing(assessed: Assess, service: RunningApp) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kit.field_keys import FieldKeys
 from services.underwriting.cases import repository
-from services.underwriting.cases.schemas.told import PartyTold, SubmissionTold
+from services.underwriting.cases.schemas.told import GroupTold, PartyTold, SubmissionTold
 from services.underwriting.cases.tables import CaseRow
 from services.underwriting.decisions.entry import GroupFacts
 from services.underwriting.exposure import entry as exposure
@@ -24,7 +24,7 @@ async def group_facts(session: AsyncSession, row: CaseRow, told: SubmissionTold)
     group = told.group
     if group is None:
         return GroupFacts()
-    indexes = await repository.borrowers_of(session, group.members) | {row.borrower_index}
+    indexes = await _borrowers_in(session, row, group)
     standings = [
         await exposure.standing(session, index, row.currency, but_for=row.case_id)
         for index in sorted(indexes)
@@ -34,6 +34,17 @@ async def group_facts(session: AsyncSession, row: CaseRow, told: SubmissionTold)
         exposure_minor=sum(standing.total_minor for standing in standings),
         is_frozen=group.is_frozen or any(standing.days_past_due_max for standing in standings),
     )
+
+
+async def hold_group(session: AsyncSession, row: CaseRow, told: SubmissionTold) -> GroupFacts:
+    """The group's facts as they stand now, its members held: promises to them go one by one."""
+    if told.group is not None:
+        await exposure.lock_borrowers(session, await _borrowers_in(session, row, told.group))
+    return await group_facts(session, row, told)
+
+
+async def _borrowers_in(session: AsyncSession, row: CaseRow, group: GroupTold) -> frozenset[bytes]:
+    return await repository.borrowers_of(session, group.members) | {row.borrower_index}
 
 
 async def parties_beside(

@@ -45,6 +45,20 @@ class LimitUsedUp(Conflict):
     title = Title("The borrower's limit is used up", "客户额度已被占用")
 
 
+class GroupLimitUsedUp(Conflict):
+    """What the group's members owe and were promised meanwhile leaves no room for this amount."""
+
+    code, fault = "group_limit_used_up", Fault.CONFLICT
+    title = Title("The group's limit is used up", "联保小组额度已被占用")
+
+
+class GroupLateSince(Conflict):
+    """A member of the group is late since the assessment; until it has paid nobody draws."""
+
+    code, fault = "group_late_since", Fault.CONFLICT
+    title = Title("A member of the group is late since the assessment", "审查后联保小组有成员逾期")
+
+
 class ListedSince(Conflict):
     """Somebody who stands for the loan is on a list nobody may override, since the assessment."""
 

@@ -15,6 +15,8 @@ from services.underwriting.cases.domain.errors import (
     AlreadyApproved,
     ClaimedByAnother,
     ClaimNeeded,
+    GroupLateSince,
+    GroupLimitUsedUp,
     LimitUsedUp,
     ListedSince,
     NothingRecommended,
@@ -139,6 +141,8 @@ async def post_case_recommendation(
             NothingRecommended,
             AlreadyApproved,
             ListedSince,
+            GroupLateSince,
+            GroupLimitUsedUp,
             LimitUsedUp,
         ),
         response_example=examples.CASE_EXAMPLE,
@@ -148,7 +152,8 @@ async def post_case_approval(case_id: CaseId, keys: FieldKeysDep, ask: AskDep) -
     """Approve what is recommended; somebody apart from who accepted, valued and recommended.
 
     Where the committee decides, the first approval waits for a second. The last one makes the
-    offer, under a lock on the borrower's limits, unless somebody was listed since the assessment.
+    offer, under a lock on the limits of the borrower and of its group, unless somebody was listed,
+    or a member of the group is late, since the assessment.
     """
     wanted = ask.rendering(views.case_moved)
     return response_of(await approve_case(case_id, keys, wanted))
