@@ -50,6 +50,10 @@ class DisbursementPoint(Failpoint):
         "account.noted",
         "What the bank said is written down; the job that asked is not over.",
     )
+    CONTRACT_LAPSED = (
+        "contract.lapsed",
+        "One contract that nobody signed in time is left; the others have not been.",
+    )
     SIGNATURE_MADE = (
         "signature.made",
         "The signed files lie in the store; no row names them and nobody has signed.",

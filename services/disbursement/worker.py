@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from services.disbursement.contracts.use_cases.lapse_contracts import lapse_contracts
 from services.disbursement.destinations.application import ApplicationService
 from services.disbursement.destinations.repayment import RepaymentService
 from services.disbursement.payees.asking import Asking
@@ -18,10 +19,11 @@ from services.kit.database import Sessions
 from services.kit.field_keys import FieldKeys
 from services.kit.launch import launch_worker
 from services.kit.neighbours import neighbour_of, told
-from services.kit.sandbox.day_rounds import DayRound
+from services.kit.sandbox.day_rounds import DayRound, exhausting
 from services.kit.worker import Duties, Periodic
 
 RAIL_DAY_EVERY_S: Final = 10.0
+LAPSE_EVERY_S: Final = 60.0
 
 
 def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
@@ -44,6 +46,11 @@ def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
             Periodic("unknown payouts", payouts.MEASURE_EVERY_S, payouts.measuring(sessions)),
         ],
         day_rounds=[
+            DayRound(
+                "unsigned contracts",
+                LAPSE_EVERY_S,
+                exhausting(lambda: lapse_contracts(sessions, clock, settings.signing_days)),
+            ),
             DayRound("waiting payouts", payouts.REVIEW_EVERY_S, payouts.reviewing(sessions)),
             *_sandbox_rounds(rail, settings),
         ],

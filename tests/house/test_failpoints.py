@@ -3,6 +3,7 @@
 from services.kit.arming import declared
 from services.kit.failpoints import Failpoint, KitPoint
 from services.repayment.failpoints import RepaymentPoint
+from tests.api.disbursement.days import test_struck as disbursement_days
 from tests.api.disbursement.payouts import test_struck as disbursement
 from tests.api.gateway import test_struck as gateway
 from tests.contracts import test_struck as pair
@@ -20,6 +21,7 @@ def test_every_point_is_struck_in_process() -> None:
         *kit.JOBS,
         *gateway.SCENARIOS,
         *disbursement.SCENARIOS,
+        *disbursement_days.POINTS,
         *pair.SCENARIOS,
         *RepaymentPoint,
     }

@@ -31,6 +31,7 @@ from tests.journeys.waiting import eventually
 from tests.kills.ground import Ground
 
 DAY: Final = timedelta(days=1)
+SIGNING_DAYS: Final = 30  # what is set where nobody says otherwise
 SMALL: Final = 40_000
 MIDDLING: Final = 80_000
 TO_ACTIVE: Final = [
@@ -156,6 +157,16 @@ async def payout_waited(ground: Ground) -> AsyncGenerator[None, None]:
     await ground.go_to(day)
     await deal.name_account(Case.ORDINARY)
     await _is_active(ground, deal)
+
+
+async def contract_lapsed(ground: Ground) -> AsyncGenerator[None, None]:
+    """A contract nobody signs until its last day is over."""
+    deal = await Deal.struck(ground.town)
+    day = await ground.today() + (SIGNING_DAYS + 1) * DAY
+    yield
+    await ground.go_to(day)
+    await until(deal.borrower, deal.application, "cancelled")
+    await Desk.of(ground.town, deal.application, "closed")
 
 
 async def loan_refolded(ground: Ground) -> AsyncGenerator[None, None]:

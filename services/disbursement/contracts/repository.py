@@ -1,12 +1,13 @@
 """Rows of contracts: loads and locks what the caller may see; decides nothing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.disbursement.contracts.domain.leaving import UNSIGNED
 from services.disbursement.contracts.tables import (
     ContractRow,
     DraftRow,
@@ -21,6 +22,7 @@ from services.kit.caller import Caller
 from services.kit.errors import NotFound
 
 _LIVE = [status.value for status in sorted(LIVE_CONTRACTS)]
+_UNSIGNED = [status.value for status in sorted(UNSIGNED)]
 
 
 async def lock_live(session: AsyncSession, application_id: UUID) -> ContractRow | None:
@@ -51,6 +53,18 @@ async def lock_any(session: AsyncSession, contract_id: UUID) -> ContractRow:
     if row is None:
         raise NotFound
     return row
+
+
+async def unsigned(session: AsyncSession, planned_before: date, at_most: int) -> Sequence[UUID]:
+    """Contracts not all have signed that were drawn to be paid before a day, the oldest first."""
+    found = await session.scalars(
+        select(ContractRow.contract_id)
+        .join(DraftRow, DraftRow.contract_id == ContractRow.contract_id)
+        .where(ContractRow.status.in_(_UNSIGNED), DraftRow.planned_on < planned_before)
+        .order_by(ContractRow.created_at)
+        .limit(at_most)
+    )
+    return found.all()
 
 
 async def find(session: AsyncSession, contract_id: UUID, caller: Caller) -> ContractRow:

@@ -1,6 +1,8 @@
-"""Why a contract is left, and on whose wish."""
+"""Why a contract is left, on whose wish, and when it is left because nobody signs it."""
 
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
 from services.disbursement.contracts.domain.happenings import EndedBy
 from services.disbursement.domain.statuses import ContractStatus
@@ -22,6 +24,13 @@ class VoidReason(StrEnum):
     OTHER = "other"
 
 
+# No person gives this reason: the last day to sign is over.
+NOT_SIGNED_IN_TIME: Final = "not_signed_in_time"
+UNSIGNED: Final = frozenset(
+    {ContractStatus.DRAFT, ContractStatus.DISCLOSED, ContractStatus.SIGNING}
+)
+
+
 def leaves_as(caller: Caller, owner: str) -> EndedBy:
     """On whose wish the contract ends; raises `OwnWork` for staff who are the borrower."""
     if caller.partner_id is not None:
@@ -37,3 +46,11 @@ def left_status(status: ContractStatus) -> ContractStatus:
     """Where leaving leads: a contract whose money was out and came back is terminated."""
     is_effective = status is ContractStatus.EFFECTIVE
     return ContractStatus.TERMINATED if is_effective else ContractStatus.VOIDED
+
+
+def planned_before(today: date, signing_days: int) -> date:
+    """A contract drawn to be paid before this day is signed no more; the lender's own rule.
+
+    It may be signed on the day it was drawn for and on `signing_days` days after that.
+    """
+    return today - timedelta(days=signing_days)
