@@ -14,6 +14,7 @@ TAGS: Final[Mapping[str, str]] = MappingProxyType(
         "contracts": "Contracts from the accepted offer to their end",
         "decisions": "What was decided on a case, and why",
         "deliveries": "Messages between services that were given up",
+        "groups": "People who answer for one another's loans",
         "ledger": "Accounts, entries and balances of the loans",
         "limits": "What one borrower was promised and owes",
         "loans": "Loans that were paid out, and what is owed of them",

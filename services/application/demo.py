@@ -1,4 +1,4 @@
-"""Two products to try the system with; run again it changes nothing, and production refuses it."""
+"""Products to try the system with; run again it changes nothing, and production refuses it."""
 
 import sys
 from collections.abc import Callable, Mapping

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from services.application.assessment import routes as assessment
 from services.application.catalogue import routes as catalogue
 from services.application.fulfilment import routes as fulfilment
+from services.application.groups import routes as groups
 from services.application.intake import routes as intake
 from services.application.offers import routes as offers
 from services.application.parties import routes as parties
@@ -22,6 +23,7 @@ from services.kit.parked.routes import parked_deliveries_router
 ROUTERS: Final = (
     catalogue.router,
     *parties.ROUTERS,
+    *groups.ROUTERS,
     *intake.ROUTERS,
     *assessment.ROUTERS,
     offers.router,

@@ -33,9 +33,10 @@ _OWN = frozenset(
         *("decisions:explain", "loans:read", "payees:read", "payees:write"),
         *("payouts:read", "payoffs:quote", "sandbox:pay"),
         *("contracts:read", "contracts:document", "contracts:sign", "contracts:void"),
+        *("groups:read", "groups:form", "groups:agree"),
     }
 )
-_LOOK = frozenset({"parties:read", "applications:read", "loans:read"})
+_LOOK = frozenset({"parties:read", "applications:read", "groups:read", "loans:read"})
 _BOOKS_LOOK = frozenset({"loans:read", "ledger:read", "closings:read"})
 _STAFF_LOOK = _LOOK | {"products:inspect"}
 _CASE_LOOK = frozenset(
@@ -54,6 +55,7 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
         Role.LOAN_OFFICER: (
             _STAFF_LOOK
             | {"applications:review", "materials:review", "conditions:evidence"}
+            | {"groups:form", "groups:manage", "groups:freeze"}
             | {"payees:read", "payouts:read"}
             | {"contracts:read", "contracts:document", "contracts:void"}
         ),
@@ -89,6 +91,7 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
             _STAFF_LOOK
             | _CASE_LOOK
             | {"products:manage", "watchlist:read", "watchlist:write", "contracts:read"}
+            | {"groups:freeze"}
         ),
         Role.AUDITOR: (
             _STAFF_LOOK
@@ -101,6 +104,7 @@ ROLE_SCOPES: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
         Role.ADMIN: frozenset(
             {
                 *("applications:read", "products:inspect", "products:activate", "loans:read"),
+                "groups:read",
                 *("deliveries:read", "deliveries:retry"),
                 *("sandbox:clock", "sandbox:pay"),
                 *("contracts:read", "contracts:void", "closings:read", "closings:write"),

@@ -1,6 +1,7 @@
-"""Two products as a maker would send them: the reference shows them, the demonstration plants them.
+"""Products as a maker would send them: the reference shows them, the demonstration plants them.
 
-The materials follow common practice for unsecured loans to traders and for loans on property.
+The materials follow common practice for unsecured loans to traders, for loans on property and for
+loans to members of a group.
 """
 
 from collections.abc import Mapping, Sequence
@@ -202,4 +203,49 @@ PROPERTY_SECURED: Final[dict[str, Any]] = {
     "valid_to": None,
 }
 
-SAMPLES: Final = (SOLE_TRADER_CREDIT, PROPERTY_SECURED)
+GROUP_CREDIT: Final[dict[str, Any]] = {
+    "code": "GROUP_CREDIT",
+    "title": {"en": "Loan to members of a group", "zh": "联保贷"},
+    "summary": {
+        "en": "Small loans for people who answer for one another in a joint-liability group",
+        "zh": "面向联保小组成员的小额经营贷款，成员之间承担连带责任保证",
+    },
+    "type": "group",
+    "customer_types": ["sole_trader", "micro_owner", "farmer"],
+    "amount_min": {"amount": 200_000, "currency": "CNY"},
+    "amount_max": {"amount": 10_000_000, "currency": "CNY"},
+    "term_months_min": 3,
+    "term_months_max": 12,
+    "methods": ["level_instalment", "equal_principal", "interest_only"],
+    "rate_min": "8.4",
+    "rate_max": "14.4",
+    "fees": [],
+    "penalty_multiple": "1.5",
+    "grace_days": 3,
+    "day_count": "30/360",
+    "denied_purposes": [],
+    "checklist": [
+        *_IDENTITY,
+        _item(
+            "business_licence",
+            "Business licence",
+            "营业执照",
+            requirement="one_of",
+            group="business_proof",
+        ),
+        _item(
+            "operating_proof",
+            "Proof of trading or farming, such as a stall or land contract",
+            "经营证明（如摊位合同、土地承包合同）",
+            requirement="one_of",
+            group="business_proof",
+        ),
+        _STATEMENT,
+        _BUREAU,
+    ],
+    "fast_track": None,
+    "valid_from": "2026-12-01",
+    "valid_to": None,
+}
+
+SAMPLES: Final = (SOLE_TRADER_CREDIT, PROPERTY_SECURED, GROUP_CREDIT)

@@ -4,13 +4,19 @@ The outbox holds ids alone, so personal data lies nowhere but in the sealed rows
 """
 
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.application.assessment import entry as assessment
 from services.application.catalogue import entry as catalogue
 from services.application.destinations import case_views as views
-from services.application.destinations.case_schemas import SubmissionTelling, WithdrawalTelling
+from services.application.destinations.case_schemas import (
+    GroupTelling,
+    SubmissionTelling,
+    WithdrawalTelling,
+)
+from services.application.groups import entry as groups
 from services.application.intake import entry as intake
 from services.application.parties import entry as parties
 from services.kit.deliveries import Message
@@ -56,4 +62,9 @@ async def _submission(
         consents=views.consents(await parties.consents_of(session, application.party_id)),
         materials=[views.material(each) for each in told.materials],
         answers=[views.answer(each) for each in answers],
+        group=await _group(session, application.group_id),
     )
+
+
+async def _group(session: AsyncSession, group_id: UUID | None) -> GroupTelling | None:
+    return None if group_id is None else views.group(await groups.view_of(session, group_id))

@@ -142,6 +142,14 @@ class AnswerTelling(ReadSchema):
     answered_at: InstantRead
 
 
+class GroupTelling(ReadSchema):
+    """The joint-liability group the loan is asked for in, the borrower among its members."""
+
+    id: Annotated[UUID, TypeId("grp")]
+    is_frozen: bool
+    members: list[PartyId]
+
+
 class SubmissionTelling(ReadSchema):
     """An application as it was accepted, or as it stands after an answer."""
 
@@ -157,6 +165,7 @@ class SubmissionTelling(ReadSchema):
     consents: list[ConsentTelling]
     materials: list[MaterialTelling]
     answers: list[AnswerTelling]
+    group: GroupTelling | None
 
 
 class WithdrawalTelling(ReadSchema):

@@ -10,6 +10,7 @@ from services.application.destinations.case_schemas import (
     ConsentTelling,
     FeeTelling,
     FinancialsTelling,
+    GroupTelling,
     MaterialTelling,
     PartyTelling,
     PersonTelling,
@@ -18,6 +19,7 @@ from services.application.destinations.case_schemas import (
 from services.application.domain.customers import PartyKind
 from services.application.domain.dossiers import BusinessDossier, PartyDossier, PersonDossier
 from services.application.domain.financials import AMOUNTS, Financials
+from services.application.domain.groups import GroupStatus, GroupView
 from services.application.domain.parties import ConsentView
 from services.application.domain.products import Fee, ProductVersion
 from services.application.intake.entry import MaterialTold, Told
@@ -128,6 +130,15 @@ def answer(given: Answer) -> AnswerTelling:
     """One answer."""
     return AnswerTelling(
         request_id=given.request_id, text=given.text, answered_at=given.answered_at
+    )
+
+
+def group(one: GroupView) -> GroupTelling:
+    """The group as it stands."""
+    return GroupTelling(
+        id=one.group_id,
+        is_frozen=one.status is GroupStatus.FROZEN,
+        members=[each.party_id for each in one.members],
     )
 
 

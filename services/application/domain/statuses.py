@@ -87,6 +87,17 @@ BEFORE_CONTRACT: Final = IN_INTAKE | {
     _S.REJECTED,
 }
 
+# While one of these is a group's, its members answer for it, or are about to.
+BINDS_ITS_GROUP: Final = frozenset(_S) - {
+    _S.DECLINED,
+    _S.OFFER_EXPIRED,
+    _S.SETTLED,
+    _S.WRITTEN_OFF,
+    _S.WITHDRAWN,
+    _S.REJECTED,
+    _S.CANCELLED,
+}
+
 # One application per party and product at a time, from draft until the money is on its way; a
 # borrower with a running loan may ask for the next one. What is being paid out is not among them:
 # a payout that comes back must find its way even when the next application has begun.

@@ -40,6 +40,7 @@ __all__ = [
     "ask_for_materials",
     "find",
     "hold_of_party",
+    "is_group_in_use",
     "lock",
     "lock_any",
     "note",
@@ -187,6 +188,11 @@ async def hold_of_party(session: AsyncSession, party_id: UUID, caller: Caller) -
     """Lock what is open of a party; whether any of it was handed in, so that it is being judged."""
     rows = await repository.lock_open(session, party_id, caller)
     return any(row.status != ApplicationStatus.DRAFT.value for row in rows)
+
+
+async def is_group_in_use(session: AsyncSession, group_id: UUID) -> bool:
+    """Whether a loan of this group, which is locked, is applied for or runs."""
+    return await repository.binds_group(session, group_id)
 
 
 async def refit_of_party(session: AsyncSession, party_id: UUID, caller: Caller) -> None:

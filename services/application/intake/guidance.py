@@ -41,7 +41,9 @@ class Operation:
     operation_id: str
     method: str
     path: str
-    versioned: Literal["application", "material", "offer", "contract"] | None = "application"
+    versioned: Literal["application", "material", "offer", "group", "contract"] | None = (
+        "application"
+    )
     needs_key: bool = True
     schema: str | None = None
     content_types: tuple[str, ...] = _JSON
@@ -95,6 +97,16 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             "/v1/parties/{party_id}/consents",
             versioned=None,
             schema="ConsentCreate",
+        ),
+        "form_group": Operation(
+            "post_group", "POST", "/v1/groups", versioned=None, schema="GroupCreate"
+        ),
+        "agree_to_group": Operation(
+            "post_group_agreement",
+            "POST",
+            "/v1/groups/{group_id}/agreements",
+            versioned="group",
+            schema="GroupAgreementCreate",
         ),
         "review_material": Operation(
             "post_material_review",
@@ -198,6 +210,7 @@ def _call(call: Call, found: Guidance) -> CallRead:
         offer_id=about,
         contract_id=about,
         loan_id=about,
+        group_id=about,
     )
     return CallRead(
         operation_id=operation.operation_id,
@@ -237,7 +250,8 @@ def _headers(operation: Operation, call: Call, found: Guidance) -> list[CallValu
     if operation.versioned == "material" and call.item is not None:
         version = found.item_versions[call.item]
         headers.append(CallValueRead(name="If-Match", value=etag_of(version)))
-    if operation.versioned == "offer" and found.about is not None and found.about.version:
+    is_told = operation.versioned in {"offer", "group"} and found.about is not None
+    if is_told and found.about is not None and found.about.version:
         headers.append(CallValueRead(name="If-Match", value=etag_of(found.about.version)))
     if operation.versioned == "contract":
         headers.append(CallValueRead(name="If-Match", value=None))

@@ -83,4 +83,5 @@ def application_facts(application: LoanApplication) -> Members:
         **{f"{name}_minor": said.amount_minor for name, said in financials.amounts().items()},
         "years_in_trade": financials.years_in_trade,
         "closing_reason_code": application.closing_reason_code,
+        "group": typeid_of("grp", application.group_id) if application.group_id else None,
     }

@@ -16,8 +16,10 @@ from services.application.fulfilment import entry as fulfilment
 from services.application.intake import repository
 from services.application.intake.domain.checklist import not_handed_in, not_settled
 from services.application.intake.domain.completeness import missing_for_submission
+from services.application.intake.domain.drafts import Ground
 from services.application.intake.domain.errors import MaterialNotUploaded
 from services.application.intake.domain.loan_application import LoanApplication
+from services.application.intake.domain.membership import group_gaps
 from services.application.intake.domain.next_steps import Awaited, NextStep, next_step
 from services.application.intake.domain.records import (
     ApplicationRecord,
@@ -63,9 +65,10 @@ class ApplicationFilter:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the step is about, a question, an offer, a contract or a loan: its prefix and id.
+    """What the step is about: its prefix and id.
 
-    An offer has a version, and what is awaited of the applicant has an end.
+    A group, a question, an offer, a contract or a loan. A group and an offer have a version, and
+    what is awaited of the applicant has an end.
     """
 
     prefix: str
@@ -116,10 +119,12 @@ async def guidance(application_id: UUID, reader: Reader) -> Guidance:
     async with reader.sessions() as session:
         row = await repository.find(session, application_id, reader.caller)
         found = application_of(row)
-        missing = await _missing(session, found, reader)
+        ground = await _ground(session, found, reader)
+        missing = await _missing(session, found, ground, reader)
         rows = await repository.materials_of(session, application_id)
         heard = await fulfilment.heard_of(session, application_id)
-        about = await _about(session, found, reader.clock.today()) or _carried_out(found, heard)
+        asked = await _about(session, found, reader.clock.today())
+        about = asked or _carried_out(found, heard) or _in_group(ground)
     items = {each.item: material_of(each).item for each in rows}
     versions = {each.item: each.version for each in rows}
     step = next_step(found, missing, None if about is None else about.awaited, heard)
@@ -191,8 +196,15 @@ def _conditions(
         yield row.created_at <= wanted.created_until
 
 
+async def _ground(session: AsyncSession, found: LoanApplication, reader: Reader) -> Ground | None:
+    """What it stands on, as far as it can still change."""
+    if found.status not in AMENDABLE:
+        return None
+    return await ground_of(session, found, reader.caller)
+
+
 async def _missing(
-    session: AsyncSession, found: LoanApplication, reader: Reader
+    session: AsyncSession, found: LoanApplication, ground: Ground | None, reader: Reader
 ) -> tuple[FieldError, ...]:
     """What keeps the application from the move at hand."""
     rows = await repository.materials_of(session, found.application_id)
@@ -203,12 +215,13 @@ async def _missing(
         question = await assessment.open_question(session, found.application_id)
         gaps = () if question is None else found.financials.gaps(question.items)
         return (*not_handed_in(kept, found.fresh_on(today)), *gaps)
-    if found.status not in AMENDABLE:
+    if ground is None:
         return ()
-    ground = await ground_of(session, found, reader.caller)
+    terms, customer_type = ground.version.terms, ground.party.customer_type
     consents = await parties.consents_of(session, found.party_id)
-    return missing_for_submission(
-        found, ground.version.terms, ground.party.customer_type, kept, consents, today
+    return (
+        *missing_for_submission(found, terms, customer_type, kept, consents, today),
+        *group_gaps(terms, ground.membership),
     )
 
 
@@ -225,6 +238,14 @@ async def _about(session: AsyncSession, found: LoanApplication, today: date) -> 
             awaited = Awaited(offer.valid_until, offer.valid_until < today)
             return About("off", offer.offer_id, offer.version, awaited)
     return None
+
+
+def _in_group(ground: Ground | None) -> About | None:
+    """The group in which a loan is asked for, while that is not settled."""
+    membership = None if ground is None else ground.membership
+    if membership is None:
+        return None
+    return About("grp", membership.group_id, membership.version)
 
 
 def _carried_out(found: LoanApplication, heard: Heard) -> About | None:

@@ -10,7 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.application.domain.actors import Actor
 from services.application.domain.heard import NOTHING_HEARD
-from services.application.domain.statuses import BEFORE_CONTRACT, OPEN, ApplicationStatus
+from services.application.domain.statuses import (
+    BEFORE_CONTRACT,
+    BINDS_ITS_GROUP,
+    OPEN,
+    ApplicationStatus,
+)
 from services.application.fulfilment import entry as fulfilment
 from services.application.intake.domain.errors import ExternalReferenceTaken, OpenApplicationExists
 from services.application.intake.domain.loan_application import LoanApplication
@@ -90,6 +95,19 @@ async def lock_open(
         .with_for_update()
     )
     return found.all()
+
+
+async def binds_group(session: AsyncSession, group_id: UUID) -> bool:
+    """Whether an application of this group is under way, or its loan runs."""
+    found = await session.scalar(
+        select(LoanApplicationRow.application_id)
+        .where(
+            LoanApplicationRow.group_id == group_id,
+            LoanApplicationRow.status.in_([status.value for status in BINDS_ITS_GROUP]),
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 async def find_any(session: AsyncSession, application_id: UUID) -> LoanApplicationRow:

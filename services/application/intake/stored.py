@@ -38,6 +38,7 @@ _PLAIN_COLUMNS = (
     "party_id",
     "product_code",
     "product_version_id",
+    "group_id",
     "owner",
     "partner_id",
     "external_reference",

@@ -76,6 +76,9 @@ class LoanApplicationRow(AggregateColumns, ApplicationRow):
         ),
         Index("ix_applications_party_id", "party_id", "created_at"),
         Index("ix_applications_product_version_id", "product_version_id"),
+        Index(
+            "ix_applications_group_id", "group_id", postgresql_where=text("group_id IS NOT NULL")
+        ),
     )
 
     application_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -85,6 +88,7 @@ class LoanApplicationRow(AggregateColumns, ApplicationRow):
     product_version_id: Mapped[UUID] = mapped_column(
         ForeignKey("application.product_versions.version_id")
     )
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("application.groups.group_id"))
     owner: Mapped[str]
     partner_id: Mapped[UUID | None]
     channel: Mapped[str]

@@ -49,6 +49,7 @@ def application(record: ApplicationRecord) -> ApplicationRead:
         party_id=one.party_id,
         product_code=one.product_code,
         product_version_id=one.product_version_id,
+        group_id=one.group_id,
         amount=MoneyRead.of(wishes.amount) if wishes.amount else None,
         term_months=wishes.term_months,
         method=wishes.method,

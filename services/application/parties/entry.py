@@ -1,5 +1,6 @@
 """What the other areas may ask about parties, inside their own session."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,10 +12,23 @@ from services.application.domain.parties import ConsentView, PartyView
 from services.application.parties import repository
 from services.application.parties.domain.consents import Consent
 from services.application.parties.domain.identity import born_on
+from services.application.parties.domain.masks import Audience, audience_of, shown_name
 from services.application.parties.domain.party import Business, Party, Person, kind_of
 from services.application.parties.tables import ConsentRow, PartyRow
 from services.kit.caller import Caller
 from services.kit.field_keys import FieldKeys
+
+__all__ = [
+    "Audience",
+    "audience_of",
+    "consents_of",
+    "dossier_of",
+    "fix_identity",
+    "identity_index_of",
+    "names_of",
+    "party_for",
+    "shown_name",
+]
 
 
 async def party_for(session: AsyncSession, party_id: UUID, caller: Caller) -> PartyView | None:
@@ -56,6 +70,19 @@ async def dossier_of(session: AsyncSession, party_id: UUID, keys: FieldKeys) -> 
         person=_person(person),
         business=None if business is None else _business(business),
     )
+
+
+async def names_of(
+    session: AsyncSession, party_ids: Sequence[UUID], keys: FieldKeys
+) -> dict[UUID, str]:
+    """The whole name of each of these parties, to be shown as `shown_name` lets its reader see."""
+    found = await repository.parties_by_id(session, party_ids, keys)
+    return {party.party_id: party.particulars.name for party in found}
+
+
+async def identity_index_of(session: AsyncSession, party_id: UUID) -> bytes:
+    """What all parties of the same identity number have in common, whoever registered them."""
+    return (await session.get_one(PartyRow, party_id, populate_existing=True)).identity_index
 
 
 async def fix_identity(session: AsyncSession, party_id: UUID) -> None:

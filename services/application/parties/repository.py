@@ -1,5 +1,6 @@
 """Rows of parties and consents to and from the domain; loads, locks and saves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -113,6 +114,14 @@ async def party_by_id(session: AsyncSession, party_id: UUID, keys: FieldKeys) ->
     if found is None:
         raise LookupError("there is no such party")
     return party_of(*found, keys)
+
+
+async def parties_by_id(
+    session: AsyncSession, party_ids: Sequence[UUID], keys: FieldKeys
+) -> list[Party]:
+    """These parties, whoever owns them, in no order."""
+    found = await session.execute(parties().where(PartyRow.party_id.in_(party_ids)))
+    return [party_of(*each, keys) for each in found]
 
 
 async def represented_by(session: AsyncSession, person_id: UUID, keys: FieldKeys) -> list[Party]:

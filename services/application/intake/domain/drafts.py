@@ -5,6 +5,7 @@ from typing import Final, Self
 from uuid import UUID
 
 from services.application.domain.financials import Financials
+from services.application.domain.groups import Membership
 from services.application.domain.parties import PartyView
 from services.application.domain.products import ProductVersion
 from services.application.domain.statuses import ApplicationStatus
@@ -39,10 +40,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What an application stands on: a product version and a party, as they are now."""
+    """What an application stands on: a product version and a party, as they are now.
+
+    `membership` is the borrower's place in a group, where the product asks for one.
+    """
 
     version: ProductVersion
     party: PartyView
+    membership: Membership | None = None
 
     @classmethod
     def found(cls, version: ProductVersion | None, party: PartyView | None) -> Self:

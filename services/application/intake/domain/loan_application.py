@@ -8,6 +8,7 @@ from typing import Final, Self
 from uuid import UUID
 
 from services.application.domain.financials import NOTHING_SAID, Financials
+from services.application.domain.groups import Membership
 from services.application.domain.products import ProductTerms
 from services.application.domain.statuses import (
     AMENDABLE,
@@ -64,7 +65,8 @@ class LoanApplication:
     """One application.
 
     The product version is pinned when the draft is made and never moves. `owner` and
-    `partner_id` are the party's. `sla_due_at` is when an officer should have answered.
+    `partner_id` are the party's. `sla_due_at` is when an officer should have answered, `group_id`
+    the group it was submitted in, where the product is for groups.
     """
 
     application_id: UUID
@@ -78,6 +80,7 @@ class LoanApplication:
     wishes: Wishes
     financials: Financials = NOTHING_SAID
     external_reference: str | None = None
+    group_id: UUID | None = None
     submitted_at: datetime | None = None
     submitted_on: date | None = None
     sla_due_at: datetime | None = None
@@ -121,6 +124,10 @@ class LoanApplication:
             sla_due_at=at + ACCEPTANCE_SLA,
             supplement_due_on=None,
         )
+
+    def in_group(self, membership: Membership | None) -> Self:
+        """With the group it is asked for in, as the borrower is in it now."""
+        return replace(self, group_id=None if membership is None else membership.group_id)
 
     def accept(self, at: datetime) -> Self:
         """Complete and readable: it goes on to underwriting."""

@@ -9,6 +9,7 @@ from typing import Final, Self
 from services.application.domain.actors import APPLICANTS, Actor
 from services.application.domain.heard import NOTHING_HEARD, Heard
 from services.application.domain.statuses import ApplicationStatus
+from services.application.intake.domain import membership
 from services.application.intake.domain.calls import Blocked, Call
 from services.application.intake.domain.fulfilment_steps import Turn, turn_of
 from services.application.intake.domain.loan_application import LoanApplication
@@ -137,6 +138,15 @@ TURNS: Final[Mapping[ApplicationStatus, tuple[Actor, Title]]] = MappingProxyType
 )
 
 
+# What else a group waits for is for others to do.
+_GROUP_CALLS: Final[Mapping[str, Call]] = MappingProxyType(
+    {
+        membership.MISSING: Call("form_group"),
+        membership.UNAGREED: Call("agree_to_group"),
+    }
+)
+
+
 def next_step(
     application: LoanApplication,
     missing: Sequence[FieldError],
@@ -217,7 +227,7 @@ def _answer(missing: Sequence[FieldError]) -> Call:
 
 
 def _applicants_move(missing: Sequence[FieldError]) -> tuple[Blocked | None, Call | None]:
-    """First the fields, for the checklist hangs on them; then materials, then consents."""
+    """First the fields, for the checklist hangs on them; then materials, consents, the group."""
     if not missing:
         return None, Call("submit_application")
     for error in missing:
@@ -226,6 +236,8 @@ def _applicants_move(missing: Sequence[FieldError]) -> tuple[Blocked | None, Cal
             return Blocked.INCOMPLETE, Call("upload_material", name)
         if place == "consents":
             return Blocked.INCOMPLETE, Call("give_consent")
+        if place == "group":
+            return Blocked.INCOMPLETE, _GROUP_CALLS.get(error.code)
         if place != "party_id":
             return Blocked.INCOMPLETE, Call("amend_application")
     return Blocked.INCOMPLETE, None

@@ -23,6 +23,7 @@ PartnerId = Annotated[UUID, TypeId("partner")]
 ProductVersionId = Annotated[UUID, TypeId("prv")]
 ContractId = Annotated[UUID, TypeId("ctr")]
 LoanId = Annotated[UUID, TypeId("loan")]
+GroupId = Annotated[UUID, TypeId("grp")]
 UploadId = Annotated[UUID, TypeId("mat")]
 ProductCode = Annotated[
     str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,39}$", examples=["SOLE_TRADER_CREDIT"])

@@ -24,6 +24,7 @@ from services.application.intake.schemas.parts import (
     ApplicationId,
     ContractId,
     ExternalReference,
+    GroupId,
     ItemCode,
     LoanId,
     PartnerId,
@@ -69,6 +70,7 @@ class ApplicationRead(ReadSchema):
     party_id: PartyId
     product_code: ProductCode
     product_version_id: ProductVersionId
+    group_id: GroupId | None = Field(description="the group it was submitted in, of group products")
     amount: MoneyRead | None
     term_months: TermMonths | None
     method: RepaymentMethod | None
@@ -173,8 +175,8 @@ class NextStepRead(ReadSchema):
     missing: list[GapRead] = Field(max_length=MISSING_MAX)
     blocked_because: Blocked | None
     about: Annotated[str, Field(max_length=64)] | None = Field(
-        description="the question to answer (inf_…), the offer to accept (off_…), the contract to "
-        "carry out (ctr_…) or the loan that runs (loan_…)"
+        description="the group to borrow in (grp_…), the question to answer (inf_…), the offer to "
+        "accept (off_…), the contract to carry out (ctr_…) or the loan that runs (loan_…)"
     )
     call: CallRead | None
     amount: MoneyRead | None = Field(description="what is due at `due_at`, once the loan runs")

@@ -13,6 +13,7 @@ from services.application.intake.domain.drafts import Ground
 from services.application.intake.domain.errors import ApplicationIncomplete
 from services.application.intake.domain.happenings import moved
 from services.application.intake.domain.loan_application import LoanApplication
+from services.application.intake.domain.membership import group_gaps
 from services.application.intake.domain.records import ApplicationRecord
 from services.application.intake.pinned import ground_of
 from services.application.intake.stored import application_of, material_of
@@ -37,9 +38,10 @@ async def submit_application(application_id: UUID, ask: Ask[ApplicationRecord]) 
         require_version(row.version, ask.if_match)
         before = application_of(row)
         submitted = before.submit(ask.clock)
-        ground = await ground_of(session, before, ask.caller)
+        ground = await ground_of(session, before, ask.caller, holds_group=True)
         consents = await parties.consents_of(session, before.party_id)
         await _require_complete(session, before, ground, consents, ask)
+        submitted = submitted.in_group(ground.membership)
         event = moved(before, submitted, applicant_of(ask.caller))
         given = [typeid_of("cons", each.consent_id) for each in consents if each.is_current]
         await chronicle.changed(session, row, submitted, event, ask.caller, {"consents": given})
@@ -61,13 +63,16 @@ async def _require_complete(
     customer_type = ground.party.customer_type
     # The party may have changed while the draft was begun.
     checklist = checklist_of(ground.version, customer_type, application.wishes)
-    missing = missing_for_submission(
-        application,
-        ground.version.terms,
-        customer_type,
-        fitted([material_of(row) for row in rows], checklist),
-        consents,
-        ask.clock.today(),
+    missing = (
+        *missing_for_submission(
+            application,
+            ground.version.terms,
+            customer_type,
+            fitted([material_of(row) for row in rows], checklist),
+            consents,
+            ask.clock.today(),
+        ),
+        *group_gaps(ground.version.terms, ground.membership),
     )
     if missing:
         raise ApplicationIncomplete(errors=missing)

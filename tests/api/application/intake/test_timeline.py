@@ -11,6 +11,7 @@ ENTRY = {
 }
 APPLICATION = {
     *("id", "status", "version", "party_id", "product_code", "product_version_id", "amount"),
+    "group_id",
     *("term_months", "method", "purpose_code", "purpose_note", "financials"),
     *("channel", "partner_id"),
     *("external_reference", "submitted_at", "sla_due_at", "accepted_at", "supplement"),

@@ -16,6 +16,7 @@ from tests.api.matrix.operations import operations
 from tests.api.matrix.tried import Tried
 from tests.api.signed_clients import Client, Credentials, RunningApp
 from tests.api.stuck import Grumbler, parked_at
+from tests.sandbox_people import ordinary_person
 
 APPLICATION = Tried(
     service="application",
@@ -27,6 +28,7 @@ APPLICATION = Tried(
         "material_id": "mat",
         "delivery_id": "dlv",
         "offer_id": "off",
+        "group_id": "grp",
     },
     names={"code": "UNHEARD_OF", "number": "1", "item": "business_licence"},
     # Nothing has been uploaded, and nothing decided.
@@ -91,6 +93,17 @@ async def an_offer(owner: Client) -> dict[str, str]:
     return {"offer_id": offer["id"]}
 
 
+async def a_group(owner: Client) -> dict[str, str]:
+    """A group that forms, of a person who is in no other."""
+    person = example_of("/v1/parties") | {"identity_number": ordinary_person()}
+    party = await owner.post("/v1/parties", person)
+    assert party.status_code == 201, party.text
+    party_id = party.json()["id"]
+    formed = await owner.post("/v1/groups", {"party_id": party_id})
+    assert formed.status_code == 201, formed.text
+    return {"group_id": formed.json()["id"], "party_id": party_id}
+
+
 def _relay_of(service: RunningApp) -> Client:
     """The underwriting service, telling."""
     credentials = Credentials(
@@ -106,4 +119,5 @@ BUILDERS: Mapping[str, Builder] = {
     "party": a_party,
     "application": an_application,
     "delivery": a_delivery,
+    "group": a_group,
 }

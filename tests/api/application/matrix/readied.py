@@ -1,13 +1,19 @@
 """What each operation of the application service needs to be there, and who may then ask for it."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final, Self
 
 from services.kit.roles import Role
 from tests.api.application.catalogue.products import TODAY, activate, fresh_code, make_product
 from tests.api.application.disburser import Fulfilment, fulfilment_of
+from tests.api.application.groups.crowd import (
+    a_forming_group,
+    a_person,
+    agreement_of,
+    an_active_group,
+)
 from tests.api.application.intake.applicant import (
     Applicant,
     Json,
@@ -245,6 +251,42 @@ async def _activation(hall: Hall) -> Readied:
     return Readied(hall.client_for(Role.ADMIN), {"code": code, "number": "1"})
 
 
+async def _nobodys(hall: Hall) -> Readied:
+    person = await a_person(hall.service, hall.client_for)
+    return Readied(person.client, members={"party_id": person.party_id})
+
+
+async def _forming(hall: Hall) -> Readied:
+    crowd = await a_forming_group(hall.service, hall.client_for, 1)
+    parameters = {"group_id": crowd.group_id, "party_id": crowd.people[0].party_id}
+    return Readied(crowd.officer, parameters)
+
+
+async def _joining(hall: Hall) -> Readied:
+    person = await a_person(hall.service, hall.client_for)
+    return replace(await _forming(hall), members={"party_id": person.party_id})
+
+
+async def _agreeing(hall: Hall) -> Readied:
+    crowd = await a_forming_group(hall.service, hall.client_for, 1)
+    (member,) = crowd.people
+    body = await agreement_of(member)
+    return Readied(member.client, {"group_id": crowd.group_id}, body)
+
+
+async def _active(hall: Hall) -> Readied:
+    crowd = await an_active_group(hall.service, hall.client_for)
+    version = (await crowd.now())["version"]
+    return Readied(crowd.officer, {"group_id": crowd.group_id}, version=version)
+
+
+async def _frozen(hall: Hall) -> Readied:
+    crowd = await an_active_group(hall.service, hall.client_for)
+    frozen = expect(await crowd.move("freezes", {"reason_code": "other"}), 201)
+    parameters = {"group_id": crowd.group_id}
+    return Readied(hall.client_for(Role.RISK_MANAGER), parameters, version=frozen["version"])
+
+
 _READY: Final[Mapping[str, Builder]] = {
     "put_application_decision": _decision,
     "put_application_contract_status": _contract_status,
@@ -269,6 +311,14 @@ _READY: Final[Mapping[str, Builder]] = {
     "post_consent": _consent,
     "post_consent_revocation": _party,
     "get_checklist": _checklist,
+    "post_group": _nobodys,
+    "get_group": _forming,
+    "post_group_member": _joining,
+    "post_group_member_departure": _forming,
+    "post_group_agreement": _agreeing,
+    "post_group_freeze": _active,
+    "post_group_release": _frozen,
+    "post_group_dissolution": _active,
     "post_product": _product,
     "post_product_version": _version,
     "post_product_version_activation": _activation,

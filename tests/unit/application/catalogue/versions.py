@@ -48,7 +48,7 @@ def a_version(
 
 
 def sample_version(code: str) -> ProductVersion:
-    """One of the two sample products, on offer."""
+    """One of the sample products, on offer."""
     sample = {each["code"]: each for each in (SOLE_TRADER_CREDIT, PROPERTY_SECURED)}[code]
     draft = ProductCreate.model_validate(sample).draft()
     return ProductVersion(

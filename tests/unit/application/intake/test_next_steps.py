@@ -69,6 +69,7 @@ def test_a_partners_application_is_the_partners_turn_never_the_borrowers(
         ),
         (["/consents/personal_data"], Blocked.INCOMPLETE, Call("give_consent")),
         (["/party_id"], Blocked.INCOMPLETE, None),
+        (["/group"], Blocked.INCOMPLETE, None),
     ],
 )
 @pytest.mark.parametrize("status", [S.DRAFT, S.SUPPLEMENT_REQUIRED])
@@ -77,6 +78,22 @@ def test_the_applicant_is_led_from_fields_to_materials_to_consents(
 ) -> None:
     step = next_step(an_application(status), [a_gap(pointer) for pointer in pointers])
     assert (step.blocked_because, step.call) == (blocked, call)
+
+
+@pytest.mark.parametrize(
+    ("code", "call"),
+    [
+        ("group_missing", Call("form_group")),
+        ("group_agreement_missing", Call("agree_to_group")),
+        ("group_forming", None),
+    ],
+)
+def test_a_group_is_formed_and_agreed_to_and_the_rest_is_for_others(
+    code: str, call: Call | None
+) -> None:
+    gap = FieldError("/group", code, Title("is missing", "缺少"))
+    step = next_step(an_application(S.DRAFT), [gap])
+    assert (step.blocked_because, step.call) == (Blocked.INCOMPLETE, call)
 
 
 @pytest.mark.parametrize(

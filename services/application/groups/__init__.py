@@ -1,0 +1,1 @@
+"""Joint-liability groups: people who answer for one another's loans."""

@@ -1,0 +1,27 @@
+"""Let a frozen group borrow again: on the word of a person who did not freeze it."""
+
+from uuid import UUID
+
+from services.application.groups import chronicle, repository
+from services.application.groups.records import GroupRecord
+from services.kit.context import Ask
+from services.kit.etags import require_version
+from services.kit.field_keys import FieldKeys
+from services.kit.reply import Reply
+
+
+async def release_group(
+    group_id: UUID, reason: str, keys: FieldKeys, ask: Ask[GroupRecord]
+) -> Reply:
+    """The group, active again.
+
+    Raises `NotFound`, `PreconditionFailed`, `TransitionNotAllowed` and `OwnWork`.
+    """
+    async with ask.sessions.begin() as session:
+        if (earlier := await ask.once.earlier(session)) is not None:
+            return earlier
+        held = await repository.hold(session, group_id, ask.caller)
+        require_version(held.row.version, ask.if_match)
+        group = held.group.released(ask.caller.subject)
+        await chronicle.changed(session, held, group, "released", ask.caller, reason)
+        return await ask.once.keep(session, await repository.record_of(session, held.row, keys))

@@ -1,0 +1,1 @@
+"""Groups, decided without a database."""
