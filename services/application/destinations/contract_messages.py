@@ -10,8 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.application.assessment import entry as assessment
 from services.application.catalogue import entry as catalogue
 from services.application.destinations import contract_views as views
-from services.application.destinations.contract_schemas import AcceptedOfferTelling
+from services.application.destinations.contract_schemas import (
+    AcceptedOfferTelling,
+    SignerTelling,
+)
+from services.application.groups import entry as groups
 from services.application.intake import entry as intake
+from services.application.intake.entry import LoanApplication
 from services.application.offers import entry as offers
 from services.application.parties import entry as parties
 from services.kit.deliveries import Message
@@ -38,6 +43,23 @@ async def contract_message(
         application=views.application(told, version, dossier),
         offer=views.offer(taken, hands),
         product=views.product(version),
-        signers=views.signers(told, dossier),
+        signers=[
+            *views.signers(told, dossier),
+            *await _guarantors(session, told.application, keys),
+        ],
         borrower=views.borrower(dossier),
     )
+
+
+async def _guarantors(
+    session: AsyncSession, application: LoanApplication, keys: FieldKeys
+) -> list[SignerTelling]:
+    """The others of its group, who cannot have changed since: nobody leaves one that borrows."""
+    if application.group_id is None:
+        return []
+    group = await groups.view_of(session, application.group_id)
+    return [
+        views.guarantor((await parties.dossier_of(session, each.party_id, keys)).person, each.owner)
+        for each in group.members
+        if each.party_id != application.party_id
+    ]

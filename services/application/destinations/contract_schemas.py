@@ -9,7 +9,7 @@ from services.application.domain.purposes import Purpose
 from services.kit.schemas import DateRead, InstantRead, MoneyRead, RateRead, ReadSchema, TypeId
 
 PartyId = Annotated[UUID, TypeId("party")]
-SignerRole = Literal["borrower", "legal_representative"]
+SignerRole = Literal["borrower", "legal_representative", "guarantor"]
 
 
 class WordsTelling(ReadSchema):

@@ -11,10 +11,11 @@ from services.application.destinations.contract_schemas import (
     BorrowerTelling,
     CodedTelling,
     DisclosedFeeTelling,
+    SignerRole,
     SignerTelling,
     WordsTelling,
 )
-from services.application.domain.dossiers import PartyDossier
+from services.application.domain.dossiers import PartyDossier, PersonDossier
 from services.application.domain.products import Fee, ProductVersion
 from services.application.intake.entry import Told
 from services.application.offers.entry import TakenOffer
@@ -82,19 +83,14 @@ def product(version: ProductVersion) -> AgreedProductTelling:
 
 def signers(told: Told, dossier: PartyDossier) -> list[SignerTelling]:
     """Who has to sign: the borrower, or the person who represents a borrower that is a business."""
-    person = dossier.person
-    return [
-        SignerTelling(
-            party_id=person.party_id,
-            role="borrower" if person.party_id == dossier.party_id else "legal_representative",
-            owner=told.application.owner,
-            name=person.name,
-            identity_number=person.identity_number,
-            mobile=person.mobile,
-            address=person.address,
-            identity_valid_to=person.identity_valid_to,
-        )
-    ]
+    is_itself = dossier.person.party_id == dossier.party_id
+    role: SignerRole = "borrower" if is_itself else "legal_representative"
+    return [_signer(dossier.person, role, told.application.owner)]
+
+
+def guarantor(person: PersonDossier, owner: str) -> SignerTelling:
+    """Another member of the borrower's group, who answers for the loan and signs by itself."""
+    return _signer(person, "guarantor", owner)
 
 
 def borrower(dossier: PartyDossier) -> BorrowerTelling:
@@ -114,6 +110,19 @@ def borrower(dossier: PartyDossier) -> BorrowerTelling:
         identity_number=person.identity_number,
         address=person.address,
         mobile=person.mobile,
+    )
+
+
+def _signer(person: PersonDossier, role: SignerRole, owner: str) -> SignerTelling:
+    return SignerTelling(
+        party_id=person.party_id,
+        role=role,
+        owner=owner,
+        name=person.name,
+        identity_number=person.identity_number,
+        mobile=person.mobile,
+        address=person.address,
+        identity_valid_to=person.identity_valid_to,
     )
 
 

@@ -12,6 +12,7 @@ class Actor(StrEnum):
     """Whose turn it is, or was."""
 
     BORROWER = "borrower"
+    GUARANTOR = "guarantor"
     PARTNER = "partner"
     LOAN_OFFICER = "loan_officer"
     APPROVER = "approver"

@@ -17,6 +17,9 @@ from services.application.domain.lives import (
 )
 from services.kit.money import Money
 
+# In which capacity somebody signs for another's debt.
+GUARANTOR: Final = "guarantor"
+
 
 class EndedBy(StrEnum):
     """Who gave a contract up."""
@@ -54,6 +57,12 @@ class Contract:
     def is_replaced(self) -> bool:
         """Whether another contract takes its place."""
         return self.status is ContractStatus.VOIDED and self.ended_by is None
+
+    @property
+    def awaits_guarantors(self) -> bool:
+        """Whether only others are still to sign, who answer for the borrower."""
+        unsigned = [signer.role for signer in self.signers if not signer.has_signed]
+        return bool(unsigned) and set(unsigned) == {GUARANTOR}
 
     @property
     def signatures(self) -> int:

@@ -23,9 +23,11 @@ async def required_for(
     product_type: str,
     offered: Iterable[tuple[str, Title]],
     caller: Caller,
+    *,
+    guarantors_sign: bool,
 ) -> None:
     """Write the checklist of a contract that is drawn: what its product wants, its offer named."""
-    wanted = required_of(product_type, offered)
+    wanted = required_of(product_type, offered, guarantors_sign=guarantors_sign)
     for position, each in enumerate(wanted, start=1):
         row = ConditionRow(
             contract_id=contract_id,

@@ -3,24 +3,28 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from services.disbursement.contracts import repository
 from services.disbursement.contracts.disclosing import DisclosureRecord, disclosure_record
+from services.disbursement.contracts.domain.happenings import Happening
 from services.disbursement.contracts.domain.wording import ZH
 from services.disbursement.contracts.paperwork import agreement_of, document_of
 from services.disbursement.contracts.records import ContractRecord, record_of, records_of
 from services.disbursement.contracts.tables import ContractHappeningRow, ContractRow
 from services.disbursement.domain.statuses import ContractStatus
 from services.disbursement.reader import Reader
-from services.disbursement.visibility import read_by
+from services.disbursement.visibility import of_a_contract_seen_by, read_by
 from services.kit.field_keys import FieldKeys
 from services.kit.languages import Language
 from services.kit.object_store import ObjectStore
 from services.kit.pagination import PageRequest, paged
 from services.kit.printing.printer import Imprint, Printer
+
+_OF_MONEY: Final = (Happening.PAYOUT.value, Happening.REFUND.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,19 @@ async def disclosure(contract_id: UUID, reader: Reader) -> DisclosureRecord:
 
 
 async def timeline(contract_id: UUID, reader: Reader) -> Sequence[ContractHappeningRow]:
-    """What happened to a contract and its payouts, in order; raises `NotFound`."""
+    """What happened to a contract and its payouts, in order; raises `NotFound`.
+
+    Who only signs for somebody else is not told of the money.
+    """
+    is_own = of_a_contract_seen_by(reader.caller, ContractHappeningRow.contract_id)
     async with reader.sessions() as session:
         await repository.find_to_read(session, contract_id, reader.caller)
         found = await session.scalars(
             select(ContractHappeningRow)
-            .where(ContractHappeningRow.contract_id == contract_id)
+            .where(
+                ContractHappeningRow.contract_id == contract_id,
+                or_(ContractHappeningRow.kind.not_in(_OF_MONEY), is_own),
+            )
             .order_by(ContractHappeningRow.number)
         )
         return found.all()

@@ -12,6 +12,7 @@ class Blocked(StrEnum):
     MATERIALS_REJECTED = "materials_rejected"
     OFFER_LAPSED = "offer_lapsed"
     CONDITIONS_OPEN = "conditions_open"
+    OTHERS_TO_SIGN = "others_to_sign"
     PAYOUT_FAILED = "payout_failed"
     PAYOUT_RETURNED = "payout_returned"
 

@@ -30,8 +30,12 @@ class Turn:
 
 _S, _P = ApplicationStatus, PayoutStatus
 _CONDITION: Final = "condition"
+_SIGNATURE_CODE: Final = "signature"
 _DISCLOSURE: Final = Title("Read the cost disclosure and confirm it.", "请阅读并确认费用披露。")
 _SIGNATURE: Final = Title("Sign the contract.", "请签署合同。")
+_OTHERS: Final = Title(
+    "The other members of the group have yet to sign.", "等待联保小组其他成员签署合同。"
+)
 _ACCOUNT: Final = Title(
     "Name the account the money is to go to, in the borrower's own name.",
     "请提供借款人本人名下的收款账户。",
@@ -57,7 +61,7 @@ _APPLICANTS: Final[Mapping[str, tuple[Title, Call]]] = MappingProxyType(
     {
         "disclosure_reading": (_DISCLOSURE, Call("read_disclosure")),
         "disclosure_confirmation": (_DISCLOSURE, Call("confirm_disclosure")),
-        "signature": (_SIGNATURE, Call("sign_contract")),
+        _SIGNATURE_CODE: (_SIGNATURE, Call("sign_contract")),
         "payee_account": (_ACCOUNT, Call("name_payee_account")),
         "payee_verification": (_VERIFICATION, Call("see_payee_accounts")),
     }
@@ -84,9 +88,17 @@ def turn_of(status: ApplicationStatus, heard: Heard) -> Turn | None:
 
 def _preparing(contract: Contract, payout: Payout | None) -> Turn | None:
     missing = tuple(_gaps(contract.missing))
+    waits = contract.awaits_guarantors and _SIGNATURE_CODE in contract.missing
     for code, (message, call) in _APPLICANTS.items():
-        if code in contract.missing:
+        if code in contract.missing and not (waits and code == _SIGNATURE_CODE):
             return Turn(actor=Actor.BORROWER, message=message, missing=missing, call=call)
+    if waits:
+        return Turn(
+            actor=Actor.GUARANTOR,
+            message=_OTHERS,
+            missing=missing,
+            blocked_because=Blocked.OTHERS_TO_SIGN,
+        )
     if missing:
         return Turn(
             actor=Actor.LOAN_OFFICER,

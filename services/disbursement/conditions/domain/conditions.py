@@ -63,6 +63,7 @@ class Required:
     is_critical: bool = False
 
 
+_AGREED: Final = "joint_liability_agreed"
 # What stands behind a loan must stand before its money goes out.
 _BY_PRODUCT: Final[Mapping[str, tuple[Required, ...]]] = MappingProxyType(
     {
@@ -76,28 +77,33 @@ _BY_PRODUCT: Final[Mapping[str, tuple[Required, ...]]] = MappingProxyType(
         ),
         "group": (
             Required(
-                "joint_liability_agreed",
+                _AGREED,
                 Title("The group has agreed to be jointly liable", "联保小组已签订联保协议"),
             ),
         ),
     }
 )
+# What guarantors agree to by their signatures, which the system sees.
+_SIGNED_BY_GUARANTORS: Final = frozenset({_AGREED, "group_signs"})
 _CRITICAL: Final = frozenset(
     each.code for wanted in _BY_PRODUCT.values() for each in wanted if each.is_critical
 )
 
 
-def required_of(product_type: str, offered: Iterable[tuple[str, Title]]) -> tuple[Required, ...]:
+def required_of(
+    product_type: str, offered: Iterable[tuple[str, Title]], *, guarantors_sign: bool = False
+) -> tuple[Required, ...]:
     """What a person has to show: what the kind of product wants, and what the offer named.
 
     A code counts once, whoever named it, and is critical wherever it comes from. What the system
-    sees for itself is no part of it.
+    sees for itself is no part of it: where guarantors sign the contract, neither is that the
+    group agreed.
     """
+    seen = {*Derived, *(_SIGNED_BY_GUARANTORS if guarantors_sign else ())}
     wanted = {each.code: each for each in _BY_PRODUCT.get(product_type, ())}
     for code, title in offered:
-        if code not in Derived.__members__.values():
-            wanted.setdefault(code, Required(code, title, is_critical=code in _CRITICAL))
-    return tuple(wanted.values())
+        wanted.setdefault(code, Required(code, title, is_critical=code in _CRITICAL))
+    return tuple(each for code, each in wanted.items() if code not in seen)
 
 
 def status_on_evidence(*, is_critical: bool) -> ConditionStatus:

@@ -8,6 +8,7 @@ from services.disbursement.conditions import entry as conditions
 from services.disbursement.contracts import chronicle, messages, repository
 from services.disbursement.contracts.domain.errors import ContractMovedOn
 from services.disbursement.contracts.domain.happenings import Happening, Step
+from services.disbursement.contracts.domain.signers import SignerRole
 from services.disbursement.contracts.drafting import Draft, Office, drafted, told_digest
 from services.disbursement.contracts.schemas.told import AcceptedOfferTold
 from services.disbursement.contracts.tables import ContractRow
@@ -46,7 +47,12 @@ async def take_accepted_offer(
             row = await _begin(session, draft, edit)
             offered = [(each.code, each.title) for each in told.offer.conditions]
             await conditions.required_for(
-                session, row.contract_id, row.product_type, offered, edit.caller
+                session,
+                row.contract_id,
+                row.product_type,
+                offered,
+                edit.caller,
+                guarantors_sign=any(each.role is SignerRole.GUARANTOR for each in told.signers),
             )
         await session.flush()
         return row or await repository.latest(session, application_id)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.application.domain.actors import Actor
-from services.application.domain.heard import Heard
+from services.application.domain.heard import Heard, Signer
 from services.application.domain.lives import PREPARING, PayoutStatus
 from services.application.domain.statuses import ApplicationStatus
 from services.application.intake.domain.calls import Blocked, Call
@@ -160,3 +160,29 @@ def test_what_is_not_known_is_not_guessed(status: ApplicationStatus) -> None:
     signed = Heard((a_contract(C.SIGNED),))
     for known in (Heard(), replaced, signed):
         assert step_in(status, known).call == plain(status).call
+
+
+def signed_by(*roles: str) -> Heard:
+    """A contract that lacks signatures, of a borrower and a guarantor; these have signed."""
+    signers = tuple(
+        Signer(new_id(), role, role in roles) for role in ("borrower", "guarantor", "guarantor")
+    )
+    contract = replace(a_contract(C.SIGNING), signers=signers, missing=("signature",))
+    return Heard((contract,))
+
+
+def test_who_has_signed_waits_for_its_guarantors() -> None:
+    signing = an_application(S.CONTRACTING)
+    assert next_step(signing, [], heard=signed_by()).call == Call("sign_contract")
+    assert next_step(signing, [], heard=signed_by("guarantor")).call == Call("sign_contract")
+    step = next_step(signing, [], heard=signed_by("borrower"))
+    assert (step.actor, step.call) == (Actor.GUARANTOR, None)
+    assert step.blocked_because is Blocked.OTHERS_TO_SIGN
+    assert [gap.pointer for gap in step.missing] == ["/contract/signature"]
+
+
+def test_meanwhile_it_names_its_account() -> None:
+    contract = signed_by("borrower").contracts[0]
+    both = Heard((replace(contract, missing=("signature", "payee_account")),))
+    step = next_step(an_application(S.CONTRACTING), [], heard=both)
+    assert (step.actor, step.call) == (Actor.BORROWER, Call("name_payee_account"))

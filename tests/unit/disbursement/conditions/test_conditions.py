@@ -53,6 +53,14 @@ def test_a_group_loan_wants_the_agreement_of_the_group() -> None:
     assert [each.code for each in required_of("group", ())] == ["joint_liability_agreed"]
 
 
+def test_who_signs_as_guarantor_agrees_by_that() -> None:
+    named = [("group_signs", SHOP), ("shop_photo", SHOP)]
+    (photo,) = required_of("group", named, guarantors_sign=True)
+    assert photo.code == "shop_photo"
+    shown = [each.code for each in required_of("group", named)]
+    assert shown == ["joint_liability_agreed", "group_signs", "shop_photo"]
+
+
 def test_a_code_counts_once_and_is_critical_whoever_names_it() -> None:
     named = [("lien_registered", SHOP), ("shop_photo", SHOP), ("shop_photo", SHOP)]
     codes = [(each.code, each.is_critical) for each in required_of("collateral", named)]
