@@ -12,7 +12,7 @@ from services.loan_engine.servicing.agreement import Agreement
 from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.fold import Folded, fold
 from services.loan_engine.servicing.transactions import Kind, PrepaymentMode, Transaction
-from services.loan_engine.terms import Fee, FeeTiming, LoanTerms, RepaymentMethod
+from services.loan_engine.terms import Fee, FeeTiming, LoanTerms, Payee, RepaymentMethod
 
 LEVEL: Final = RepaymentMethod.LEVEL_INSTALMENT
 PAID_OUT: Final = date(2026, 1, 15)
@@ -45,9 +45,9 @@ def loan(amount: str, percent: str, instalments: int, **changes: Any) -> LoanTer
     )
 
 
-def fee(amount: str, timing: str = "disbursement") -> Fee:
+def fee(amount: str, timing: str = "disbursement", payee: str = "lender") -> Fee:
     """A fee of that amount each time it falls due."""
-    return Fee("service", minor(amount), FeeTiming(timing))
+    return Fee("service", minor(amount), FeeTiming(timing), Payee(payee))
 
 
 def rows(terms: LoanTerms, *numbers: int) -> None:

@@ -47,6 +47,13 @@ class FeeTiming(StrEnum):
     MATURITY = "maturity"
 
 
+class Payee(StrEnum):
+    """Whose a fee is; the lender collects both, and what the borrower owes is the same."""
+
+    LENDER = "lender"
+    THIRD_PARTY = "third_party"
+
+
 @dataclass(frozen=True, slots=True)
 class Fee:
     """A fee of `amount_minor` each time it falls due, paid beside principal and interest."""
@@ -54,6 +61,7 @@ class Fee:
     code: str
     amount_minor: int
     timing: FeeTiming
+    payee: Payee = Payee.LENDER
 
     def __post_init__(self) -> None:
         require_within("fees", self.amount_minor, 1, PRINCIPAL_MINOR_MAX)
@@ -124,6 +132,11 @@ class LoanTerms:
     def fees_minor(self, timing: FeeTiming) -> int:
         """What the fees of that timing come to each time."""
         return sum(fee.amount_minor for fee in self.fees if fee.timing is timing)
+
+    def third_party_minor(self, timing: FeeTiming) -> int:
+        """What of the fees of that timing is collected for third parties each time."""
+        meant = (fee for fee in self.fees if fee.payee is Payee.THIRD_PARTY)
+        return sum(fee.amount_minor for fee in meant if fee.timing is timing)
 
     def _require_currency(self) -> None:
         try:

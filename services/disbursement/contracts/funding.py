@@ -41,7 +41,8 @@ def funding_terms_of(contract: ContractRow, draft: DraftRow) -> FundingTerms:
         terms={
             **terms_told(bound.loan_on(draft.planned_on)),
             "contingent_fees": [
-                {"code": code, "amount": minor} for code, minor in bound.contingent_fees
+                {"code": fee.code, "amount": fee.amount_minor, "payee": fee.payee}
+                for fee in bound.contingent_fees
             ],
             "planned_on": draft.planned_on.isoformat(),
             "penalty_multiple": draft.product["penalty_multiple"],

@@ -11,7 +11,10 @@ from services.loan_engine.terms import LoanTerms
 
 
 def terms_told(loan: LoanTerms) -> dict[str, Any]:
-    """Every field of the loan but the day of disbursement, as in `POST /v1/quotes`."""
+    """Every field of the loan but the day of disbursement, as in `POST /v1/quotes`.
+
+    And whose each fee is, which changes no figure of the loan.
+    """
     return {
         "principal": {"amount": loan.principal_minor, "currency": loan.currency},
         "annual_rate": rate_percent(loan.rate_ppm),
@@ -26,7 +29,12 @@ def terms_told(loan: LoanTerms) -> dict[str, Any]:
             "rounding": loan.rounding.value,
         },
         "fees": [
-            {"code": fee.code, "amount": fee.amount_minor, "timing": fee.timing.value}
+            {
+                "code": fee.code,
+                "amount": fee.amount_minor,
+                "timing": fee.timing.value,
+                "payee": fee.payee.value,
+            }
             for fee in loan.fees
         ],
     }

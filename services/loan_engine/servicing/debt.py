@@ -84,13 +84,17 @@ class Lateness:
 
 @dataclass(slots=True)
 class Debt:
-    """The money of one loan; `balance_minor` is the principal that is not yet due."""
+    """The money of one loan; `balance_minor` is the principal that is not yet due.
+
+    `third_party_minor` is what of the fees that fell due is third parties', whatever became of it.
+    """
 
     lateness: Lateness
     balance_minor: int = 0
     disbursed_minor: int = 0
     received_minor: int = 0
     refunded_minor: int = 0
+    third_party_minor: int = 0
     instalments: list[Instalment] = field(default_factory=list)
     open: list[Instalment] = field(default_factory=list)
     allocations: list[Allocation] = field(default_factory=list)
@@ -119,6 +123,7 @@ class Debt:
             refunded=self.refunded_minor,
             paid=tuple(self.paid),
             waived=tuple(self.waived),
+            third_party=self.third_party_minor,
         )
 
     def left_open(self, component: Component) -> int:

@@ -17,7 +17,8 @@ _NOTHING: Final = (0,) * len(Component)
 class Moved:
     """What was moved until now, in minor units; it changes on the first day of a line only.
 
-    `paid` and `waived` are by component, in the order of `Component`.
+    `paid` and `waived` are by component, in the order of `Component`. `third_party` is what of the
+    fees that fell due is third parties', whatever became of it.
     """
 
     disbursed: int = 0
@@ -25,6 +26,7 @@ class Moved:
     refunded: int = 0
     paid: tuple[int, ...] = _NOTHING
     waived: tuple[int, ...] = _NOTHING
+    third_party: int = 0
 
     @property
     def suspense(self) -> int:

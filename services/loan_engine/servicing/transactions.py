@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from services.loan_engine.servicing.components import Component
-from services.loan_engine.terms import PRINCIPAL_MINOR_MAX, require_within
+from services.loan_engine.terms import PRINCIPAL_MINOR_MAX, Payee, require_within
 
 AMOUNT_MINOR_MAX: Final = 10 * PRINCIPAL_MINOR_MAX
 
@@ -37,8 +37,9 @@ class Transaction:
     """One fact: an amount of minor units that counts from a day.
 
     `reference` is unique within the loan and settles the order among facts of one kind and day.
-    `component` is what a waiver forgives; `mode` belongs to a prepayment; `reverses` names the
-    reference a reversal undoes. Raises `EngineRefusal` for an amount out of range.
+    `component` is what a waiver forgives; `mode` belongs to a prepayment; `payee` is whose a
+    charged fee is; `reverses` names the reference a reversal undoes. Raises `EngineRefusal` for an
+    amount out of range.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Transaction:
     amount_minor: int
     component: Component = Component.PENALTY
     mode: PrepaymentMode = PrepaymentMode.REDUCE_INSTALMENT
+    payee: Payee = Payee.LENDER
     reverses: str | None = None
 
     def __post_init__(self) -> None:

@@ -21,7 +21,7 @@ from services.loan_engine.servicing.line import Line
 from services.loan_engine.servicing.plan import Plan, plan_for
 from services.loan_engine.servicing.running import RunningPeriods
 from services.loan_engine.servicing.transactions import Kind, PrepaymentMode, Transaction
-from services.loan_engine.terms import FeeTiming
+from services.loan_engine.terms import FeeTiming, Payee
 
 ANCHOR_DAYS: Final = 366  # no line reaches further: its numbers stay within a bigint
 _DAY: Final = timedelta(days=1)
@@ -111,15 +111,20 @@ class Walk:
         principal = balance if is_last else self._plan.principal_of(interest, balance)
         if principal == balance:
             self._running.end()
-        fees = self._terms.fees_minor(FeeTiming.INSTALMENT)
+        fees = self._fees_of(FeeTiming.INSTALMENT)
         if principal == balance:
-            fees += self._terms.fees_minor(FeeTiming.MATURITY)
+            fees += self._fees_of(FeeTiming.MATURITY)
         due = {
             Component.FEE: fees,
             Component.INTEREST: interest,
             Component.PRINCIPAL: principal,
         }
         self._ask_for(period.number, Origin.SCHEDULE, due)
+
+    def _fees_of(self, timing: FeeTiming) -> int:
+        """The fees that fall due now; what of them is third parties' is noted."""
+        self.debt.third_party_minor += self._terms.third_party_minor(timing)
+        return self._terms.fees_minor(timing)
 
     def _ask_for(self, number: int, origin: Origin, due: dict[Component, int]) -> None:
         balance = self.debt.balance_minor - due.get(Component.PRINCIPAL, 0)
@@ -137,7 +142,7 @@ class Walk:
             case Kind.DISBURSED:
                 self._disbursed(amount)
             case Kind.CHARGED:
-                self._ask_for(0, Origin.CHARGE, {Component.FEE: amount})
+                self._charged(amount, transaction.payee)
             case Kind.WAIVED:
                 self.debt.waive(transaction.component, amount, self._day)
             case Kind.REFUNDED:
@@ -148,6 +153,11 @@ class Walk:
         if transaction.kind is Kind.PREPAID:
             self._prepay(transaction.mode)
 
+    def _charged(self, amount: int, payee: Payee) -> None:
+        if payee is Payee.THIRD_PARTY:
+            self.debt.third_party_minor += amount
+        self._ask_for(0, Origin.CHARGE, {Component.FEE: amount})
+
     def _disbursed(self, amount: int) -> None:
         """The first disbursement begins the schedule; a later one is repaid over what is left."""
         debt, running = self.debt, self._running
@@ -157,7 +167,7 @@ class Walk:
             periods = periods_of(self._terms)
             self._running = RunningPeriods(self._terms, list(periods), self._day)
             self._plan = plan_for(amount, periods, self._terms)
-            if fees := self._terms.fees_minor(FeeTiming.DISBURSEMENT):
+            if fees := self._fees_of(FeeTiming.DISBURSEMENT):
                 self._ask_for(0, Origin.DISBURSEMENT, {Component.FEE: fees})
         elif running.to_come:
             self._plan = plan_for(debt.balance_minor, running.rest_from(self._day), self._terms)

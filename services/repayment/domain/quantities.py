@@ -34,6 +34,7 @@ class Quantity(StrEnum):
     WAIVED_COMPOUND = "waived_compound"
     WAIVED_INTEREST = "waived_interest"
     WAIVED_PRINCIPAL = "waived_principal"
+    THIRD_PARTY_FEES = "third_party_fees"
 
 
 GROWING: Final = (Quantity.OWED_INTEREST, Quantity.OWED_PENALTY, Quantity.OWED_COMPOUND)
@@ -80,3 +81,4 @@ def steady_of(line: Line) -> Iterator[int]:
     yield from (moved.disbursed, moved.received, moved.refunded)
     yield from moved.paid
     yield from moved.waived
+    yield moved.third_party

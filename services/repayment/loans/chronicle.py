@@ -62,6 +62,7 @@ def record(
             reverses=happened.reverses,
             component=happened.component.value if happened.kind is Kind.WAIVED else None,
             mode=happened.mode.value if happened.kind is Kind.PREPAID else None,
+            payee=happened.payee.value if happened.kind is Kind.CHARGED else None,
             reason_code=reason_code,
             recorded_by=edit.caller.subject,
         )

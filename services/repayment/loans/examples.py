@@ -96,7 +96,17 @@ FUNDING_TOLD_EXAMPLE: Final[dict[str, Any]] = {
                 "interest_per": "period",
                 "rounding": "half_up",
             },
-            "fees": [{"code": "service", "amount": 30_000, "timing": "disbursement"}],
+            "fees": [
+                {
+                    "code": "service",
+                    "amount": 30_000,
+                    "timing": "disbursement",
+                    "payee": "lender",
+                }
+            ],
+            "contingent_fees": [
+                {"code": "legal_cost", "amount": 50_000, "payee": "third_party"},
+            ],
             "planned_on": _DAY.isoformat(),
             "penalty_multiple": "1.5",
             "grace_days": 3,

@@ -16,12 +16,13 @@ from services.kit.roles import Role
 from services.loan_engine.schedule import Row as InstalmentRow
 from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.transactions import Kind, PrepaymentMode, Transaction
+from services.loan_engine.terms import Payee
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.tables import LoanInstalmentRow, LoanRow
 
 # Columns and no objects: what happened is only read, and read at every step of a loan.
 _HISTORY: Final = """
-    SELECT kind, value_date, reference, amount_minor, reverses, component, mode
+    SELECT kind, value_date, reference, amount_minor, reverses, component, mode, payee
     FROM loan_transactions WHERE loan_id = $1 ORDER BY sequence
 """
 _LOCK: Final = f"SELECT {columns_sql(LoanRow)} FROM loans WHERE loan_id = $1 {{}} FOR UPDATE"  # noqa: S608 - names of ours
@@ -120,7 +121,7 @@ async def transactions(session: AsyncSession, loan_id: UUID) -> list[Transaction
             reference=row["reference"],
             amount_minor=row["amount_minor"],
             reverses=row["reverses"],
-            **_particulars(row["component"], row["mode"]),
+            **_particulars(row["component"], row["mode"], row["payee"]),
         )
         for row in await driver.fetch(session, _HISTORY, loan_id)
     ]
@@ -133,13 +134,15 @@ async def _lock(
     return None if found is None else loaded(session.sync_session, LoanRow, found)
 
 
-def _particulars(component: str | None, mode: str | None) -> dict[str, Any]:
+def _particulars(component: str | None, mode: str | None, payee: str | None) -> dict[str, Any]:
     """What only some kinds have."""
     found: dict[str, Any] = {}
     if component is not None:
         found["component"] = Component(component)
     if mode is not None:
         found["mode"] = PrepaymentMode(mode)
+    if payee is not None:
+        found["payee"] = Payee(payee)
     return found
 
 

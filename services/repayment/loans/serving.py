@@ -14,6 +14,7 @@ from services.kit.errors import OwnWork
 from services.kit.identifiers import typeid_of
 from services.loan_engine.servicing.fold import Folded, fold
 from services.loan_engine.servicing.transactions import Transaction
+from services.repayment.domain.contingent_fees import ContingentFee
 from services.repayment.loans import chronicle, messages, moving, repository
 from services.repayment.loans.chronicle import Moved
 from services.repayment.loans.domain.owing import owing_on, status_by
@@ -41,7 +42,7 @@ class LoanHeld:
     currency: str
     disbursed_on: date | None
     last_sequence: int
-    contingent_fees: Mapping[str, int]
+    contingent_fees: Mapping[str, ContingentFee]
 
     @property
     def loan_id(self) -> UUID:

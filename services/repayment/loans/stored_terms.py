@@ -1,12 +1,21 @@
 """Pinned terms as columns, and back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from services.loan_engine.day_count import DayCount
 from services.loan_engine.due_dates import PeriodUnit
 from services.loan_engine.rounding import Rounding
 from services.loan_engine.servicing.agreement import Agreement
-from services.loan_engine.terms import Fee, FeeTiming, InterestPer, LoanTerms, RepaymentMethod
+from services.loan_engine.terms import (
+    Fee,
+    FeeTiming,
+    InterestPer,
+    LoanTerms,
+    Payee,
+    RepaymentMethod,
+)
+from services.repayment.domain.contingent_fees import ContingentFee
 from services.repayment.loans.domain.terms import PinnedTerms
 from services.repayment.loans.tables import LoanRow
 
@@ -28,11 +37,17 @@ def columns_of(terms: PinnedTerms) -> dict[str, Any]:
         "interest_per": loan.interest_per.value,
         "rounding": loan.rounding.value,
         "fees": [
-            {"code": fee.code, "amount_minor": fee.amount_minor, "timing": fee.timing.value}
+            {
+                "code": fee.code,
+                "amount_minor": fee.amount_minor,
+                "timing": fee.timing.value,
+                **_named(fee.payee),
+            }
             for fee in loan.fees
         ],
         "contingent_fees": [
-            {"code": code, "amount_minor": amount} for code, amount in terms.contingent_fees.items()
+            {"code": code, "amount_minor": fee.amount_minor, **_named(fee.payee)}
+            for code, fee in terms.contingent_fees.items()
         ],
         "planned_on": loan.disbursed_on,
         "penalty_multiple_ppm": agreed.penalty_multiple_ppm,
@@ -56,7 +71,8 @@ def terms_of(row: LoanRow) -> PinnedTerms:
         interest_per=InterestPer(row.interest_per),
         rounding=Rounding(row.rounding),
         fees=tuple(
-            Fee(fee["code"], fee["amount_minor"], FeeTiming(fee["timing"])) for fee in row.fees
+            Fee(fee["code"], fee["amount_minor"], FeeTiming(fee["timing"]), _payee_of(fee))
+            for fee in row.fees
         ),
     )
     agreed = Agreement(
@@ -65,6 +81,30 @@ def terms_of(row: LoanRow) -> PinnedTerms:
     return PinnedTerms(agreed, row.engine_version, contingent_fees_of(row))
 
 
-def contingent_fees_of(row: LoanRow) -> dict[str, int]:
+def contingent_fees_of(row: LoanRow) -> dict[str, ContingentFee]:
     """What the contract discloses for the case that something happens, by code."""
-    return {fee["code"]: fee["amount_minor"] for fee in row.contingent_fees}
+    return {
+        fee["code"]: ContingentFee(fee["amount_minor"], _payee_of(fee))
+        for fee in row.contingent_fees
+    }
+
+
+def differ(kept: Any, told: Any) -> bool:  # noqa: ANN401 - the value of a column
+    """Whether a column's value is not what was told now.
+
+    A fee of a loan that began before payees were told stays as it was kept.
+    """
+    if not isinstance(kept, list):
+        return bool(kept != told)
+    if len(kept) != len(told):
+        return True
+    return any(not was.items() <= now.items() for was, now in zip(kept, told, strict=True))
+
+
+def _named(payee: Payee) -> dict[str, str]:
+    """Only a third party is kept: a fee without payee is the lender's, as all once were."""
+    return {} if payee is Payee.LENDER else {"payee": payee.value}
+
+
+def _payee_of(fee: Mapping[str, Any]) -> Payee:
+    return Payee(fee.get("payee", Payee.LENDER))

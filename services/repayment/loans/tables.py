@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.kit.database import AggregateColumns
 from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.transactions import Kind, PrepaymentMode
-from services.loan_engine.terms import PRINCIPAL_MINOR_MAX
+from services.loan_engine.terms import PRINCIPAL_MINOR_MAX, Payee
 from services.repayment.loans.domain.statuses import LOAN_MOVES
 from services.repayment.schema import RepaymentRow
 
@@ -27,6 +27,7 @@ _LOAN = "repayment.loans.loan_id"
 _KINDS = ", ".join(f"'{kind.value}'" for kind in Kind)
 _COMPONENTS = ", ".join(f"'{each.value}'" for each in Component)
 _MODES = ", ".join(f"'{each.value}'" for each in PrepaymentMode)
+_PAYEES = ", ".join(f"'{each.value}'" for each in Payee)
 
 
 class LoanRow(AggregateColumns, RepaymentRow):
@@ -102,7 +103,8 @@ class LoanRow(AggregateColumns, RepaymentRow):
 class LoanTransactionRow(RepaymentRow):
     """One thing that happened to a loan, never changed; `sequence` is given under the lock.
 
-    `reference` names what it stands for, such as a payout, once within the loan.
+    `reference` names what it stands for, such as a payout, once within the loan. `payee` is whose
+    a charged fee is; it was the lender's where nothing is said.
     """
 
     __tablename__ = "loan_transactions"
@@ -117,6 +119,8 @@ class LoanTransactionRow(RepaymentRow):
         CheckConstraint(f"component IN ({_COMPONENTS})", name="component_known"),
         CheckConstraint("(kind = 'prepaid') = (mode IS NOT NULL)", name="prepaid_mode"),
         CheckConstraint(f"mode IN ({_MODES})", name="mode_known"),
+        CheckConstraint("payee IS NULL OR kind = 'charged'", name="charged_payee"),
+        CheckConstraint(f"payee IN ({_PAYEES})", name="payee_known"),
         UniqueConstraint("loan_id", "reference"),
         UniqueConstraint("loan_id", "reverses"),
         ForeignKeyConstraint(
@@ -136,6 +140,7 @@ class LoanTransactionRow(RepaymentRow):
     reverses: Mapped[str | None]
     component: Mapped[str | None]
     mode: Mapped[str | None]
+    payee: Mapped[str | None]
     reason_code: Mapped[str | None]
     recorded_by: Mapped[str]
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

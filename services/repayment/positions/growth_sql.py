@@ -53,8 +53,11 @@ def owed_parts(opening: Opening, row: str, suffix: str = "") -> str:
 
 
 def steady_parts(array: str) -> str:
-    """SQL columns of what does not grow."""
-    return ", ".join(f"{array}[{place}] AS s{place}" for place in STEADY_PLACES)
+    """SQL columns of what does not grow.
+
+    A line that was written before a quantity was kept is shorter: what it lacks is nothing.
+    """
+    return ", ".join(f"coalesce({array}[{place}], 0) AS s{place}" for place in STEADY_PLACES)
 
 
 AT: Final = named("at")
@@ -162,7 +165,9 @@ def held_statement(shard: int) -> str:
 
 
 _OWED: Final = ", ".join(f"sum({owed(part, AT, 'held')})::bigint" for part in PARTS)
-_STEADY: Final = ", ".join(f"sum(line.steady[{place}])::bigint" for place in STEADY_PLACES)
+_STEADY: Final = ", ".join(
+    f"coalesce(sum(line.steady[{place}]), 0)::bigint" for place in STEADY_PLACES
+)
 # What all loans come to whose shard stands at an opening.
 SUMS: Final[TextClause] = text(
     f"""

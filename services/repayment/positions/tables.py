@@ -86,11 +86,15 @@ class PositionRow(GrowthColumns, RepaymentRow):
 
 
 class LineRow(GrowthColumns, RepaymentRow):
-    """The line that holds and those to come, with what changes only on their first day."""
+    """The line that holds and those to come, with what changes only on their first day.
+
+    Lines from before migration 0013 have fifteen of those numbers: nothing of them is third
+    parties'.
+    """
 
     __tablename__ = "loan_lines"
     __table_args__ = (
-        CheckConstraint("array_length(steady, 1) = 15", name="steady_whole"),
+        CheckConstraint("array_length(steady, 1) IN (15, 16)", name="steady_whole"),
         _PARTITIONED,
     )
 

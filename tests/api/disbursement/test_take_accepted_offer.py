@@ -178,7 +178,10 @@ async def test_the_terms_for_repayment_are_those_of_the_contract(
     assert funding.terms["planned_on"] == "2026-11-23"
     assert funding.terms["penalty_multiple"] == "1.5"
     assert funding.terms["fees"] == [
-        {"code": "service", "amount": 15_000, "timing": "disbursement"}
+        {"code": "service", "amount": 15_000, "timing": "disbursement", "payee": "lender"}
+    ]
+    assert funding.terms["contingent_fees"] == [
+        {"code": "legal_cost", "amount": 50_000, "payee": "third_party"}
     ]
     later = funding.schedule_on(service.clock.today().replace(day=25))
     assert later["rows"][0]["due_on"] == "2026-12-25"

@@ -9,7 +9,7 @@ from services.kit.identifiers import uuid_of
 from services.kit.roles import Role
 from services.loan_engine.due_dates import PeriodUnit
 from services.loan_engine.servicing.transactions import Kind, Transaction
-from services.loan_engine.terms import LoanTerms
+from services.loan_engine.terms import Fee, FeeTiming, LoanTerms, Payee
 from services.repayment.loans import moving, repository
 from tests.api.repayment.telling import LEVEL
 from tests.api.signed_clients import RunningApp
@@ -24,6 +24,16 @@ BOOKER = Caller(
 )
 # Falls due on 19 and 26 March: both are past by the day of the tests' clock, 31 March.
 WEEKLY: LoanTerms = replace(LEVEL, instalments=4, every=7, unit=PeriodUnit.DAYS)
+# The same with a valuer's and an insurer's fees beside our own.
+VALUED: LoanTerms = replace(
+    WEEKLY,
+    fees=(
+        Fee("service", 30_000, FeeTiming.DISBURSEMENT),
+        Fee("valuation", 12_000, FeeTiming.DISBURSEMENT, Payee.THIRD_PARTY),
+        Fee("account", 100, FeeTiming.INSTALMENT),
+        Fee("insurance", 70, FeeTiming.INSTALMENT, Payee.THIRD_PARTY),
+    ),
+)
 
 
 def a_receipt(amount_minor: int, on: date, reference: str = "bank:1") -> Transaction:

@@ -48,7 +48,12 @@ def terms_told(loan: LoanTerms) -> Told:
             "rounding": loan.rounding.value,
         },
         "fees": [
-            {"code": fee.code, "amount": fee.amount_minor, "timing": fee.timing.value}
+            {
+                "code": fee.code,
+                "amount": fee.amount_minor,
+                "timing": fee.timing.value,
+                "payee": fee.payee.value,
+            }
             for fee in loan.fees
         ],
         "planned_on": loan.disbursed_on.isoformat(),

@@ -38,7 +38,7 @@ async def keep(spoil: Spoiled, *steady: int) -> None:
     """The line a loan stands on, by what does not grow."""
     line = {"shard": SHARD, "loan_id": LOAN, "from_day": DAY, "from_idx": 1, "is_accruing": True}
     await spoil.plant("repayment.positions", **line, day_kind=0, book=1)
-    await spoil.plant("repayment.loan_lines", **line, steady=[*steady, *[0] * (15 - len(steady))])
+    await spoil.plant("repayment.loan_lines", **line, steady=[*steady, *[0] * (16 - len(steady))])
 
 
 async def lay_loan(spoil: Spoiled, status: str) -> None:

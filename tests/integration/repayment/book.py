@@ -16,7 +16,14 @@ from services.loan_engine.servicing.agreement import Agreement
 from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.fold import fold
 from services.loan_engine.servicing.transactions import Kind, PrepaymentMode, Transaction
-from services.loan_engine.terms import Fee, FeeTiming, InterestPer, LoanTerms, RepaymentMethod
+from services.loan_engine.terms import (
+    Fee,
+    FeeTiming,
+    InterestPer,
+    LoanTerms,
+    Payee,
+    RepaymentMethod,
+)
 from services.repayment.domain.quantities import Quantities
 from services.repayment.ledger.domain.chart import AccountCode
 from services.repayment.ledger.domain.posting_rules import Basis, balances_of
@@ -29,7 +36,15 @@ from services.repayment.positions.subledger import standings
 from services.repayment.positions.use_cases.close_books import close_books
 
 PRODUCTS = ("TRADER", "FARMER")
-FEES = ((), (Fee("service", 5_000, FeeTiming.DISBURSEMENT), Fee("a", 100, FeeTiming.INSTALMENT)))
+FEES = (
+    (),
+    (Fee("service", 5_000, FeeTiming.DISBURSEMENT), Fee("a", 100, FeeTiming.INSTALMENT)),
+    (
+        Fee("valuation", 7_000, FeeTiming.DISBURSEMENT, Payee.THIRD_PARTY),
+        Fee("a", 100, FeeTiming.INSTALMENT),
+        Fee("insurance", 60, FeeTiming.INSTALMENT, Payee.THIRD_PARTY),
+    ),
+)
 
 
 @dataclass
@@ -94,6 +109,7 @@ def something(dice: Random, loan: BookedLoan, today: date) -> Transaction:
         amount_minor=dice.randrange(1, 500 if kind is Kind.WAIVED else 4_000_000),
         component=dice.choice([Component.PENALTY, Component.INTEREST, Component.FEE]),
         mode=dice.choice(list(PrepaymentMode)),
+        payee=dice.choice(list(Payee)),
     )
 
 

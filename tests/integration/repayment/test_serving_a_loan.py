@@ -20,7 +20,7 @@ from typing_extensions import override
 from services.loan_engine.due_dates import PeriodUnit
 from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.transactions import PrepaymentMode
-from services.loan_engine.terms import Fee, FeeTiming
+from services.loan_engine.terms import Fee, FeeTiming, Payee
 from services.repayment.receipts.domain.errors import MoreThanDue
 from tests.api.repayment.telling import LENT_MINOR, LEVEL
 from tests.integration.repayment.agreeing import agreed
@@ -34,9 +34,14 @@ WEEKLY = replace(
     instalments=4,
     every=7,
     unit=PeriodUnit.DAYS,
-    fees=(Fee("service", 5_000, FeeTiming.DISBURSEMENT), Fee("account", 100, FeeTiming.INSTALMENT)),
+    fees=(
+        Fee("service", 5_000, FeeTiming.DISBURSEMENT),
+        Fee("valuation", 3_000, FeeTiming.DISBURSEMENT, Payee.THIRD_PARTY),
+        Fee("account", 100, FeeTiming.INSTALMENT),
+        Fee("insurance", 70, FeeTiming.INSTALMENT, Payee.THIRD_PARTY),
+    ),
 )
-AMOUNTS = st.integers(1, LENT_MINOR) | st.sampled_from([5_000, 762_000, 3 * LENT_MINOR])
+AMOUNTS = st.integers(1, LENT_MINOR) | st.sampled_from([8_000, 762_000, 3 * LENT_MINOR])
 FORGIVEN = st.sampled_from([Component.FEE, Component.PENALTY, Component.INTEREST])
 
 

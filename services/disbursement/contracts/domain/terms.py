@@ -3,16 +3,24 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from services.kit.errors import Title
 from services.kit.money import Money
 from services.loan_engine.day_count import DayCount
 from services.loan_engine.rounding import Rounding, rounded
-from services.loan_engine.terms import PPM, Fee, FeeTiming, LoanTerms, RepaymentMethod
+from services.loan_engine.terms import PPM, Fee, FeeTiming, LoanTerms, Payee, RepaymentMethod
 
 BORROWER: Final = "borrower"
 _CERTAIN: Final = frozenset(timing.value for timing in FeeTiming)
+
+
+class ContingentFee(NamedTuple):
+    """What the borrower pays only if something happens: minor units each time, and to whom."""
+
+    code: str
+    amount_minor: int
+    payee: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +82,14 @@ class ContractTerms:
         )
 
     @property
-    def contingent_fees(self) -> Iterator[tuple[str, int]]:
-        """What the borrower pays only if something happens: code, and minor units each time."""
+    def contingent_fees(self) -> Iterator[ContingentFee]:
+        """What the borrower pays only if something happens."""
         for fee in self.fees:
             is_contingent = fee.payer == BORROWER and not fee.is_certain
             if is_contingent and (minor := fee.minor_of(self.principal.amount_minor)):
-                yield fee.code, minor
+                yield ContingentFee(fee.code, minor, fee.payee)
 
     def _fees(self) -> Iterator[Fee]:
         for fee in self.fees:
             if fee.is_certain and (minor := fee.minor_of(self.principal.amount_minor)):
-                yield Fee(fee.code, minor, FeeTiming(fee.timing))
+                yield Fee(fee.code, minor, FeeTiming(fee.timing), Payee(fee.payee))

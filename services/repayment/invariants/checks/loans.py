@@ -118,10 +118,14 @@ _ENDED_TOO_SOON: Final = f"""
     WHERE loan.status = 'settled' AND ({_kept(_Q.PRINCIPAL)} + {_kept(_Q.OWED_FEE)} > 0
         OR {_kept(_Q.RECEIVED)} - {_kept(_Q.REFUNDED)} < {_PAID})
 """
+_OWN_FEES: Final = (
+    f"{_kept(_Q.OWED_FEE)} + {_kept(_Q.PAID_FEE)} + {_kept(_Q.WAIVED_FEE)}"
+    f" - coalesce({_kept(_Q.THIRD_PARTY_FEES)}, 0)"
+)
 _NEGATIVE: Final = f"""
     SELECT held.loan_id, 'something paid, forgiven or owed is below nothing'
     {_LINES}
-    WHERE 0 > ANY (line.steady) OR {
+    WHERE 0 > ANY (line.steady) OR {_OWN_FEES} < 0 OR {
     " OR ".join(f"held.{each.value.removeprefix('owed_')[0]}_slope < 0" for each in GROWING)
 }
 """

@@ -21,6 +21,7 @@ class AccountCode(StrEnum):
     OFF_BALANCE_COMPOUND = "off_balance_compound"
     FUNDING_CLEARING = "funding_clearing"
     SUSPENSE = "suspense"
+    DUE_TO_THIRD_PARTIES = "due_to_third_parties"
     OFF_BALANCE_CONTRA = "off_balance_contra"
     INTEREST_INCOME = "interest_income"
     PENALTY_INCOME = "penalty_income"
@@ -49,6 +50,11 @@ CHART: Final = (
         Title("Collections clearing: what borrowers paid", "还款清算"),
     ),
     Account(_C.SUSPENSE, _K.LIABILITY, Title("Borrowers' money in suspense", "暂收借款人款项")),
+    Account(
+        _C.DUE_TO_THIRD_PARTIES,
+        _K.LIABILITY,
+        Title("Due to third parties: their fees", "代收代付款项"),
+    ),
     Account(_C.INTEREST_INCOME, _K.INCOME, Title("Interest income", "利息收入")),
     Account(_C.PENALTY_INCOME, _K.INCOME, Title("Penalty income", "罚息收入")),
     Account(_C.COMPOUND_INCOME, _K.INCOME, Title("Compound income", "复利收入")),

@@ -3,6 +3,10 @@
 An account's balance is a sum of the loan's quantities. So nothing has a posting of its own: a
 payment, one that counts from an earlier day, its reversal and a night's interest all book the
 difference between what the accounts said and what they say. Debits are positive.
+
+A fee of a third party is never income: it is owed to whom it is for from the day it falls due. What
+is waived of it is a concession as any other, for nobody can forgive another's claim: the lender
+bears it (企业会计准则第14号 art. 14, IFRS 15 par. 47).
 """
 
 from collections import Counter
@@ -51,7 +55,12 @@ _ALWAYS: Final = (
         credits=(_Q.RECEIVED,),
     ),
     PostingRule(_A.FEES_RECEIVABLE, debits=(_Q.OWED_FEE,)),
-    PostingRule(_A.FEE_INCOME, credits=(_Q.OWED_FEE, _Q.PAID_FEE, _Q.WAIVED_FEE)),
+    PostingRule(
+        _A.FEE_INCOME,
+        debits=(_Q.THIRD_PARTY_FEES,),
+        credits=(_Q.OWED_FEE, _Q.PAID_FEE, _Q.WAIVED_FEE),
+    ),
+    PostingRule(_A.DUE_TO_THIRD_PARTIES, credits=(_Q.THIRD_PARTY_FEES,)),
     PostingRule(_A.CONCESSIONS, debits=(_Q.WAIVED_FEE,)),
 )
 # Of each growing part: what is owed, paid, waived; its receivable, its income, its memorandum.

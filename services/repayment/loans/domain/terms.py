@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from services.loan_engine import ENGINE_VERSION
 from services.loan_engine.servicing.agreement import Agreement
+from services.repayment.domain.contingent_fees import ContingentFee
 
 # The versions this release can draw; an old loan keeps its own.
 KNOWN_ENGINES: Final = frozenset({ENGINE_VERSION})
@@ -16,13 +17,12 @@ KNOWN_ENGINES: Final = frozenset({ENGINE_VERSION})
 class PinnedTerms:
     """What was agreed, as the contract has it on its planned day, and the engine that drew it.
 
-    `contingent_fees` are disclosed for the case that something happens: minor units each time,
-    by code.
+    `contingent_fees` are disclosed for the case that something happens, by code.
     """
 
     planned: Agreement
     engine_version: str
-    contingent_fees: Mapping[str, int] = field(default_factory=dict)
+    contingent_fees: Mapping[str, ContingentFee] = field(default_factory=dict)
 
     def funded_on(self, value_date: date) -> Agreement:
         """The agreement as it binds when the money arrives that day; raises `EngineRefusal`."""

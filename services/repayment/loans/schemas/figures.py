@@ -25,6 +25,7 @@ from services.loan_engine.terms import (
     FeeTiming,
     InterestPer,
     LoanTerms,
+    Payee,
     RepaymentMethod,
 )
 from services.repayment.loans.domain.reproduction import TERMS, ToldCost, ToldSchedule
@@ -66,11 +67,12 @@ class RepaymentTermsTold(Schema):
 
 
 class FeeTold(Schema):
-    """A fee in the currency of the principal."""
+    """A fee in the currency of the principal; the lender's where no payee is said."""
 
     code: Code
     amount: int = Field(ge=1, le=PRINCIPAL_MINOR_MAX, description="whole minor units, each time")
     timing: FeeTiming
+    payee: Payee = Payee.LENDER
 
 
 class ContingentFeeTold(Schema):
@@ -78,6 +80,7 @@ class ContingentFeeTold(Schema):
 
     code: Code
     amount: int = Field(ge=1, le=PRINCIPAL_MINOR_MAX, description="whole minor units, at most")
+    payee: Payee = Payee.LENDER
 
 
 class TermsTold(Schema):
@@ -118,7 +121,7 @@ class TermsTold(Schema):
             day_count=how.day_count,
             interest_per=how.interest_per,
             rounding=how.rounding,
-            fees=tuple(Fee(fee.code, fee.amount, fee.timing) for fee in self.fees),
+            fees=tuple(Fee(fee.code, fee.amount, fee.timing, fee.payee) for fee in self.fees),
         )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.kit.schemas import DateIn, MoneyIn, Schema
+from services.repayment.domain.contingent_fees import ContingentFee
 from services.repayment.loans.domain.reproduction import ToldFigures
 from services.repayment.loans.domain.terms import PinnedTerms
 from services.repayment.loans.records import Funding, FundingReversal, Place
@@ -62,7 +63,9 @@ class ContractTold(Schema):
 
     def pinned(self) -> PinnedTerms:
         """The terms as the domain knows them; raises `Invalid` when they are no loan."""
-        contingent = {fee.code: fee.amount for fee in self.terms.contingent_fees}
+        contingent = {
+            fee.code: ContingentFee(fee.amount, fee.payee) for fee in self.terms.contingent_fees
+        }
         return PinnedTerms(self.terms.planned(), self.engine_version, contingent)
 
 

@@ -15,7 +15,7 @@ from services.repayment.loans.domain.reproduction import reproduced
 from services.repayment.loans.domain.statuses import LoanStatus
 from services.repayment.loans.funding import fund
 from services.repayment.loans.records import Funding
-from services.repayment.loans.stored_terms import columns_of
+from services.repayment.loans.stored_terms import columns_of, differ
 from services.repayment.loans.tables import LoanRow
 from services.repayment.positions.entry import Place
 
@@ -52,7 +52,7 @@ async def _take(
     bound = reproduced(funding.figures)
     if row is None:
         row = await _open(session, shard.loan_id, funding, edit)
-    if any(getattr(row, name) != value for name, value in _pinned(funding).items()):
+    if any(differ(getattr(row, name), value) for name, value in _pinned(funding).items()):
         raise ContractDiffers
     if row.payout_id != funding.payout_id:
         await _require_unused(session, row, typeid_of("pay", funding.payout_id))

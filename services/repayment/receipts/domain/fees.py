@@ -7,6 +7,8 @@ from uuid import UUID
 from services.kit.errors import FieldError, Invalid, Title
 from services.kit.money import Money
 from services.loan_engine.servicing.transactions import Transaction
+from services.loan_engine.terms import Payee
+from services.repayment.domain.contingent_fees import ContingentFee
 from services.repayment.receipts.domain.errors import FeeDiffers, FeeNotDisclosed
 
 
@@ -24,13 +26,18 @@ class Charge:
         """What the loan's transactions call it."""
         return f"fee:{self.code}:{self.reference}"
 
-    def require_disclosed(self, disclosed: Mapping[str, int], currency: str) -> None:
-        """Raises `Invalid`, and `FeeNotDisclosed` for more than the contract says each time."""
+    def disclosed_to(self, disclosed: Mapping[str, ContingentFee], currency: str) -> Payee:
+        """Whose the fee is by the contract.
+
+        Raises `Invalid`, and `FeeNotDisclosed` for more than the contract says each time.
+        """
         if self.amount.currency != currency:
             message = Title("must be the currency of the loan", "币种须与贷款一致")
             raise Invalid(errors=[FieldError("/amount/currency", "other_currency", message)])
-        if self.amount.amount_minor > disclosed.get(self.code, 0):
+        found = disclosed.get(self.code)
+        if found is None or self.amount.amount_minor > found.amount_minor:
             raise FeeNotDisclosed
+        return found.payee
 
     def require_same(self, known: Transaction) -> None:
         """Raises `FeeDiffers` unless `known` is this charge, made before."""

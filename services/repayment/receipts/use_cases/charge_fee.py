@@ -26,12 +26,13 @@ async def charge_fee(charge: Charge, ask: Ask[Charged]) -> Reply:
             return await ask.once.keep(session, Charged(charge, known.value_date))
         if held.status not in TAKES_MONEY:
             raise LoanTakesNoMoney
-        charge.require_disclosed(held.contingent_fees, held.currency)
+        payee = charge.disclosed_to(held.contingent_fees, held.currency)
         happened = Transaction(
             kind=Kind.CHARGED,
             value_date=held.place.opening,
             reference=charge.named,
             amount_minor=charge.amount.amount_minor,
+            payee=payee,
         )
         added = await loans.add(session, held, happened, ask, charge.code)
         await following.follow(session, held, added, ask.caller)

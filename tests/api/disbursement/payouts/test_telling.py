@@ -1,5 +1,6 @@
 """What the neighbours are told of a payout: the journey all of it, repayment when money moved."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,6 +20,8 @@ from services.kit.http import ServiceClient
 from services.kit.internal_tokens import InternalSigner
 from services.kit.relay import Relay
 from services.kit.service_keys import private_key_file
+from services.repayment.loans.domain.reproduction import reproduced
+from services.repayment.loans.schemas.told import FundingTold
 from tests.api.disbursement.payouts.conftest import NewPayee
 from tests.api.disbursement.payouts.street import Payee, Street
 from tests.api.signed_clients import RunningApp
@@ -130,6 +133,13 @@ async def test_repayment_is_given_the_terms_and_both_schedules(
     assert funding["contract"]["id"] == waiting.contract
     assert funding["schedule"]["disbursed_on"] == day
     assert funding["contract"]["schedule"]["rows"]
+    taken = FundingTold.model_validate_json(json.dumps(funding)).funding().figures
+    assert (
+        reproduced(taken).schedule.rows[0].due_on.isoformat()
+        == (funding["schedule"]["rows"][0]["due_on"])
+    )
+    assert [fee.payee.value for fee in taken.terms.planned.loan.fees] == ["lender"]
+    assert taken.terms.contingent_fees["legal_cost"].payee.value == "third_party"
 
 
 async def test_money_that_came_back_is_told_to_both(

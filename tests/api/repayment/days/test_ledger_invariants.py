@@ -56,6 +56,8 @@ BREACHES: list[tuple[str, set[int]]] = [
     ("UPDATE loan_lines SET steady[10] = steady[4] + 1, steady[2] = 0", {3, 12, 13}),
     ("UPDATE loan_lines SET steady[2] = steady[2] - 1", {3, 13}),
     ("UPDATE loan_lines SET steady[15] = -1", {3, 13}),
+    ("UPDATE loan_lines SET steady[16] = 1", {3}),
+    ("UPDATE loan_lines SET steady[16] = 1000000", {3, 13}),
     ("UPDATE loans SET status = 'settled' WHERE status = 'active'", {13}),
     (
         "UPDATE loan_instalments SET principal_minor = principal_minor + 1,"

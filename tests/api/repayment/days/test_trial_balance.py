@@ -7,7 +7,7 @@ from services.kit.roles import Role
 from services.repayment.ledger.entry import said_of
 from services.repayment.positions.entry import standings
 from tests.api.repayment.days.passing import go_to
-from tests.api.repayment.happening import WEEKLY
+from tests.api.repayment.happening import VALUED, WEEKLY
 from tests.api.repayment.paying import a_receipt, pay
 from tests.api.repayment.telling import a_funding, tell
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
@@ -40,7 +40,10 @@ async def as_of(reader: Client, day: date) -> dict[str, int]:
 async def test_a_day_once_closed_keeps_its_balance_and_it_is_that_of_the_loans(
     service: RunningApp, neighbour: Client, maker: Client, client_for: ClientFor
 ) -> None:
-    loans = [expect(await tell(neighbour, a_funding(WEEKLY)), 200)["loan_id"] for _ in range(2)]
+    loans = [
+        expect(await tell(neighbour, a_funding(terms)), 200)["loan_id"]
+        for terms in (WEEKLY, VALUED)
+    ]
     closed: dict[date, dict[str, int]] = {}
     for number in range(14):
         day = BEGAN_ON + number * DAY

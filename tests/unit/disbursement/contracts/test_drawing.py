@@ -7,8 +7,9 @@ import pytest
 
 from services.disbursement.contracts.domain.drawing import Offered, drawn_as_offered, drawn_on
 from services.disbursement.contracts.domain.errors import FiguresNotReproduced
-from services.disbursement.contracts.domain.terms import ContractTerms
+from services.disbursement.contracts.domain.terms import ContingentFee, ContractTerms
 from services.disbursement.contracts.schemas.told import terms_of
+from services.loan_engine.terms import Payee
 from tests.unit.disbursement.contracts.agreements import PLANNED_ON, told_offer
 
 OFFERED = Offered(instalment_minor=266_546, simple_ppm=129_531, compound_ppm=137_505)
@@ -36,6 +37,16 @@ def test_a_cost_told_to_the_two_decimals_that_are_disclosed_is_the_same() -> Non
 def test_a_figure_that_differs_is_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(FiguresNotReproduced):
         drawn_as_offered(terms(), replace(OFFERED, **wrong), PLANNED_ON)
+
+
+def test_a_fee_in_the_loan_is_for_whom_the_contract_says() -> None:
+    certain, event = terms().fees
+    fees = (certain, replace(certain, code="valuation", payee="third_party"), event)
+    loan = replace(terms(), fees=fees).loan_on(PLANNED_ON)
+    assert [(fee.code, fee.payee) for fee in loan.fees] == [
+        ("service", Payee.LENDER),
+        ("valuation", Payee.THIRD_PARTY),
+    ]
 
 
 @pytest.mark.parametrize("unknown", [{"method": "flat"}, {"day_count": "30E/360"}], ids=str)
@@ -67,13 +78,13 @@ def test_only_what_the_borrower_surely_pays_is_in_the_loan() -> None:
 
 def test_what_only_an_event_brings_the_borrower_is_told_apart_from_the_loan() -> None:
     certain, event = terms().fees
-    assert list(terms().contingent_fees) == [("legal_cost", 50_000)]
+    assert list(terms().contingent_fees) == [ContingentFee("legal_cost", 50_000, "third_party")]
     share = replace(event, code="late_notice", amount_minor=None, rate_ppm=1_000)
     by_lender = replace(event, payer="lender")
     nothing = replace(event, amount_minor=0)
     changed = replace(terms(), fees=(certain, by_lender, nothing, share))
     per_mille = terms().principal.amount_minor // 1_000
-    assert list(changed.contingent_fees) == [("late_notice", per_mille)]
+    assert list(changed.contingent_fees) == [ContingentFee("late_notice", per_mille, "third_party")]
 
 
 def test_a_fee_is_an_amount_or_a_share_of_the_principal_rounded_half_up() -> None:

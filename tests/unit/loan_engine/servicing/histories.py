@@ -1,6 +1,7 @@
 """Histories for tests: one loan and what happens to it, and strategies for many."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from services.loan_engine.terms import (
     FeeTiming,
     InterestPer,
     LoanTerms,
+    Payee,
     RepaymentMethod,
 )
 from tests.unit.loan_engine.loans import a_loan
@@ -78,6 +80,13 @@ def folded(agreement: Agreement, *transactions: Transaction) -> Folded:
     return fold(agreement, transactions, horizon=HORIZON)
 
 
+def for_(payee: Payee, agreement: Agreement, history: Sequence[Transaction]) -> Folded:
+    """The loan as it would be if every fee of it were for one and the same."""
+    fees = tuple(replace(fee, payee=payee) for fee in agreement.loan.fees)
+    agreed = replace(agreement, loan=replace(agreement.loan, fees=fees))
+    return folded(agreed, *(replace(each, payee=payee) for each in history))
+
+
 def paid_as_agreed(agreement: Agreement, count: int) -> list[Transaction]:
     """The first `count` instalments, each on its day."""
     rows = schedule_of(agreement.loan).rows[:count]
@@ -104,6 +113,12 @@ _FEES: Final = st.sampled_from(
         (),
         (Fee("service", 50_000, FeeTiming.DISBURSEMENT),),
         (Fee("account", 300, FeeTiming.INSTALMENT), Fee("end", 900, FeeTiming.MATURITY)),
+        (
+            Fee("valuation", 700, FeeTiming.DISBURSEMENT, Payee.THIRD_PARTY),
+            Fee("account", 300, FeeTiming.INSTALMENT),
+            Fee("insurance", 200, FeeTiming.INSTALMENT, Payee.THIRD_PARTY),
+            Fee("release", 400, FeeTiming.MATURITY, Payee.THIRD_PARTY),
+        ),
     ]
 )
 
@@ -154,6 +169,7 @@ def histories(draw: st.DrawFn, *, later_max: int = 9) -> Sequence[Transaction]:
                 amount_minor=draw(st.integers(1, 2_000 if kind is Kind.WAIVED else 30_000_000)),
                 component=draw(st.sampled_from(Component)),
                 mode=draw(st.sampled_from(PrepaymentMode)),
+                payee=draw(st.sampled_from(Payee)),
             )
         )
     undone = [one for one in later if draw(st.integers(0, 9)) == 0]

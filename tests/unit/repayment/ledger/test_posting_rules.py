@@ -1,5 +1,6 @@
 """The posting rules: of any loan the accounts balance, and say what an accountant expects."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from services.kit.postings import AccountKind
 from services.loan_engine.servicing.agreement import Agreement
+from services.loan_engine.servicing.fold import Folded
 from services.loan_engine.servicing.transactions import Transaction
+from services.loan_engine.terms import Payee
 from services.repayment.domain.quantities import Quantities, Quantity
 from services.repayment.ledger.domain.chart import CHART, AccountCode
 from services.repayment.ledger.domain.posting_rules import POSTING_RULES, Basis, balances_of
@@ -20,11 +23,18 @@ from tests.unit.loan_engine.servicing.histories import (
     an_agreement,
     disbursed,
     folded,
+    for_,
     histories,
     received,
 )
 
 A = AccountCode
+
+
+def _said(loan: Folded, day: date, basis: Basis) -> Counter[AccountCode]:
+    line = loan.line_on(day)
+    assert line is not None
+    return balances_of(Quantities.of(line, day), basis)
 
 
 def balances_on(agreement: Agreement, day: date, *history: Transaction) -> dict[AccountCode, int]:
@@ -42,6 +52,27 @@ def test_the_accounts_of_any_loan_balance(
     line = folded(agreement, *history).line_on(day)
     assert line is not None
     assert sum(balances_of(Quantities.of(line, day), basis).values()) == 0
+
+
+@given(agreements(), histories(), st.integers(0, 600), st.sampled_from(Basis))
+def test_what_is_third_parties_is_owed_to_them_and_no_income(
+    agreement: Agreement, history: Sequence[Transaction], days: int, basis: Basis
+) -> None:
+    """Whose the fees are moves the sum between two accounts, and nothing else."""
+    day = PAID_OUT + timedelta(days=days)
+    ours, some, theirs = (
+        _said(loan, day, basis)
+        for loan in (
+            for_(Payee.LENDER, agreement, history),
+            folded(agreement, *history),
+            for_(Payee.THIRD_PARTY, agreement, history),
+        )
+    )
+    assert theirs[A.FEE_INCOME] == ours[A.DUE_TO_THIRD_PARTIES] == 0
+    assert theirs[A.DUE_TO_THIRD_PARTIES] == ours[A.FEE_INCOME]
+    assert some[A.FEE_INCOME] + some[A.DUE_TO_THIRD_PARTIES] == ours[A.FEE_INCOME]
+    others = set(AccountCode) - {A.FEE_INCOME, A.DUE_TO_THIRD_PARTIES}
+    assert all(ours[each] == some[each] == theirs[each] for each in others)
 
 
 def test_a_month_that_was_paid_is_income_and_money() -> None:

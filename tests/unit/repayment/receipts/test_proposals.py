@@ -10,6 +10,8 @@ from services.kit.identifiers import typeid_of
 from services.kit.money import Money
 from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.transactions import Kind
+from services.loan_engine.terms import Payee
+from services.repayment.domain.contingent_fees import ContingentFee
 from services.repayment.receipts.domain.errors import (
     FeeDiffers,
     FeeNotDisclosed,
@@ -158,20 +160,29 @@ CHARGE = Charge(
 )
 
 
-@pytest.mark.parametrize("disclosed", [{"notice": 200}, {"notice": 300, "other": 1}])
-def test_a_disclosed_fee_may_be_charged(disclosed: dict[str, int]) -> None:
-    CHARGE.require_disclosed(disclosed, "CNY")
+def disclosed(**fees: int) -> dict[str, ContingentFee]:
+    return {code: ContingentFee(amount) for code, amount in fees.items()}
 
 
-@pytest.mark.parametrize("disclosed", [{}, {"notice": 199}, {"other": 200}])
-def test_another_or_a_larger_one_may_not(disclosed: dict[str, int]) -> None:
+@pytest.mark.parametrize("fees", [disclosed(notice=200), disclosed(notice=300, other=1)])
+def test_a_disclosed_fee_may_be_charged(fees: dict[str, ContingentFee]) -> None:
+    assert CHARGE.disclosed_to(fees, "CNY") is Payee.LENDER
+
+
+def test_it_is_for_whom_the_contract_says() -> None:
+    fees = disclosed(other=300) | {"notice": ContingentFee(200, Payee.THIRD_PARTY)}
+    assert CHARGE.disclosed_to(fees, "CNY") is Payee.THIRD_PARTY
+
+
+@pytest.mark.parametrize("fees", [{}, disclosed(notice=199), disclosed(other=200)])
+def test_another_or_a_larger_one_may_not(fees: dict[str, ContingentFee]) -> None:
     with pytest.raises(FeeNotDisclosed):
-        CHARGE.require_disclosed(disclosed, "CNY")
+        CHARGE.disclosed_to(fees, "CNY")
 
 
 def test_nor_one_in_another_currency() -> None:
     with pytest.raises(Invalid):
-        CHARGE.require_disclosed({"notice": 200}, "USD")
+        CHARGE.disclosed_to(disclosed(notice=200), "USD")
 
 
 def test_one_occasion_is_one_fee() -> None:
