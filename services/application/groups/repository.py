@@ -108,7 +108,8 @@ async def standing_of(
         .where(GroupMemberRow.party_id == party_id, GroupMemberRow.is_standing)
     )
     if is_held:
-        statement = statement.with_for_update(read=True, of=GroupRow)
+        # Both, or a group that is dissolved meanwhile would be found with the member it had.
+        statement = statement.with_for_update(read=True)
     found = (await session.execute(statement)).one_or_none()
     return None if found is None else (found[0], found[1])
 

@@ -36,6 +36,7 @@ _NOT_ACTIVE: Final[Mapping[GroupStatus, FieldError]] = MappingProxyType(
             "group_not_active",
             Title("The group is frozen and takes no loan now.", "联保小组已冻结，暂不能申请贷款。"),
         ),
+        GroupStatus.DISSOLVED: _MISSING,
     }
 )
 

@@ -4,7 +4,9 @@ import asyncio
 import json
 
 import pytest
+from sqlalchemy import text
 
+from services.kit.identifiers import uuid_of
 from services.kit.roles import Role
 from services.underwriting.cases.schemas.told import SubmissionTold
 from tests.api.application.groups.borrowing import (
@@ -24,8 +26,17 @@ from tests.api.application.intake.ledgers import audit_rows
 from tests.api.application.intake.test_next_step import follow, step_of
 from tests.api.application.test_case_messages import told_of
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
+from tests.journeys.waiting import eventually
 
 FREEZE = {"reason_code": "other"}
+DISSOLVING = (
+    "UPDATE groups SET status = 'dissolved' WHERE group_id = :id",
+    "UPDATE group_members SET is_standing = false WHERE group_id = :id",
+)
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+)
 
 
 async def missing_of(client: Client, draft: Json) -> list[tuple[str, str]]:
@@ -88,10 +99,31 @@ async def test_what_is_submitted_and_what_is_dissolved_at_once_go_one_after_the_
     crowd = await an_active_group(service, client_for)
     member = crowd.people[0]
     draft = await group_draft(member)
-    submitted, dissolved = await asyncio.gather(
-        member.submit(draft), crowd.move("dissolutions", REASON)
-    )
-    assert sorted([submitted.status_code, dissolved.status_code]) == [201, 409]
+    answers = await asyncio.gather(member.submit(draft), crowd.move("dissolutions", REASON))
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+    group, application = await crowd.now(), (await member.client.get(path_of(draft))).json()
+    assert (group["status"] == "dissolved") == (application["group_id"] is None)
+
+
+async def test_who_submits_while_the_group_is_being_dissolved_has_none(
+    service: RunningApp, client_for: ClientFor
+) -> None:
+    crowd = await an_active_group(service, client_for)
+    member = crowd.people[0]
+    draft = await group_draft(member)
+    ids = {"id": uuid_of("grp", crowd.group_id)}
+    async with service.sessions.begin() as dissolving:
+        for statement in DISSOLVING:
+            await dissolving.execute(text(statement), ids)
+        waiting = asyncio.create_task(member.submit(draft))
+
+        async def waits() -> bool:
+            async with service.sessions() as session:
+                return bool(await session.scalar(text(WAITING)))
+
+        await eventually(waits)
+    problem = refused(await waiting, 409, "application_incomplete")
+    assert told(problem) == [("/group", "group_missing")]
 
 
 @pytest.mark.parametrize("is_frozen", [False, True])

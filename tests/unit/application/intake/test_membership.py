@@ -32,6 +32,7 @@ def test_a_member_of_an_active_group_lacks_nothing() -> None:
         ),
         (replace(ACTIVE, status=GroupStatus.FORMING), "group_forming"),
         (replace(ACTIVE, status=GroupStatus.FROZEN), "group_not_active"),
+        (replace(ACTIVE, status=GroupStatus.DISSOLVED), "group_missing"),
     ],
 )
 def test_what_is_missing(membership: Membership | None, code: str) -> None:
