@@ -9,6 +9,7 @@ TAGS: Final[Mapping[str, str]] = MappingProxyType(
         "applications": "What a borrower asks for, from the draft to the running loan",
         "business days": "Days of the lender's books, and their close",
         "cases": "Applications on underwriting's desk",
+        "collaterals": "Property offered as security for a loan",
         "conditions": "What a contract's money waits for",
         "consents": "The texts a party agrees to, and its agreement",
         "contracts": "Contracts from the accepted offer to their end",

@@ -21,7 +21,9 @@ KINDS: Final[Mapping[str, Mapping[str, Rows]]] = {
     "application": {
         **_EVERYWHERE,
         "app": Rows("applications", "application_id"),
+        "col": Rows("collaterals", "collateral_id"),
         "cons": Rows("consents", "consent_id"),
+        "grp": Rows("groups", "group_id"),
         "inf": Rows("information_requests", "request_id"),
         "mat": Rows("material_uploads", "upload_id"),
         "off": Rows("offers", "offer_id"),
@@ -33,6 +35,7 @@ KINDS: Final[Mapping[str, Mapping[str, Rows]]] = {
         "case": Rows("cases", "case_id"),
         "dec": Rows("decisions", "decision_id"),
         "inf": Rows("information_requests", "request_id"),
+        "val": Rows("collateral_valuations", "valuation_id"),
         "wle": Rows("watchlist_entries", "entry_id"),
     },
     "disbursement": {

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from services.application.assessment import routes as assessment
 from services.application.catalogue import routes as catalogue
+from services.application.collaterals import routes as collaterals
 from services.application.fulfilment import routes as fulfilment
 from services.application.groups import routes as groups
 from services.application.intake import routes as intake
@@ -25,6 +26,7 @@ ROUTERS: Final = (
     *parties.ROUTERS,
     *groups.ROUTERS,
     *intake.ROUTERS,
+    collaterals.router,
     *assessment.ROUTERS,
     offers.router,
     *fulfilment.ROUTERS,

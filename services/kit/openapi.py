@@ -86,8 +86,11 @@ def _show_success(terms: Document, operation: Document) -> None:
         success["content"] = dict.fromkeys(produced, binary) | drawn
     if JSON in produced and example is not None:
         success.setdefault("content", {}).setdefault(JSON, {})["example"] = example
+    # An answer without content shows no version.
     success["headers"] = header_refs(
-        etag=terms["x-etag"], location=status in {"201", "202"}, replay=terms["x-idempotency"]
+        etag=terms["x-etag"] and status != "204",
+        location=status in {"201", "202"},
+        replay=terms["x-idempotency"],
     )
     operation["responses"] = _sorted(responses)
 

@@ -113,6 +113,10 @@ class Client:
         """Change what stands at `version`."""
         return await self.http.patch(path, json=body, headers=self.headers | _if_match(version))
 
+    async def delete(self, path: str, *, version: int | None = None) -> httpx.Response:
+        """Remove what stands at `version`."""
+        return await self.http.delete(path, headers=self.headers | _if_match(version))
+
     async def put(self, path: str, body: Any) -> httpx.Response:
         """Tell."""
         return await self.http.put(path, json=body, headers=self.headers)

@@ -7,7 +7,7 @@ import pytest
 from services.application.offers.use_cases.expire_offers import expire_offers
 from services.kit.deliveries import Delivery, DeliveryOutcome
 from services.kit.roles import Role
-from tests.api.application.intake.applicant import move, verify_all, yuan
+from tests.api.application.intake.applicant import SECURED, move, verify_all, yuan
 from tests.api.signed_clients import expect
 from tests.contracts.life import MEANS, UNTOLD, Life, begun
 from tests.contracts.messages import message_of, messages_of
@@ -45,6 +45,15 @@ async def test_an_application_an_officer_accepted_opens_a_case(pair: Pair) -> No
     expect(await move(officer, await life.now(), "acceptances"), 201)
     assert await told(life, "application.accepted") == DELIVERED
     assert await kept(life) == ("queued", 1, 8_000_000)
+
+
+async def test_property_opens_a_case_too(pair: Pair) -> None:
+    life = await begun(pair, 500_000, product_code=SECURED)
+    officer = pair.applying(Role.LOAN_OFFICER)
+    await verify_all(officer, life.application)
+    expect(await move(officer, await life.now(), "acceptances"), 201)
+    assert await told(life, "application.accepted") == DELIVERED
+    assert await kept(life) == ("queued", 1, 50_000_000)
 
 
 @pytest.mark.parametrize("means", [{}, UNTOLD, MEANS | {"existing_debt": yuan(9_000)}])

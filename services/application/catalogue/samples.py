@@ -196,6 +196,13 @@ PROPERTY_SECURED: Final[dict[str, Any]] = {
         _item("title_deed", "Real estate title certificate", "不动产权证书"),
         _item("valuation_report", "Valuation of the property", "抵押物评估报告", days=180),
         _item("property_insurance", "Insurance of the property", "抵押物保险单", days=365),
+        # Of property that is not the borrower's own; an officer who asks for it makes it required.
+        _item(
+            "owner_consent",
+            "The owner's written consent to the mortgage",
+            "抵押物所有人同意抵押的书面声明",
+            requirement="optional",
+        ),
         _item(*_MARITAL, when={"customer_types": ["sole_trader", "micro_owner"]}),
     ],
     "fast_track": None,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.application.assessment import entry as assessment
 from services.application.catalogue import entry as catalogue
+from services.application.collaterals import entry as collaterals
 from services.application.destinations import case_views as views
 from services.application.destinations.case_schemas import (
     GroupTelling,
@@ -48,6 +49,7 @@ async def _submission(
     if version is None:
         raise LookupError("an application's product version is never removed")
     answers = await assessment.answers_of(session, message.aggregate_id, keys)
+    offered = await collaterals.offered_by(session, message.aggregate_id, keys)
     return SubmissionTelling(
         sequence=message.sequence,
         after=message.after,
@@ -62,7 +64,9 @@ async def _submission(
         consents=views.consents(await parties.consents_of(session, application.party_id)),
         materials=[views.material(each) for each in told.materials],
         answers=[views.answer(each) for each in answers],
+        collaterals=[views.collateral(each) for each in offered],
         group=await _group(session, application.group_id),
+        handled_by=list(told.handled_by),
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
+from services.application.domain.collaterals import CollateralKind, PropertyOwner
 from services.application.domain.customers import CustomerType, PartyKind
 from services.application.domain.products import DayCount, ProductType, RepaymentMethod
 from services.application.domain.purposes import Purpose
@@ -142,6 +143,19 @@ class AnswerTelling(ReadSchema):
     answered_at: InstantRead
 
 
+class CollateralTelling(ReadSchema):
+    """A property offered as security; the amounts are the applicant's own word."""
+
+    id: Annotated[UUID, TypeId("col")]
+    kind: CollateralKind
+    owner: PropertyOwner
+    owner_name: str
+    title_number: str
+    place: str
+    declared_value: MoneyRead
+    prior_liens: MoneyRead
+
+
 class GroupTelling(ReadSchema):
     """The joint-liability group the loan is asked for in, the borrower among its members."""
 
@@ -165,7 +179,9 @@ class SubmissionTelling(ReadSchema):
     consents: list[ConsentTelling]
     materials: list[MaterialTelling]
     answers: list[AnswerTelling]
+    collaterals: list[CollateralTelling]
     group: GroupTelling | None
+    handled_by: list[str]
 
 
 class WithdrawalTelling(ReadSchema):

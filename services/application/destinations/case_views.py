@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from services.application.assessment.entry import Answer
+from services.application.collaterals.entry import Collateral
 from services.application.destinations.case_schemas import (
     AnswerTelling,
     ApplicationTelling,
     BusinessTelling,
+    CollateralTelling,
     ConsentTelling,
     FeeTelling,
     FinancialsTelling,
@@ -130,6 +132,21 @@ def answer(given: Answer) -> AnswerTelling:
     """One answer."""
     return AnswerTelling(
         request_id=given.request_id, text=given.text, answered_at=given.answered_at
+    )
+
+
+def collateral(found: Collateral) -> CollateralTelling:
+    """A property offered as security."""
+    offered = found.offered
+    return CollateralTelling(
+        id=found.collateral_id,
+        kind=offered.kind,
+        owner=offered.owner,
+        owner_name=offered.owner_name,
+        title_number=offered.title_number,
+        place=offered.place,
+        declared_value=MoneyRead.of(offered.declared_value),
+        prior_liens=MoneyRead.of(offered.prior_liens),
     )
 
 

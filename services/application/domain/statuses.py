@@ -98,6 +98,17 @@ BINDS_ITS_GROUP: Final = frozenset(_S) - {
     _S.CANCELLED,
 }
 
+# What secures it is not free for another loan: it is asked for, or still owed. Writing a loan off
+# forgives nobody.
+UNDER_WAY: Final = frozenset(_S) - {
+    _S.DECLINED,
+    _S.OFFER_EXPIRED,
+    _S.SETTLED,
+    _S.WITHDRAWN,
+    _S.REJECTED,
+    _S.CANCELLED,
+}
+
 # One application per party and product at a time, from draft until the money is on its way; a
 # borrower with a running loan may ask for the next one. What is being paid out is not among them:
 # a payout that comes back must find its way even when the next application has begun.

@@ -76,8 +76,22 @@ async def material_changed(
     row, material_row = rows
     before = material_of(material_row)
     repository.save_material(material_row, after)
+    await part_changed(session, row, event, caller, (_facts(before), _facts(after)))
+
+
+async def part_changed(
+    session: AsyncSession,
+    row: LoanApplicationRow,
+    event: Event,
+    caller: Caller,
+    facts: tuple[Members | None, Members | None],
+) -> None:
+    """Write that something below an application changed, which leaves its version as it is.
+
+    `facts` is what the audit keeps of it, before and after; None where it was not there.
+    """
     await _note(session, row, event, caller)
-    change = Change(messages.action_of(event), caller, event.reason, _facts(before), _facts(after))
+    change = Change(messages.action_of(event), caller, event.reason, *facts)
     await audit.append(session, row, change)
 
 

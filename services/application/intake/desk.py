@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.application.domain.actors import require_not_own
-from services.application.intake import repository
+from services.application.intake import hands, repository
 from services.application.intake.tables import LoanApplicationRow
 from services.kit.caller import Caller
 
@@ -16,6 +16,6 @@ async def take(session: AsyncSession, application_id: UUID, caller: Caller) -> L
     Raises `NotFound` and `OwnWork`.
     """
     row = await repository.lock(session, application_id, caller)
-    writers = await repository.writers_of(session, application_id)
+    writers = await hands.writers_of(session, application_id)
     require_not_own(caller, row.owner, writers)
     return row

@@ -10,13 +10,16 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.application.catalogue import entry as catalogue
 from services.application.domain.actors import Actor, applicant_of
+from services.application.domain.products import ProductTerms
 from services.application.domain.statuses import ApplicationStatus
-from services.application.intake import chronicle, repository
+from services.application.intake import chronicle, hands, repository
 from services.application.intake.domain.checklist import checklist_of, fitted
+from services.application.intake.domain.errors import ApplicationNotEditable
 from services.application.intake.domain.happenings import Event, Happening, moved
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.materials import MaterialStatus
@@ -29,11 +32,13 @@ from services.kit.caller import Caller
 from services.kit.errors import Invalid
 
 __all__ = [
+    "ApplicationNotEditable",
     "Happening",
     "LoanApplication",
     "MaterialTold",
     "Move",
     "Note",
+    "Part",
     "Standing",
     "Told",
     "advance",
@@ -43,9 +48,12 @@ __all__ = [
     "is_group_in_use",
     "lock",
     "lock_any",
+    "lock_to_amend",
     "note",
+    "part_changed",
     "refit_of_party",
     "told",
+    "under_way",
 ]
 
 _SETTLED: Final = frozenset({MaterialStatus.VERIFIED, MaterialStatus.WAIVED})
@@ -74,10 +82,14 @@ class MaterialTold:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An accepted application with its file; `intake_officer` is None on the fast track."""
+    """An accepted application with its file; `intake_officer` is None on the fast track.
+
+    `handled_by` is everybody of the staff who judged it or its materials.
+    """
 
     application: LoanApplication
     intake_officer: str | None
+    handled_by: tuple[str, ...]
     materials: tuple[MaterialTold, ...]
 
 
@@ -105,6 +117,19 @@ class Note:
     facts: Members = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Something below an application that its applicant changed.
+
+    `item` names it; `before` and `after` are what the audit keeps, None where it was not there.
+    """
+
+    kind: Happening
+    item: str
+    before: Members | None = None
+    after: Members | None = None
+
+
 async def find(session: AsyncSession, application_id: UUID, caller: Caller) -> Standing:
     """The application, if `caller` may see it; raises `NotFound`."""
     return _standing(await repository.find(session, application_id, caller))
@@ -118,6 +143,23 @@ async def lock(session: AsyncSession, application_id: UUID, caller: Caller) -> S
 async def lock_any(session: AsyncSession, application_id: UUID) -> Standing:
     """The application, locked for a neighbour or a round of ours; raises `NotFound`."""
     return _standing(await repository.lock_any(session, application_id))
+
+
+async def lock_to_amend(
+    session: AsyncSession, application_id: UUID, caller: Caller
+) -> ProductTerms:
+    """Lock an application that its applicant may still change; the terms it pinned.
+
+    Raises `NotFound` and `ApplicationNotEditable`.
+    """
+    application = application_of(await repository.lock(session, application_id, caller))
+    application.require_editable()
+    return (await ground_of(session, application, caller)).version.terms
+
+
+def under_way() -> Select[UUID]:
+    """The applications whose security is not free for another loan, to look among."""
+    return repository.under_way()
 
 
 async def advance(
@@ -149,13 +191,20 @@ async def note(
     return _standing(row)
 
 
+async def part_changed(
+    session: AsyncSession, application_id: UUID, part: Part, caller: Caller
+) -> None:
+    """Write into the history of an application that is locked what changed below it."""
+    row = await repository.lock_any(session, application_id)
+    event = Event(kind=part.kind, actor=applicant_of(caller), item=part.item)
+    await chronicle.part_changed(session, row, event, caller, (part.before, part.after))
+
+
 async def told(session: AsyncSession, application_id: UUID) -> Told:
     """The application as whoever examines it is told; raises `NotFound`."""
     row = await repository.find_any(session, application_id)
     application = application_of(row)
-    acceptance = await repository.latest_move_to(
-        session, application_id, ApplicationStatus.ACCEPTED
-    )
+    acceptance = await hands.latest_move_to(session, application_id, ApplicationStatus.ACCEPTED)
     by_officer = acceptance is not None and acceptance.actor == Actor.LOAN_OFFICER
     assert application.submitted_on is not None  # what was accepted was submitted
     records = await repository.material_records_of(
@@ -164,6 +213,7 @@ async def told(session: AsyncSession, application_id: UUID) -> Told:
     return Told(
         application=application,
         intake_officer=acceptance.subject if acceptance is not None and by_officer else None,
+        handled_by=tuple(sorted(await hands.staff_of(session, application_id))),
         materials=tuple(_material_told(record) for record in records),
     )
 

@@ -91,6 +91,13 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             needs_key=False,
             content_types=_FILES,
         ),
+        "offer_collateral": Operation(
+            "post_collateral",
+            "POST",
+            f"{_APPLICATION}/collaterals",
+            versioned=None,
+            schema="CollateralCreate",
+        ),
         "give_consent": Operation(
             "post_consent",
             "POST",

@@ -15,7 +15,7 @@ from services.application.domain.statuses import AMENDABLE, CARRIED_OUT, Applica
 from services.application.fulfilment import entry as fulfilment
 from services.application.intake import repository
 from services.application.intake.domain.checklist import not_handed_in, not_settled
-from services.application.intake.domain.completeness import missing_for_submission
+from services.application.intake.domain.completeness import Brought, missing_for_submission
 from services.application.intake.domain.drafts import Ground
 from services.application.intake.domain.errors import MaterialNotUploaded
 from services.application.intake.domain.loan_application import LoanApplication
@@ -28,6 +28,7 @@ from services.application.intake.domain.records import (
     Upload,
 )
 from services.application.intake.pinned import ground_of
+from services.application.intake.securing import security_gaps
 from services.application.intake.stored import application_of, history_entry, material_of
 from services.application.intake.tables import HappeningRow, LoanApplicationRow
 from services.application.offers import entry as offers
@@ -219,8 +220,13 @@ async def _missing(
         return ()
     terms, customer_type = ground.version.terms, ground.party.customer_type
     consents = await parties.consents_of(session, found.party_id)
+    brought = Brought(
+        materials=kept,
+        consents=consents,
+        security_gaps=await security_gaps(session, found, terms),
+    )
     return (
-        *missing_for_submission(found, terms, customer_type, kept, consents, today),
+        *missing_for_submission(found, terms, customer_type, brought, today),
         *group_gaps(terms, ground.membership),
     )
 

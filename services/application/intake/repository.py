@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.application.domain.actors import Actor
 from services.application.domain.heard import NOTHING_HEARD
 from services.application.domain.statuses import (
     BEFORE_CONTRACT,
     BINDS_ITS_GROUP,
     OPEN,
+    UNDER_WAY,
     ApplicationStatus,
 )
 from services.application.fulfilment import entry as fulfilment
@@ -30,7 +30,6 @@ from services.application.intake.stored import (
     write_material,
 )
 from services.application.intake.tables import (
-    HappeningRow,
     LoanApplicationRow,
     MaterialRow,
     SupplementRow,
@@ -113,22 +112,6 @@ async def binds_group(session: AsyncSession, group_id: UUID) -> bool:
 async def find_any(session: AsyncSession, application_id: UUID) -> LoanApplicationRow:
     """The application, for our own machinery, whoever owns it; raises `NotFound`."""
     return await _one(session, _by_id(application_id))
-
-
-async def latest_move_to(
-    session: AsyncSession, application_id: UUID, status: ApplicationStatus
-) -> HappeningRow | None:
-    """The entry of the history by which the application came into `status` last."""
-    found: HappeningRow | None = await session.scalar(
-        select(HappeningRow)
-        .where(
-            HappeningRow.application_id == application_id,
-            HappeningRow.to_status == status.value,
-        )
-        .order_by(HappeningRow.number.desc())
-        .limit(1)
-    )
-    return found
 
 
 async def find_material(session: AsyncSession, application_id: UUID, item: str) -> MaterialRow:
@@ -232,17 +215,11 @@ async def application_records_of(
     ]
 
 
-async def writers_of(session: AsyncSession, application_id: UUID) -> frozenset[str]:
-    """The subjects who wrote the application or handed in its materials."""
-    found = await session.scalars(
-        select(HappeningRow.subject)
-        .where(
-            HappeningRow.application_id == application_id,
-            HappeningRow.actor.in_([Actor.BORROWER, Actor.PARTNER]),
-        )
-        .distinct()
+def under_way() -> Select[UUID]:
+    """The applications whose security is not free for another loan."""
+    return select(LoanApplicationRow.application_id).where(
+        LoanApplicationRow.status.in_([status.value for status in UNDER_WAY])
     )
-    return frozenset(found)
 
 
 def _application(application_id: UUID, caller: Caller) -> Select[LoanApplicationRow]:

@@ -2,6 +2,7 @@
 
 from services.application.assessment import tables as assessment_tables
 from services.application.catalogue import tables as catalogue_tables
+from services.application.collaterals import tables as collateral_tables
 from services.application.fulfilment import tables as fulfilment_tables
 from services.application.intake import tables as intake_tables
 from services.application.offers import tables as offer_tables
@@ -17,4 +18,5 @@ run(
     assessment_tables,
     offer_tables,
     fulfilment_tables,
+    collateral_tables,
 )

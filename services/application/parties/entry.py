@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.application.domain.customers import CustomerType, PartyKind
 from services.application.domain.dossiers import BusinessDossier, PartyDossier, PersonDossier
+from services.application.domain.masks import Audience, audience_of, shown_name
 from services.application.domain.parties import ConsentView, PartyView
 from services.application.parties import repository
 from services.application.parties.domain.consents import Consent
 from services.application.parties.domain.identity import born_on
-from services.application.parties.domain.masks import Audience, audience_of, shown_name
 from services.application.parties.domain.party import Business, Party, Person, kind_of
 from services.application.parties.tables import ConsentRow, PartyRow
 from services.kit.caller import Caller

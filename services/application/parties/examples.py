@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from services.application.domain.customers import CustomerType
+from services.application.domain.masks import Audience
 from services.application.domain.parties import ConsentPurpose
 from services.application.parties import views
 from services.application.parties.domain.consent_texts import CONSENT_TEXTS, text_in_force
@@ -14,7 +15,6 @@ from services.application.parties.domain.consents import (
     ConsentGiven,
     ConsentStatus,
 )
-from services.application.parties.domain.masks import Audience
 from services.application.parties.domain.party import MaritalStatus, Party, Person
 
 _MOMENT: Final = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from services.application.parties.domain.consent_texts import ConsentText
-from services.application.parties.domain.consents import Consent
-from services.application.parties.domain.masks import (
+from services.application.domain.masks import (
     Audience,
     last_four,
     masked_identity,
@@ -13,6 +11,8 @@ from services.application.parties.domain.masks import (
     shown_address,
     shown_name,
 )
+from services.application.parties.domain.consent_texts import ConsentText
+from services.application.parties.domain.consents import Consent
 from services.application.parties.domain.party import Business, Party, Person
 from services.application.parties.schemas.read import (
     BusinessRead,

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
@@ -9,14 +10,21 @@ from services.application.destinations.case_messages import SUBMISSIONS, WITHDRA
 from services.kit.deliveries import Delivery, DeliveryOutcome, Message
 from services.kit.identifiers import uuid_of
 from services.kit.relay import Relay
-from services.underwriting.cases.schemas.told import SubmissionTold, WithdrawalTold
+from services.kit.roles import Role
+from services.underwriting.cases.schemas.told import (
+    CollateralTold,
+    SubmissionTold,
+    WithdrawalTold,
+)
 from tests.api.application.intake.applicant import (
     PERSON,
+    SECURED,
     Applicant,
     Json,
     a_borrower,
     move,
     path_of,
+    verify_all,
     yuan,
 )
 from tests.api.application.underwriter import accepted, underwriting_of
@@ -74,6 +82,7 @@ async def test_an_accepted_application_is_told_whole(
         "personal_data", "sensitive_data", "credit_bureau_query",
     }  # fmt: skip
     assert all(each.sha256 for each in told.materials if each.status == "uploaded")
+    assert (body["collaterals"], body["handled_by"]) == ([], [])
 
 
 async def test_an_answer_is_told_as_the_next_submission(
@@ -91,6 +100,37 @@ async def test_an_answer_is_told_as_the_next_submission(
     told = SubmissionTold.model_validate_json(json.dumps(second))
     assert (first["submission"], told.submission, told.after) == (1, 2, first["sequence"])
     assert [each.text for each in told.answers] == [body["text"]]
+
+
+async def test_property_is_told_whole_with_the_hands_it_went_through(
+    borrower: Applicant, service: RunningApp, client_for: ClientFor
+) -> None:
+    draft = await borrower.complete_draft(product_code=SECURED)
+    (offered,) = expect(await borrower.client.get(path_of(draft, "collaterals")), 200)["data"]
+    submitted = expect(await borrower.submit(draft), 201)
+    asker, reviewer, waiver, officer, idler = [
+        client_for(Role.APPROVER if number == 2 else Role.LOAN_OFFICER) for number in range(5)
+    ]
+    expect(await idler.get(path_of(submitted)), 200)
+    supplement = {
+        "items": [{"item": "bank_statement", "reason": "two months are missing"}],
+        "due_on": (service.clock.today() + timedelta(days=7)).isoformat(),
+    }
+    asked = expect(await move(asker, submitted, "supplement-requests", supplement), 201)
+    await borrower.upload_all(asked)
+    submitted = expect(await borrower.submit(asked), 201)
+    path = path_of(submitted, "materials", "accounts", "waivers")
+    version = (await borrower.material(submitted, "accounts"))["version"]
+    expect(await waiver.post(path, {"reason": "known to the branch"}, version=version), 201)
+    await verify_all(reviewer, submitted)
+    application = expect(await move(officer, submitted, "acceptances"), 201)
+    (body,) = await told_of(service, application, "application.accepted")
+    SubmissionTold.model_validate_json(json.dumps(body))
+    (told,) = body["collaterals"]
+    assert told == {name: offered[name] for name in told}
+    assert told.keys() == CollateralTold.model_fields.keys()
+    hands = (asker, reviewer, waiver, officer)
+    assert body["handled_by"] == sorted(hand.subject for hand in hands)
 
 
 async def test_whoever_leaves_is_told_by_number_alone(

@@ -64,6 +64,13 @@ def test_a_write_is_guarded_against_being_done_twice(operation: Operation) -> No
 
 
 @every
+def test_an_answer_without_content_shows_no_version(operation: Operation) -> None:
+    emptied = operation.drawn["responses"].get("204", {})
+    assert "ETag" not in emptied.get("headers", {})
+    assert not emptied.get("content")
+
+
+@every
 def test_every_refusal_is_drawn_with_an_example(operation: Operation) -> None:
     refusals = {s: r for s, r in operation.drawn["responses"].items() if s[0] in "45"}
     assert {"400", "401", "500", "503"} <= set(refusals)

@@ -1,6 +1,7 @@
 """Whether an application is complete: everything that is missing is said at once."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -26,12 +27,20 @@ _LAPSED: Final = Title(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What comes with the fields: materials, consents, and what the security still lacks."""
+
+    materials: Sequence[Material]
+    consents: Iterable[ConsentView]
+    security_gaps: Sequence[FieldError] = ()
+
+
 def missing_for_submission(
     application: LoanApplication,
     terms: ProductTerms,
     customer_type: CustomerType,
-    materials: Sequence[Material],
-    consents: Iterable[ConsentView],
+    brought: Brought,
     today: date,
 ) -> tuple[FieldError, ...]:
     """Everything that keeps `application` from being submitted today; empty when nothing does."""
@@ -40,8 +49,9 @@ def missing_for_submission(
         *application.wishes.gaps(),
         *application.breaches(terms),
         *((breach,) if breach else ()),
-        *not_handed_in(materials, today),
-        *_missing_consents(consents),
+        *brought.security_gaps,
+        *not_handed_in(brought.materials, today),
+        *_missing_consents(brought.consents),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from services.application.domain.actors import Actor
 from services.application.domain.statuses import ApplicationStatus
@@ -17,6 +18,9 @@ class Happening(StrEnum):
     MATERIAL_VERIFIED = "material_verified"
     MATERIAL_REJECTED = "material_rejected"
     MATERIAL_WAIVED = "material_waived"
+    COLLATERAL_OFFERED = "collateral_offered"
+    COLLATERAL_AMENDED = "collateral_amended"
+    COLLATERAL_REMOVED = "collateral_removed"
     CONTRACT_DRAFT = "contract_draft"
     CONTRACT_DISCLOSED = "contract_disclosed"
     CONTRACT_SIGNING = "contract_signing"
@@ -39,6 +43,15 @@ class Happening(StrEnum):
     LOAN_ACTIVE = "loan_active"
     LOAN_SETTLED = "loan_settled"
     LOAN_WRITTEN_OFF = "loan_written_off"
+
+
+# What staff does to an application or its materials; whoever does is a hand in it.
+JUDGEMENTS: Final = frozenset(
+    {Happening.MATERIAL_VERIFIED, Happening.MATERIAL_REJECTED, Happening.MATERIAL_WAIVED}
+)
+JUDGING_MOVES: Final = frozenset(
+    {ApplicationStatus.ACCEPTED, ApplicationStatus.SUPPLEMENT_REQUIRED}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,6 +138,10 @@ TURNS: Final[Mapping[ApplicationStatus, tuple[Actor, Title]]] = MappingProxyType
 )
 
 
+# What is missing beside fields and materials, and the call that brings it.
+_CALL_OF: Final[Mapping[str, str]] = MappingProxyType(
+    {"collaterals": "offer_collateral", "consents": "give_consent"}
+)
 # What else a group waits for is for others to do.
 _GROUP_CALLS: Final[Mapping[str, Call]] = MappingProxyType(
     {
@@ -227,15 +231,15 @@ def _answer(missing: Sequence[FieldError]) -> Call:
 
 
 def _applicants_move(missing: Sequence[FieldError]) -> tuple[Blocked | None, Call | None]:
-    """First the fields, for the checklist hangs on them; then materials, consents, the group."""
+    """First the fields, for the checklist hangs on them; then property, papers, consents, group."""
     if not missing:
         return None, Call("submit_application")
     for error in missing:
         place, _, name = error.pointer.removeprefix("/").partition("/")
         if place == "materials":
             return Blocked.INCOMPLETE, Call("upload_material", name)
-        if place == "consents":
-            return Blocked.INCOMPLETE, Call("give_consent")
+        if place in _CALL_OF:
+            return Blocked.INCOMPLETE, Call(_CALL_OF[place])
         if place == "group":
             return Blocked.INCOMPLETE, _GROUP_CALLS.get(error.code)
         if place != "party_id":

@@ -8,7 +8,11 @@ from services.application.domain.actors import Actor, applicant_of, own_machiner
 from services.application.domain.parties import ConsentView
 from services.application.intake import chronicle, repository
 from services.application.intake.domain.checklist import checklist_of, fitted
-from services.application.intake.domain.completeness import is_fast, missing_for_submission
+from services.application.intake.domain.completeness import (
+    Brought,
+    is_fast,
+    missing_for_submission,
+)
 from services.application.intake.domain.drafts import Ground
 from services.application.intake.domain.errors import ApplicationIncomplete
 from services.application.intake.domain.happenings import moved
@@ -16,6 +20,7 @@ from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.membership import group_gaps
 from services.application.intake.domain.records import ApplicationRecord
 from services.application.intake.pinned import ground_of
+from services.application.intake.securing import security_gaps
 from services.application.intake.stored import application_of, material_of
 from services.application.intake.tables import LoanApplicationRow
 from services.application.parties import entry as parties
@@ -63,16 +68,15 @@ async def _require_complete(
     customer_type = ground.party.customer_type
     # The party may have changed while the draft was begun.
     checklist = checklist_of(ground.version, customer_type, application.wishes)
+    terms = ground.version.terms
+    brought = Brought(
+        materials=fitted([material_of(row) for row in rows], checklist),
+        consents=consents,
+        security_gaps=await security_gaps(session, application, terms),
+    )
     missing = (
-        *missing_for_submission(
-            application,
-            ground.version.terms,
-            customer_type,
-            fitted([material_of(row) for row in rows], checklist),
-            consents,
-            ask.clock.today(),
-        ),
-        *group_gaps(ground.version.terms, ground.membership),
+        *missing_for_submission(application, terms, customer_type, brought, ask.clock.today()),
+        *group_gaps(terms, ground.membership),
     )
     if missing:
         raise ApplicationIncomplete(errors=missing)

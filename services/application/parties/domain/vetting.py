@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from services.application.domain.customers import CUSTOMER_TYPES, CustomerType
+from services.application.domain.masks import readable
 from services.application.parties.domain.contact import (
     MOBILE_UNRECOGNISED,
     checked_bank_account,
@@ -20,7 +21,6 @@ from services.application.parties.domain.identity import (
     RESIDENCE_PERMIT,
     checked_identity_number,
 )
-from services.application.parties.domain.masks import readable
 from services.application.parties.domain.party import Business, Particulars, Person, kind_of
 from services.kit.errors import FieldError, Invalid, Title
 

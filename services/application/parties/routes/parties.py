@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from services.application.dependencies import FieldKeysDep
 from services.application.domain.customers import CustomerType, PartyKind
+from services.application.domain.masks import audience_of
 from services.application.parties import examples, queries, views
 from services.application.parties.domain.errors import (
     ApplicationUnderWay,
@@ -14,7 +15,6 @@ from services.application.parties.domain.errors import (
     PartyExists,
     PersonExists,
 )
-from services.application.parties.domain.masks import audience_of
 from services.application.parties.queries import PartyFilter
 from services.application.parties.routes.parameters import PartyPath, ReadingDep
 from services.application.parties.schemas.read import PartyPage, PartyRead

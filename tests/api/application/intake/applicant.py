@@ -12,6 +12,7 @@ from tests.api.application.intake.files import a_file
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
 
 PRODUCT = "SOLE_TRADER_CREDIT"
+SECURED = "PROPERTY_SECURED"
 REQUIRED_CONSENTS = ("personal_data", "sensitive_data", "credit_bureau_query")
 Json = dict[str, Any]
 
@@ -37,6 +38,18 @@ def wishes(**changed: Any) -> Json:
         "term_months": 12,
         "method": "level_instalment",
         "purpose_code": "equipment",
+    } | changed
+
+
+def a_property(**changed: Any) -> Json:
+    """A shop of the borrower's that nobody else offers."""
+    return {
+        "kind": "shop",
+        "owner": "borrower",
+        "owner_name": PERSON["name"],
+        "title_number": f"京（2020）东城区不动产权第{uuid4().hex}号",
+        "place": "北京市东城区示例路1号底商",
+        "declared_value": yuan(1_800_000),
     } | changed
 
 
@@ -122,9 +135,21 @@ class Applicant:
     async def complete_draft(self, **changed: Any) -> Json:
         """A draft to which nothing is missing."""
         application = await self.draft(**changed)
+        if application["product_code"] == SECURED:
+            await self.offered(application)
         await self.consent()
         await self.upload_all(application)
         return application
+
+    async def offer(self, application: Json, **changed: Any) -> httpx.Response:
+        """Offer a property as security."""
+        return await self.client.post(path_of(application, "collaterals"), a_property(**changed))
+
+    async def offered(self, application: Json, **changed: Any) -> Json:
+        """A property that is offered as security, as its owner reads it."""
+        collateral_id = expect(await self.offer(application, **changed), 201)["id"]
+        path = path_of(application, "collaterals", collateral_id)
+        return expect(await self.client.get(path), 200)
 
     async def submit(self, application: Json) -> httpx.Response:
         return await self.move(application, "submissions")

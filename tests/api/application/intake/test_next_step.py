@@ -7,7 +7,14 @@ import pytest
 
 from services.application.domain.statuses import ApplicationStatus
 from services.application.intake.domain.next_steps import TURNS
-from tests.api.application.intake.applicant import PRODUCT, Applicant, Json, path_of, wishes
+from tests.api.application.intake.applicant import (
+    PRODUCT,
+    Applicant,
+    Json,
+    a_property,
+    path_of,
+    wishes,
+)
 from tests.api.application.intake.files import a_file
 from tests.api.application.intake.ledgers import put_into
 from tests.api.signed_clients import Client, RunningApp, expect
@@ -32,6 +39,8 @@ async def take(applicant: Applicant, step: Json) -> Any:
         sent["content"] = a_file(headers["Content-Type"])
         today = applicant.service.clock.today().isoformat()
         sent["params"] = {each["name"]: today for each in call["query"]}
+    elif call["operation_id"] == "post_collateral":
+        sent["json"] = a_property()
     elif call["operation_id"] == "post_consent":
         purpose = gap.removeprefix("/consents/")
         texts = (await applicant.client.get("/v1/consent-texts")).json()["data"]

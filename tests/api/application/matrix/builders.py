@@ -10,11 +10,11 @@ import httpx
 
 from services.application.main import ALLOWLIST
 from services.kit.identifiers import uuid_of
-from tests.api.application.intake.applicant import Applicant
+from tests.api.application.intake.applicant import SECURED, Applicant
 from tests.api.application.underwriter import with_offer
 from tests.api.matrix.operations import operations
 from tests.api.matrix.tried import Tried
-from tests.api.signed_clients import Client, Credentials, RunningApp
+from tests.api.signed_clients import Client, Credentials, RunningApp, expect
 from tests.api.stuck import Grumbler, parked_at
 from tests.sandbox_people import ordinary_person
 
@@ -29,6 +29,7 @@ APPLICATION = Tried(
         "delivery_id": "dlv",
         "offer_id": "off",
         "group_id": "grp",
+        "collateral_id": "col",
     },
     names={"code": "UNHEARD_OF", "number": "1", "item": "business_licence"},
     # Nothing has been uploaded, and nothing decided.
@@ -70,6 +71,16 @@ async def an_application(owner: Client) -> dict[str, str]:
         "application_id": application_id,
         "item": materials.json()["data"][0]["item"],
     }
+
+
+async def a_collateral(owner: Client) -> dict[str, str]:
+    """A property that is to secure a draft of theirs."""
+    party = expect(await owner.post("/v1/parties", example_of("/v1/parties")), 201)
+    applicant = Applicant(owner, party["id"], owner.credentials.service)
+    draft = await applicant.draft(product_code=SECURED)
+    path = "/v1/applications/{application_id}/collaterals"
+    offered = await owner.post(path.format(application_id=draft["id"]), example_of(path))
+    return {"application_id": draft["id"], "collateral_id": expect(offered, 201)["id"]}
 
 
 async def a_delivery(owner: Client) -> dict[str, str]:
@@ -118,6 +129,7 @@ BUILDERS: Mapping[str, Builder] = {
     "offer": an_offer,
     "party": a_party,
     "application": an_application,
+    "collateral": a_collateral,
     "delivery": a_delivery,
     "group": a_group,
 }

@@ -15,6 +15,7 @@ from tests.api.application.groups.crowd import (
     an_active_group,
 )
 from tests.api.application.intake.applicant import (
+    SECURED,
     Applicant,
     Json,
     a_borrower,
@@ -22,7 +23,7 @@ from tests.api.application.intake.applicant import (
     verify_all,
 )
 from tests.api.application.intake.files import PDF, a_file
-from tests.api.application.matrix.builders import a_delivery, a_party
+from tests.api.application.matrix.builders import a_collateral, a_delivery, a_party
 from tests.api.application.parties.people import consent_body
 from tests.api.application.underwriter import accepted, underwriting_of, with_offer
 from tests.api.matrix.operations import Operation
@@ -133,6 +134,16 @@ async def _begun(hall: Hall) -> Readied:
 async def _draft(hall: Hall) -> Readied:
     borrower = await hall.borrower()
     return _of(await borrower.draft(), borrower.client)
+
+
+async def _secured(hall: Hall) -> Readied:
+    borrower = await hall.borrower()
+    return _of(await borrower.draft(product_code=SECURED), borrower.client)
+
+
+async def _offered(hall: Hall) -> Readied:
+    owner = hall.client_for(Role.BORROWER)
+    return Readied(owner, await a_collateral(owner))
 
 
 async def _complete(hall: Hall) -> Readied:
@@ -296,6 +307,11 @@ _READY: Final[Mapping[str, Builder]] = {
     "post_application_parked_delivery_retry": _delivery,
     "post_application": _begun,
     "patch_application": _draft,
+    "post_collateral": _secured,
+    "list_collaterals": _offered,
+    "get_collateral": _offered,
+    "patch_collateral": _offered,
+    "delete_collateral": _offered,
     "post_application_submission": _complete,
     "put_material_content": _upload,
     "post_material_review": _judged(Role.LOAN_OFFICER),

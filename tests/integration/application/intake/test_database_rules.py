@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from services.application.domain.collaterals import CollateralKind, PropertyOwner
 from services.application.domain.statuses import OPEN, ApplicationStatus
 from services.application.intake.domain.materials import MaterialNeed, MaterialStatus
 from services.kit.database import Sessions
@@ -33,6 +34,8 @@ INDEX = (
         ("ck_application_happenings_to_status_known", set(ApplicationStatus)),
         ("ck_materials_status_known", set(MaterialStatus)),
         ("ck_materials_need_known", set(MaterialNeed)),
+        ("ck_collaterals_kind_known", set(CollateralKind)),
+        ("ck_collaterals_owned_by_known", set(PropertyOwner)),
     ],
 )
 async def test_each_check_knows_exactly_the_words_of_the_domain(

@@ -133,6 +133,11 @@ def test_a_loan_on_property_needs_the_papers_of_the_property() -> None:
     }
 
 
+def test_the_owners_consent_is_asked_for_when_the_property_is_anothers() -> None:
+    needed = _needed("PROPERTY_SECURED", CustomerType.SOLE_TRADER, 500_000)
+    assert "owner_consent" in set(needed) - _required(needed)
+
+
 def test_an_enterprise_brings_its_resolution_and_no_marriage_certificate() -> None:
     needed = _needed("PROPERTY_SECURED", CustomerType.ENTERPRISE, 500_000)
     assert "articles" in _required(needed)

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from services.application.collaterals.domain.completeness import gaps
 from services.application.domain.customers import CustomerType
 from services.application.domain.parties import ConsentPurpose
-from services.application.intake.domain.completeness import is_fast, missing_for_submission
+from services.application.intake.domain.completeness import Brought, is_fast, missing_for_submission
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.materials import MaterialStatus
 from services.application.intake.domain.wishes import Wishes
@@ -33,9 +34,11 @@ def missing(application: LoanApplication, **given: Any) -> list[tuple[str, str]]
         "customer_type": TRADER,
         "materials": [a_material(an_item("identity"), MaterialStatus.UPLOADED)],
         "consents": every_consent(),
-        "today": TODAY,
+        "security_gaps": (),
     } | given
-    errors = missing_for_submission(application, **asked)
+    terms, customer_type = asked.pop("terms"), asked.pop("customer_type")
+    brought = Brought(**asked)
+    errors = missing_for_submission(application, terms, customer_type, brought, TODAY)
     return [(error.pointer, error.code) for error in errors]
 
 
@@ -47,6 +50,7 @@ def test_everything_missing_is_told_at_once() -> None:
     told = missing(
         an_application(wishes=Wishes(amount=yuan(1))),
         customer_type=CustomerType.FARMER,
+        security_gaps=gaps(0),
         materials=[a_material(an_item("identity"))],
         consents=[a_consent(ConsentPurpose.PERSONAL_DATA, is_current=False)],
     )
@@ -56,6 +60,7 @@ def test_everything_missing_is_told_at_once() -> None:
         ("/purpose_code", "required"),
         ("/amount/amount", "amount_out_of_range"),
         ("/party_id", "customer_type_not_eligible"),
+        ("/collaterals", "collateral_missing"),
         ("/materials/identity", "material_missing"),
         ("/consents/personal_data", "consent_lapsed"),
         ("/consents/sensitive_data", "consent_missing"),

@@ -67,13 +67,15 @@ def test_a_partners_application_is_the_partners_turn_never_the_borrowers(
             Blocked.INCOMPLETE,
             Call("upload_material", "licence"),
         ),
+        (["/amount", "/collaterals"], Blocked.INCOMPLETE, Call("amend_application")),
+        (["/collaterals", "/materials/licence"], Blocked.INCOMPLETE, Call("offer_collateral")),
         (["/consents/personal_data"], Blocked.INCOMPLETE, Call("give_consent")),
         (["/party_id"], Blocked.INCOMPLETE, None),
         (["/group"], Blocked.INCOMPLETE, None),
     ],
 )
 @pytest.mark.parametrize("status", [S.DRAFT, S.SUPPLEMENT_REQUIRED])
-def test_the_applicant_is_led_from_fields_to_materials_to_consents(
+def test_the_applicant_is_led_from_fields_to_security_to_materials_to_consents(
     status: ApplicationStatus, pointers: list[str], blocked: Blocked | None, call: Call | None
 ) -> None:
     step = next_step(an_application(status), [a_gap(pointer) for pointer in pointers])

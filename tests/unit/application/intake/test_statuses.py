@@ -6,6 +6,7 @@ from services.application.domain.statuses import (
     AMENDABLE,
     APPLICATION_MOVES,
     OPEN,
+    UNDER_WAY,
     ApplicationStatus,
 )
 from services.kit.errors import TransitionNotAllowed
@@ -24,6 +25,11 @@ def test_every_status_but_draft_can_be_reached() -> None:
 
 def test_what_is_final_is_not_open() -> None:
     assert not {status for status in OPEN if APPLICATION_MOVES.is_final(status)}
+
+
+def test_what_is_asked_for_or_owed_ties_its_security() -> None:
+    assert OPEN < UNDER_WAY
+    assert {S.DISBURSING, S.DISBURSED, S.ACTIVE, S.WRITTEN_OFF} == UNDER_WAY - OPEN
 
 
 def test_only_the_applicants_turns_can_be_amended() -> None:

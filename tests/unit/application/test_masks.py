@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.application.parties.domain.masks import (
+from services.application.domain.masks import (
     Audience,
     audience_of,
     last_four,

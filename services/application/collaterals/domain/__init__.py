@@ -1,0 +1,1 @@
+"""What can be said of property offered as security: pure, and asked of nobody."""

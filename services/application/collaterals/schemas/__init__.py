@@ -1,0 +1,1 @@
+"""Collaterals on the wire."""

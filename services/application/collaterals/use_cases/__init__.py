@@ -1,0 +1,1 @@
+"""What an applicant does with property: offers it, changes what was said of it, takes it back."""

@@ -1,0 +1,1 @@
+"""Property offered as security, through the service's own doors."""

@@ -1,0 +1,1 @@
+"""What property says of itself, and what the decisions about it are."""
