@@ -8,6 +8,7 @@ from services.kit.telemetry import current
 
 OFFER_EXPIRY: Final = "system:offer_expiry"
 RELAY: Final = "system:relay"
+GROUP_FREEZE: Final = "system:group_freeze"
 
 
 def own_hand(subject: str) -> Caller:

@@ -1,9 +1,10 @@
-"""`python -m services.application.worker`: tells neighbours, lets offers lapse, seals the audit."""
+"""`python -m services.application.worker`: tells neighbours, keeps the days, seals the audit."""
 
 from typing import Final
 
 from services.application.destinations.disbursement import DisbursementClient, DisbursementService
 from services.application.destinations.underwriting import UnderwritingClient, UnderwritingService
+from services.application.groups.use_cases.freeze_late_groups import freeze_late_groups
 from services.application.offers.use_cases.expire_offers import expire_offers
 from services.application.settings import SERVICE, Settings
 from services.kit.clock import Clock
@@ -15,6 +16,7 @@ from services.kit.sandbox.day_rounds import DayRound, exhausting
 from services.kit.worker import Duties
 
 EXPIRE_EVERY_S: Final = 60.0
+FREEZE_EVERY_S: Final = 60.0
 
 
 def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
@@ -32,7 +34,12 @@ def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
                 "offer expiry",
                 EXPIRE_EVERY_S,
                 exhausting(lambda: expire_offers(sessions, clock)),
-            )
+            ),
+            DayRound(
+                "groups of late members",
+                FREEZE_EVERY_S,
+                exhausting(lambda: freeze_late_groups(sessions, clock)),
+            ),
         ],
         closing=[underwriting.aclose, disbursement.aclose],
     )

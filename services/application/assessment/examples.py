@@ -92,5 +92,5 @@ DECISION_EXAMPLE: Final = views.decision(
     )
 ).model_dump(mode="json")
 TAKEN_EXAMPLE: Final = views.report_taken(
-    Standing(_ID, ApplicationStatus.APPROVED, 5, "borrower", None)
+    Standing(_ID, ApplicationStatus.APPROVED, 5, _ID, "borrower", None)
 ).model_dump(mode="json")

@@ -45,5 +45,5 @@ LOAN_TOLD_EXAMPLE: Final = {
     "next_due": {"due_on": "2026-12-28", "total": {"amount": 706_352, "currency": "CNY"}},
 }
 TAKEN_EXAMPLE: Final = views.taken(
-    Standing(_ID, ApplicationStatus.DISBURSED, 12, "borrower", None)
+    Standing(_ID, ApplicationStatus.DISBURSED, 12, _ID, "borrower", None)
 ).model_dump(mode="json")

@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.application.domain.groups import GroupStatus, GroupView, Membership, MemberView
 from services.application.groups import repository
+from services.application.groups.freezing import freeze_late
+from services.application.groups.repository import IsLate
 
 
 async def membership_of(
@@ -25,6 +27,11 @@ async def membership_of(
         has_agreed=member_row.agreed_at is not None,
         version=row.version,
     )
+
+
+async def freeze_if_late(session: AsyncSession, party_id: UUID, is_late: IsLate) -> None:
+    """Freeze the active group of a party if it `is_late` with a loan, and in one."""
+    await freeze_late(session, is_late, party_id)
 
 
 async def view_of(session: AsyncSession, group_id: UUID) -> GroupView:

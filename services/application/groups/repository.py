@@ -1,13 +1,14 @@
 """Rows of groups to and from the domain; loads, locks and saves, and decides nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from services.application.domain.groups import GroupStatus
 from services.application.groups.domain.agreement_text import Agreement
@@ -20,6 +21,9 @@ from services.kit.caller import Caller
 from services.kit.errors import NotFound
 from services.kit.field_keys import FieldKeys
 from services.kit.roles import Role
+
+# (party) → the condition of being late with a loan, which others know.
+IsLate = Callable[[InstrumentedAttribute[UUID]], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,40 @@ async def standing_of(
         statement = statement.with_for_update(read=True)
     found = (await session.execute(statement)).one_or_none()
     return None if found is None else (found[0], found[1])
+
+
+async def lock_active(
+    session: AsyncSession, is_late: IsLate, party_id: UUID | None, limit: int
+) -> Sequence[GroupRow]:
+    """Active groups, locked, with a standing member of whom `is_late` holds, or with this one."""
+    member = exists().where(
+        GroupMemberRow.group_id == GroupRow.group_id,
+        GroupMemberRow.is_standing,
+        GroupMemberRow.party_id == party_id if party_id is not None else true(),
+        is_late(GroupMemberRow.party_id),
+    )
+    found = await session.scalars(
+        select(GroupRow)
+        .where(GroupRow.status == GroupStatus.ACTIVE.value, member)
+        .order_by(GroupRow.group_id)
+        .limit(limit)
+        .with_for_update(skip_locked=party_id is None)
+    )
+    return found.all()
+
+
+async def has_late_member(session: AsyncSession, group_id: UUID, is_late: IsLate) -> bool:
+    """Whether `is_late` holds of a member of a locked group."""
+    found = await session.scalar(
+        select(GroupMemberRow.party_id)
+        .where(
+            GroupMemberRow.group_id == group_id,
+            GroupMemberRow.is_standing,
+            is_late(GroupMemberRow.party_id),
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 async def members_of(session: AsyncSession, group_ids: Sequence[UUID]) -> Sequence[GroupMemberRow]:

@@ -24,6 +24,7 @@ from services.application.intake.domain.happenings import Event, Happening, move
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.materials import MaterialStatus
 from services.application.intake.domain.records import MaterialRecord
+from services.application.intake.lateness import late_on
 from services.application.intake.pinned import ground_of
 from services.application.intake.stored import application_of, material_of
 from services.application.intake.tables import LoanApplicationRow
@@ -46,6 +47,7 @@ __all__ = [
     "find",
     "hold_of_party",
     "is_group_in_use",
+    "late_on",
     "lock",
     "lock_any",
     "lock_to_amend",
@@ -66,6 +68,7 @@ class Standing:
     application_id: UUID
     status: ApplicationStatus
     version: int
+    party_id: UUID
     owner: str
     partner_id: UUID | None
 
@@ -270,6 +273,7 @@ def _material_told(record: MaterialRecord) -> MaterialTold:
 def _standing(row: LoanApplicationRow) -> Standing:
     return Standing(
         application_id=row.application_id,
+        party_id=row.party_id,
         status=ApplicationStatus(row.status),
         version=row.version,
         owner=row.owner,

@@ -15,6 +15,7 @@ from services.application.fulfilment.domain.belonging import (
 from services.application.fulfilment.domain.news import News
 from services.application.fulfilment.following import follow
 from services.application.fulfilment.messages import loan_facts
+from services.application.groups import entry as groups
 from services.application.intake import entry as intake
 from services.application.intake.entry import Happening, Note, Standing
 from services.kit.context import Edit
@@ -24,7 +25,8 @@ from services.kit.inbox import apply_once
 async def record_loan_status(application_id: UUID, news: News[Loan], edit: Edit) -> Standing:
     """Where the application stands after `news`, or after an earlier copy of it.
 
-    What was overtaken is taken and changes nothing. Raises `NotFound`, `SequenceGap`,
+    With it freezes the borrower's group, if the borrower is late. What was overtaken is taken and
+    changes nothing. Raises `NotFound`, `SequenceGap`,
     `AnotherContract`, `AnotherLoan` and `TransitionNotAllowed`.
     """
     async with edit.sessions.begin() as session:
@@ -42,7 +44,10 @@ async def record_loan_status(application_id: UUID, news: News[Loan], edit: Edit)
         if not is_new or news.told.is_overtaken_by(heard.loan):
             return standing
         await repository.save_loan(session, application_id, news.told)
-        return await follow(session, standing, _note(heard.loan, news.told), edit.caller)
+        after = await follow(session, standing, _note(heard.loan, news.told), edit.caller)
+        is_late = intake.late_on(edit.clock.today())
+        await groups.freeze_if_late(session, standing.party_id, is_late)
+        return after
 
 
 def _note(known: Loan | None, told: Loan) -> Note | None:

@@ -40,6 +40,13 @@ class GroupInUse(Conflict):
     )
 
 
+class MemberLate(Conflict):
+    """A member is late with a loan, or had one written off: until that is over it stays frozen."""
+
+    code, fault = "group_member_late", Fault.CONFLICT
+    title = Title("A member of this group is late with a loan", "联保小组有成员贷款逾期")
+
+
 class AlreadyAgreed(Conflict):
     """The member has agreed to be liable with these members."""
 

@@ -18,9 +18,10 @@ from services.application.groups.domain.errors import (
     GroupFull,
     GroupInUse,
     GroupTooSmall,
+    MemberLate,
     MembersFixed,
 )
-from services.kit.errors import FieldError, Invalid, NotFound, OwnWork, Title
+from services.kit.errors import FieldError, Invalid, NotFound, OwnWork, Title, TransitionNotAllowed
 
 MEMBERS_MIN: Final = 3
 MEMBERS_MAX: Final = 10
@@ -138,12 +139,18 @@ class Group:
         """Kept from borrowing; raises `TransitionNotAllowed`."""
         return replace(self._moved(_G.FROZEN), freeze=Freeze(because, by))
 
-    def released(self, by: str) -> Self:
-        """Free to borrow again; raises `TransitionNotAllowed`, and `OwnWork` for who froze it."""
-        released = replace(self._moved(_G.ACTIVE), freeze=None)
-        if self.freeze is not None and self.freeze.by == by:
+    def released(self, by: str, *, is_member_late: bool) -> Self:
+        """Free to borrow again; raises `TransitionNotAllowed` and `MemberLate`.
+
+        Raises `OwnWork` for who froze it.
+        """
+        if self.freeze is None:
+            raise TransitionNotAllowed  # a group that forms is not made active this way
+        if self.freeze.by == by:
             raise OwnWork
-        return released
+        if is_member_late:
+            raise MemberLate
+        return replace(self._moved(_G.ACTIVE), freeze=None)
 
     def dissolved(self, *, is_in_use: bool) -> Self:
         """Ended for good; raises `TransitionNotAllowed` and `GroupInUse`."""

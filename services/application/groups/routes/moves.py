@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from services.application.dependencies import FieldKeysDep
 from services.application.groups import examples, views
-from services.application.groups.domain.errors import GroupInUse
+from services.application.groups.domain.errors import GroupInUse, MemberLate
 from services.application.groups.schemas.parts import GroupId
 from services.application.groups.schemas.read import GroupRead
 from services.application.groups.schemas.written import (
@@ -63,7 +63,7 @@ async def post_group_freeze(
         key=True,
         if_match=True,
         body="json",
-        errors=(OwnWork, TransitionNotAllowed),
+        errors=(OwnWork, TransitionNotAllowed, MemberLate),
         request_example=examples.RELEASE_CREATE_EXAMPLE,
         response_example=examples.GROUP_EXAMPLE,
     ),
@@ -71,7 +71,10 @@ async def post_group_freeze(
 async def post_group_release(
     group_id: GroupId, body: GroupReleaseCreate, keys: FieldKeysDep, ask: AskDep
 ) -> Response:
-    """Let a frozen group borrow again; never who froze it, and never by itself."""
+    """Let a frozen group borrow again; never who froze it, and never by itself.
+
+    While a member is late with a loan, or has one written off, it stays frozen.
+    """
     wanted = ask.rendering(views.group_changed)
     return response_of(await release_group(group_id, body.reason, keys, wanted))
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.application.groups import chronicle, repository
 from services.application.groups.records import GroupRecord
+from services.application.intake import entry as intake
 from services.kit.context import Ask
 from services.kit.etags import require_version
 from services.kit.field_keys import FieldKeys
@@ -15,13 +16,15 @@ async def release_group(
 ) -> Reply:
     """The group, active again.
 
-    Raises `NotFound`, `PreconditionFailed`, `TransitionNotAllowed` and `OwnWork`.
+    Raises `NotFound`, `PreconditionFailed`, `TransitionNotAllowed`, `OwnWork` and `MemberLate`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
         held = await repository.hold(session, group_id, ask.caller)
         require_version(held.row.version, ask.if_match)
-        group = held.group.released(ask.caller.subject)
+        is_late = intake.late_on(ask.clock.today())
+        is_member_late = await repository.has_late_member(session, group_id, is_late)
+        group = held.group.released(ask.caller.subject, is_member_late=is_member_late)
         await chronicle.changed(session, held, group, "released", ask.caller, reason)
         return await ask.once.keep(session, await repository.record_of(session, held.row, keys))

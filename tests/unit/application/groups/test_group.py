@@ -13,6 +13,7 @@ from services.application.groups.domain.errors import (
     GroupFull,
     GroupInUse,
     GroupTooSmall,
+    MemberLate,
     MembersFixed,
 )
 from services.application.groups.domain.group import (
@@ -140,13 +141,19 @@ def test_what_is_frozen_is_released_by_another_hand() -> None:
         Freeze(FreezeReason.DISPUTE, "eva"),
     )
     with pytest.raises(OwnWork):
-        frozen.released("eva")
-    released = frozen.released("tom")
+        frozen.released("eva", is_member_late=False)
+    with pytest.raises(MemberLate):
+        frozen.released("tom", is_member_late=True)
+    released = frozen.released("tom", is_member_late=False)
     assert (released.status, released.freeze) == (GroupStatus.ACTIVE, None)
-    with pytest.raises(TransitionNotAllowed):
-        released.released("tom")
+
+
+def test_only_an_active_group_is_frozen_and_only_a_frozen_one_released() -> None:
     with pytest.raises(TransitionNotAllowed):
         forming(3).frozen(FreezeReason.OTHER, "eva")
+    for group in (forming(3), agreed(forming(3))):
+        with pytest.raises(TransitionNotAllowed):
+            group.released("tom", is_member_late=False)
 
 
 def test_it_ends_unless_somebody_answers_in_it() -> None:
