@@ -23,6 +23,7 @@ from tests.journeys.person import Json, Person, Town, expect, refused
 AMOUNT: Final = 100_000  # yuan
 # Worth 260,000, half of which a shop may carry, less the 50,000 that are owed on it.
 LENT: Final = 80_000
+VALUERS_FEE: Final = yuan(1_000)
 SHOP: Final = {
     "kind": "shop",
     "owner": "borrower",
@@ -58,6 +59,16 @@ async def test_a_loan_on_a_shop_runs_once_two_people_saw_its_lien_and_its_insura
     await approve(town.somebody(Role.FINANCE_CHECKER), payout)
     loan = await deal.loan()
     assert (loan["status"], loan["principal"]) == ("active", yuan(LENT))
+    await _owed_to_the_valuer(town.somebody(Role.FINANCE_CHECKER), loan)
+
+
+async def _owed_to_the_valuer(finance: Person, loan: Json) -> None:
+    """The valuer's fee, all there is of fees, is a liability and no income."""
+    answer = await finance.get("/v1/ledger/entries", loan_id=str(loan["id"]))
+    (entry,) = expect(200, answer)["data"]
+    booked = {line["account"]: line["amount"] for line in entry["lines"]}
+    assert booked["due_to_third_parties"] == booked["fees_receivable"] == VALUERS_FEE
+    assert "fee_income" not in booked
 
 
 async def _submitted(applicant: Applicant) -> str:
