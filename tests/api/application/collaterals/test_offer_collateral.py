@@ -6,6 +6,9 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from services.application.collaterals.schemas.written import CollateralCreate
+from services.application.collaterals.use_cases.offer_collateral import offer_collateral
+from services.application.collaterals.views import collateral_offered
 from services.kit.identifiers import uuid_of
 from tests.api.application.intake.applicant import (
     SECURED,
@@ -16,7 +19,8 @@ from tests.api.application.intake.applicant import (
     told,
     yuan,
 )
-from tests.api.application.intake.ledgers import audit_rows, topics_of
+from tests.api.application.intake.ledgers import audit_of, audit_rows, topics_of
+from tests.api.application.intake.test_one_transaction import PowerCut, a_power_cut, asking
 from tests.api.signed_clients import Client, RunningApp, expect, refused
 
 TITLE = "京（2021）朝阳区不动产权第7654321号"
@@ -114,6 +118,22 @@ async def test_c1_the_same_key_gives_the_same_answer(borrower: Applicant, draft:
 async def test_c8_of_many_at_once_one_is_kept(borrower: Applicant, draft: Json) -> None:
     answers: list[httpx.Response] = await asyncio.gather(*(borrower.offer(draft) for _ in range(8)))
     assert sorted(answer.status_code for answer in answers) == [201] + [409] * 7
+    assert len(await listed(borrower.client, draft)) == 1
+
+
+async def test_c5_what_ends_at_the_last_moment_leaves_nothing_and_the_retry_runs(
+    borrower: Applicant, draft: Json, service: RunningApp
+) -> None:
+    application_id, keys = uuid_of("app", draft["id"]), service.field_keys
+    offered = CollateralCreate.model_validate(a_property()).offered()
+    before = await audit_of(service, draft)
+    with pytest.raises(PowerCut):
+        await offer_collateral(application_id, offered, keys, asking(borrower, a_power_cut))
+    assert await listed(borrower.client, draft) == []
+    assert await audit_of(service, draft) == before
+    retried = asking(borrower, collateral_offered)
+    reply = await offer_collateral(application_id, offered, keys, retried)
+    assert (reply.status, reply.replayed) == (201, False)
     assert len(await listed(borrower.client, draft)) == 1
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from services.application.intake import views
-from services.application.intake.domain.records import ApplicationRecord
 from services.application.intake.use_cases.submit_application import submit_application
 from services.application.settings import Settings
 from services.kit.caller import Caller
@@ -25,19 +25,18 @@ from tests.api.application.intake.test_upload_material import ITEM, everything_i
 from tests.api.signed_clients import Client, RunningApp, expect, refused
 
 KEY = "the-last-moment"
+T = TypeVar("T")
 
 
 class PowerCut(Exception):
     """The process ends here."""
 
 
-def a_power_cut(_record: ApplicationRecord) -> Reply:
+def a_power_cut(_record: object) -> Reply:
     raise PowerCut
 
 
-def asking(
-    applicant: Applicant, render: Callable[[ApplicationRecord], Reply]
-) -> Ask[ApplicationRecord]:
+def asking(applicant: Applicant, render: Callable[[T], Reply]) -> Ask[T]:
     credentials = applicant.client.credentials
     caller = Caller(
         subject=credentials.subject,
