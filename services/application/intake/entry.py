@@ -26,6 +26,7 @@ from services.application.intake.domain.materials import MaterialStatus
 from services.application.intake.domain.records import MaterialRecord
 from services.application.intake.lateness import late_on
 from services.application.intake.pinned import ground_of
+from services.application.intake.securing import may_borrow
 from services.application.intake.stored import application_of, material_of
 from services.application.intake.tables import LoanApplicationRow
 from services.kit.audit import Members
@@ -51,6 +52,7 @@ __all__ = [
     "lock",
     "lock_any",
     "lock_to_amend",
+    "may_borrow",
     "note",
     "part_changed",
     "refit_of_party",

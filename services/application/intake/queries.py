@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -40,6 +41,8 @@ from services.kit.object_store import ObjectStore
 from services.kit.pagination import PageRequest, paged
 
 Sessions = async_sessionmaker[AsyncSession]
+# While it can be changed, and while an offer waits: the group must take loans for both.
+_ON_GROUND: Final = AMENDABLE | {ApplicationStatus.APPROVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +201,8 @@ def _conditions(
 
 
 async def _ground(session: AsyncSession, found: LoanApplication, reader: Reader) -> Ground | None:
-    """What it stands on, as far as it can still change."""
-    if found.status not in AMENDABLE:
+    """What it stands on, as far as the move at hand hangs on it."""
+    if found.status not in _ON_GROUND:
         return None
     return await ground_of(session, found, reader.caller)
 
@@ -219,6 +222,8 @@ async def _missing(
     if ground is None:
         return ()
     terms, customer_type = ground.version.terms, ground.party.customer_type
+    if found.status is ApplicationStatus.APPROVED:
+        return group_gaps(terms, ground.membership)
     consents = await parties.consents_of(session, found.party_id)
     brought = Brought(
         materials=kept,

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.application.offers import examples, queries, views
-from services.application.offers.domain.errors import OfferExpired
+from services.application.offers.domain.errors import GroupNotActive, OfferExpired
 from services.application.offers.schemas.read import OfferId, OfferList, OfferRead
 from services.application.offers.use_cases.accept_offer import accept_offer
 from services.kit.dependencies import AskDep, CallerDep, SessionsDep, VersionedDep
@@ -66,13 +66,14 @@ async def get_offer(
         resource="offer",
         key=True,
         if_match=True,
-        errors=(TransitionNotAllowed, OfferExpired),
+        errors=(TransitionNotAllowed, OfferExpired, GroupNotActive),
         response_example=examples.ACCEPTED_EXAMPLE,
     ),
 )
 async def post_offer_acceptance(offer_id: OfferId, ask: AskDep) -> Response:
     """Accept an offer, on the terms it was made with.
 
-    There is nothing to send: its id and the version that was read say all there is to say.
+    There is nothing to send: its id and the version that was read say all there is to say. While
+    the group of a group's loan is frozen, it is not accepted.
     """
     return response_of(await accept_offer(offer_id, ask.rendering(views.offer_accepted)))

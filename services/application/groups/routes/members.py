@@ -27,6 +27,7 @@ from services.application.groups.use_cases.add_member import add_member
 from services.application.groups.use_cases.agree_to_group import agree_to_group
 from services.application.groups.use_cases.remove_member import remove_member
 from services.kit.dependencies import AskDep
+from services.kit.errors import OwnWork
 from services.kit.operations import operation
 from services.kit.replies import response_of
 from services.kit.routing import StrictRoute
@@ -47,7 +48,7 @@ MemberPath = Annotated[UUID, TypeId("party"), Path(description="the member's par
         key=True,
         if_match=True,
         body="json",
-        errors=(MembersFixed, GroupFull, InAnotherGroup),
+        errors=(OwnWork, MembersFixed, GroupFull, InAnotherGroup),
         request_example=examples.MEMBER_CREATE_EXAMPLE,
         response_example=examples.FORMING_EXAMPLE,
     ),
@@ -75,7 +76,7 @@ async def post_group_member(
         key=True,
         if_match=True,
         body="json",
-        errors=(MembersFixed, GroupInUse, GroupTooSmall),
+        errors=(OwnWork, MembersFixed, GroupInUse, GroupTooSmall),
         request_example=examples.DEPARTURE_CREATE_EXAMPLE,
         response_example=examples.FORMING_EXAMPLE,
     ),

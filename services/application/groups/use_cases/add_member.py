@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from services.application.groups import chronicle, repository
+from services.application.groups import chronicle, desk, repository
 from services.application.groups.records import GroupRecord
 from services.application.groups.repository import Joining
 from services.application.parties import entry as parties
 from services.kit.context import Ask
-from services.kit.etags import require_version
 from services.kit.field_keys import FieldKeys
 from services.kit.reply import Reply
 
@@ -17,14 +16,13 @@ async def add_member(
 ) -> Reply:
     """The group with the party; those who had agreed agree anew.
 
-    Raises `NotFound`, `PreconditionFailed`, `MembersFixed`, `GroupFull`, `Invalid` and
+    Raises `NotFound`, `PreconditionFailed`, `OwnWork`, `MembersFixed`, `GroupFull`, `Invalid` and
     `InAnotherGroup`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        held = await repository.hold(session, group_id, ask.caller)
-        require_version(held.row.version, ask.if_match)
+        held = await desk.take(session, group_id, ask.caller, ask.if_match)
         party = await parties.party_for(session, party_id, ask.caller)
         group = held.group.joined_by(party)
         identity = await parties.identity_index_of(session, party_id)

@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from services.application.groups import chronicle, repository
+from services.application.groups import chronicle, desk, repository
 from services.application.groups.records import GroupRecord
 from services.application.intake import entry as intake
 from services.kit.context import Ask
-from services.kit.etags import require_version
 from services.kit.field_keys import FieldKeys
 from services.kit.reply import Reply
 
@@ -16,13 +15,12 @@ async def dissolve_group(
 ) -> Reply:
     """The group, dissolved for good.
 
-    Raises `NotFound`, `PreconditionFailed`, `TransitionNotAllowed` and `GroupInUse`.
+    Raises `NotFound`, `PreconditionFailed`, `OwnWork`, `TransitionNotAllowed` and `GroupInUse`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        held = await repository.hold(session, group_id, ask.caller)
-        require_version(held.row.version, ask.if_match)
+        held = await desk.take(session, group_id, ask.caller, ask.if_match)
         is_in_use = await intake.is_group_in_use(session, group_id)
         group = held.group.dissolved(is_in_use=is_in_use)
         await chronicle.changed(session, held, group, "dissolved", ask.caller, reason)

@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from services.application.groups import chronicle, repository
+from services.application.groups import chronicle, desk, repository
 from services.application.groups.domain.group import FreezeReason
 from services.application.groups.records import GroupRecord
 from services.kit.context import Ask
-from services.kit.etags import require_version
 from services.kit.field_keys import FieldKeys
 from services.kit.reply import Reply
 
@@ -20,13 +19,12 @@ async def freeze_group(
 ) -> Reply:
     """The group, frozen until somebody else releases it.
 
-    Raises `NotFound`, `PreconditionFailed` and `TransitionNotAllowed`.
+    Raises `NotFound`, `PreconditionFailed`, `OwnWork` and `TransitionNotAllowed`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        held = await repository.hold(session, group_id, ask.caller)
-        require_version(held.row.version, ask.if_match)
+        held = await desk.take(session, group_id, ask.caller, ask.if_match)
         group = held.group.frozen(because, ask.caller.subject)
         await chronicle.changed(session, held, group, "frozen", ask.caller, reason)
         return await ask.once.keep(session, await repository.record_of(session, held.row, keys))

@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from services.application.groups import chronicle, repository
+from services.application.groups import chronicle, desk, repository
 from services.application.groups.records import GroupRecord
 from services.application.intake import entry as intake
 from services.kit.context import Ask
-from services.kit.etags import require_version
 from services.kit.field_keys import FieldKeys
 from services.kit.reply import Reply
 
@@ -21,8 +20,7 @@ async def release_group(
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        held = await repository.hold(session, group_id, ask.caller)
-        require_version(held.row.version, ask.if_match)
+        held = await desk.take(session, group_id, ask.caller, ask.if_match)
         is_late = intake.late_on(ask.clock.today())
         is_member_late = await repository.has_late_member(session, group_id, is_late)
         group = held.group.released(ask.caller.subject, is_member_late=is_member_late)

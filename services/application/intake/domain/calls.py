@@ -11,6 +11,7 @@ class Blocked(StrEnum):
     MATERIALS_UNREVIEWED = "materials_unreviewed"
     MATERIALS_REJECTED = "materials_rejected"
     OFFER_LAPSED = "offer_lapsed"
+    GROUP_NOT_ACTIVE = "group_not_active"
     CONDITIONS_OPEN = "conditions_open"
     OTHERS_TO_SIGN = "others_to_sign"
     PAYOUT_FAILED = "payout_failed"

@@ -160,7 +160,8 @@ def next_step(
     """The next step of `application`.
 
     `missing` is what keeps it from the move at hand: from submission in draft and supplement,
-    from acceptance while submitted; while underwriting waits for an answer, what it asked for.
+    from acceptance while submitted, from that of an offer once approved; while underwriting waits
+    for an answer, what it asked for.
     `awaited` is until when an answer or an acceptance is, `heard` what is known of contract,
     payout and loan.
     """
@@ -217,9 +218,16 @@ def _move(
     if awaited is not None and status is _S.INFORMATION_REQUESTED:
         return None, _answer(missing)
     if awaited is not None and status is _S.APPROVED:
-        lapsed = (Blocked.OFFER_LAPSED, None)
-        return lapsed if awaited.is_over else (None, Call("accept_offer"))
+        return _acceptance(missing, awaited)
     return None, None
+
+
+def _acceptance(
+    missing: Sequence[FieldError], awaited: Awaited
+) -> tuple[Blocked | None, Call | None]:
+    if awaited.is_over:
+        return Blocked.OFFER_LAPSED, None
+    return (Blocked.GROUP_NOT_ACTIVE, None) if missing else (None, Call("accept_offer"))
 
 
 def _answer(missing: Sequence[FieldError]) -> Call:

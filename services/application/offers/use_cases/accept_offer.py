@@ -6,6 +6,7 @@ from services.application.domain.actors import applicant_of
 from services.application.domain.statuses import ApplicationStatus
 from services.application.intake import entry as intake
 from services.application.offers import repository
+from services.application.offers.domain.errors import GroupNotActive
 from services.application.offers.messages import offer_facts
 from services.application.offers.records import OfferRecord
 from services.kit.context import Ask
@@ -16,7 +17,8 @@ from services.kit.reply import Reply
 async def accept_offer(offer_id: UUID, ask: Ask[OfferRecord]) -> Reply:
     """The offer, accepted, and its application one step further.
 
-    Raises `NotFound`, `PreconditionFailed`, `OfferExpired` and `TransitionNotAllowed`.
+    Raises `NotFound`, `PreconditionFailed`, `OfferExpired`, `GroupNotActive` and
+    `TransitionNotAllowed`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
@@ -27,6 +29,8 @@ async def accept_offer(offer_id: UUID, ask: Ask[OfferRecord]) -> Reply:
         row = await repository.lock(session, seen.application_id, offer_id)
         require_version(row.version, ask.if_match)
         accepted = repository.offer_of(row).accept(ask.clock.today())
+        if not await intake.may_borrow(session, seen.application_id):
+            raise GroupNotActive
         await repository.save(session, row, accepted)
         move = intake.Move(
             to=ApplicationStatus.OFFER_ACCEPTED,

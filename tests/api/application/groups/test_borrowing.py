@@ -25,6 +25,7 @@ from tests.api.application.intake.applicant import Json, path_of, told
 from tests.api.application.intake.ledgers import audit_rows
 from tests.api.application.intake.test_next_step import follow, step_of
 from tests.api.application.test_case_messages import told_of
+from tests.api.application.underwriter import approved_parts, underwriting_of
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 from tests.journeys.waiting import eventually
 
@@ -147,3 +148,23 @@ async def test_a_loan_without_a_group_names_none(
     assert application["group_id"] is None
     seen = expect(await client_for(Role.AUDITOR).get(path_of(application)), 200)
     assert seen["group_id"] is None
+
+
+async def test_no_offer_is_accepted_while_the_group_is_frozen(
+    service: RunningApp, client_for: ClientFor, neighbour: Client
+) -> None:
+    crowd, member, application = await accepted_group_application(service, client_for)
+    underwriting = underwriting_of(application, neighbour, service)
+    await underwriting.started()
+    await underwriting.decides(underwriting.approval())
+    expect(await crowd.move("freezes", FREEZE), 201)
+    _, _, offer = await approved_parts(member, application, underwriting)
+    path = f"/v1/offers/{offer['id']}/acceptances"
+    refused(await member.client.post(path, version=offer["version"]), 409, "group_not_active")
+    step = await step_of(member.client, application)
+    assert (step["call"], step["blocked_because"]) == (None, "group_not_active")
+    assert await missing_of(member.client, application) == [("/group", "group_not_active")]
+    expect(await crowd.move("releases", REASON, client_for(Role.RISK_MANAGER)), 201)
+    step = await step_of(member.client, application)
+    assert (step["blocked_because"], step["about"]) == (None, offer["id"])
+    expect(await follow(member.client, step), 201)
