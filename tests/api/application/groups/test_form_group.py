@@ -7,9 +7,23 @@ from tests.api.application.groups.crowd import (
     a_forming_group,
     a_person,
 )
-from tests.api.application.intake.applicant import told
+from tests.api.application.intake.applicant import PERSON, told
 from tests.api.signed_clients import ClientFor, RunningApp, expect, refused
 from tests.sandbox_people import ordinary_person
+
+
+async def test_a_group_asked_for_twice_is_formed_once_and_no_name_is_kept_whole(
+    service: RunningApp, client_for: ClientFor
+) -> None:
+    person, key = await a_person(service, client_for), "form-once"
+    body = {"party_id": person.party_id}
+    first = await person.client.post("/v1/groups", body, key=key)
+    again = await person.client.post("/v1/groups", body, key=key)
+    assert first.headers["location"] == f"/v1/groups/{expect(first, 201)['id']}"
+    assert (again.json(), again.headers["idempotent-replayed"]) == (first.json(), "true")
+    assert [each["name"] for each in first.json()["members"]] == ["王**"]
+    listed = expect(await person.client.get("/v1/groups"), 200)["data"]
+    assert [each["members"][0]["name"] for each in listed] == [PERSON["name"]]
 
 
 async def test_a_borrower_is_in_one_group_at_a_time_and_learns_of_no_other(

@@ -7,7 +7,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from services.application.domain.collaterals import CollateralKind, PropertyOwner
+from services.application.domain.groups import GroupStatus
 from services.application.domain.statuses import OPEN, ApplicationStatus
+from services.application.groups.domain.group import FreezeReason
 from services.application.intake.domain.materials import MaterialNeed, MaterialStatus
 from services.kit.database import Sessions
 
@@ -34,6 +36,8 @@ INDEX = (
         ("ck_application_happenings_to_status_known", set(ApplicationStatus)),
         ("ck_materials_status_known", set(MaterialStatus)),
         ("ck_materials_need_known", set(MaterialNeed)),
+        ("ck_groups_status_known", set(GroupStatus)),
+        ("ck_groups_frozen_because_known", set(FreezeReason)),
         ("ck_collaterals_kind_known", set(CollateralKind)),
         ("ck_collaterals_owned_by_known", set(PropertyOwner)),
     ],
@@ -62,6 +66,8 @@ async def test_the_index_of_open_applications_knows_exactly_the_open_ones(
         "DELETE FROM supplement_requests",
         "DELETE FROM applications",
         "DELETE FROM materials",
+        "DELETE FROM groups",
+        "DELETE FROM group_members",
         "TRUNCATE applications CASCADE",
     ],
 )
