@@ -13,9 +13,10 @@ def masked_name(name: str) -> str:
 
 
 def masked_number(number: str) -> str:
-    """`110101********0003`; a short number shows its end alone."""
+    """`110101********0003`; a short number shows its end alone, a very short one less of it."""
     head = number[:HEAD_SHOWN] if len(number) > HEAD_SHOWN + TAIL_SHOWN else ""
-    return head + STAR * (len(number) - len(head) - TAIL_SHOWN) + number[-TAIL_SHOWN:]
+    tail = number[TAIL_SHOWN:][-TAIL_SHOWN:]
+    return head + STAR * (len(number) - len(head) - len(tail)) + tail
 
 
 def masked_place(place: str) -> str:

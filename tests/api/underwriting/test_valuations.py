@@ -297,3 +297,25 @@ async def test_the_same_valuation_sent_twice_is_one(
             select(func.count()).where(DecisionRow.case_id == desk_bench.case_id)
         )
     assert counted == 2
+
+
+async def test_a_valuation_that_ran_out_is_wanted_again_by_who_recommends_and_who_approves(
+    desk_bench: Bench, submission: Told, service: RunningApp
+) -> None:
+    (thing,) = submission["collaterals"]
+    with service.for_a_while():
+        last_day = service.clock.today() - timedelta(days=180)
+        await valued(desk_bench, thing, valued_on=last_day.isoformat())
+        service.advance(timedelta(days=1))
+        answer = await desk_bench.step(desk_bench.underwriter, "recommendations", WISH)
+        refused(answer, 409, "valuation_wanted")
+        last_day += timedelta(days=1)
+        await valued(desk_bench, thing, valued_on=last_day.isoformat())
+        expect(await desk_bench.step(desk_bench.underwriter, "recommendations", WISH), 201)
+        service.advance(timedelta(days=1))
+        refused(await desk_bench.step(desk_bench.approver, "approvals"), 409, "valuation_wanted")
+        expect(await desk_bench.step(desk_bench.approver, "returns", {"reason": "x"}), 201)
+        await desk_bench.claimed()
+        await valued(desk_bench, thing, valued_on=service.clock.today().isoformat())
+        expect(await desk_bench.step(desk_bench.underwriter, "recommendations", WISH), 201)
+        expect(await desk_bench.step(desk_bench.approver, "approvals"), 201)

@@ -25,6 +25,14 @@ PAYEES = {
     "payee_known": "payee IN ('lender', 'third_party')",
 }
 WHOLE = "ck_loan_lines_steady_whole"
+# A release that knows nothing of them would book the same fees once more when it is over.
+NONE_OWED = f"""
+    DO $$ BEGIN
+        IF EXISTS (SELECT FROM {SCHEMA}.loan_lines WHERE steady[16] <> 0) THEN
+            RAISE EXCEPTION 'the books owe third parties their fees: there is no way back';
+        END IF;
+    END $$
+"""
 
 
 def upgrade() -> None:
@@ -39,6 +47,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute(NONE_OWED)
     op.execute(f"UPDATE {SCHEMA}.loan_lines SET steady = steady[1:15]")  # noqa: S608 - a name of ours
     _whole("array_length(steady, 1) = 15")
     for name in PAYEES:

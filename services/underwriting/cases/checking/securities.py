@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.underwriting.cases.schemas.told import CollateralTold, SubmissionTold
-from services.underwriting.decisions.entry import CollateralFacts
+from services.underwriting.decisions.entry import CollateralFacts, ValuationWanted
 from services.underwriting.valuations import entry as valuations
 from services.underwriting.valuations.entry import ValuationRow
 
@@ -45,6 +45,18 @@ async def securities_of(
         return ()
     found = valuations.newest(await valuations.of_case(session, case_id))
     return tuple(Security(each, _counting(found, each, today)) for each in told.collaterals)
+
+
+async def require_valued(
+    session: AsyncSession, case_id: UUID, told: SubmissionTold, today: date
+) -> None:
+    """Raise `ValuationWanted` unless everything that secures the loan has a value today.
+
+    The frozen facts keep a value for good; what it says of the thing grows old.
+    """
+    things = await securities_of(session, case_id, told, today)
+    if any(each.valuation is None for each in things):
+        raise ValuationWanted
 
 
 def facts_of(securities: Sequence[Security]) -> tuple[CollateralFacts, ...]:

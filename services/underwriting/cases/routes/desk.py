@@ -114,7 +114,7 @@ async def post_case_information_request(
     ),
 )
 async def post_case_recommendation(
-    case_id: CaseId, body: RecommendationCreate, ask: AskDep
+    case_id: CaseId, body: RecommendationCreate, keys: FieldKeysDep, ask: AskDep
 ) -> Response:
     """Recommend terms; the rules in force give the price and say whose approval it takes.
 
@@ -123,7 +123,7 @@ async def post_case_recommendation(
     had a hand in the intake recommends nothing.
     """
     wanted = ask.rendering(views.case_moved)
-    return response_of(await recommend_terms(case_id, body.wish(), wanted))
+    return response_of(await recommend_terms(case_id, body.wish(), keys, wanted))
 
 
 @router.post(
@@ -140,6 +140,7 @@ async def post_case_recommendation(
             TransitionNotAllowed,
             NothingRecommended,
             AlreadyApproved,
+            ValuationWanted,
             ListedSince,
             GroupLateSince,
             GroupLimitUsedUp,
@@ -153,7 +154,7 @@ async def post_case_approval(case_id: CaseId, keys: FieldKeysDep, ask: AskDep) -
 
     Where the committee decides, the first approval waits for a second. The last one makes the
     offer, under a lock on the limits of the borrower and of its group, unless somebody was listed,
-    or a member of the group is late, since the assessment.
+    a member of the group is late, or a valuation ran out, since the assessment.
     """
     wanted = ask.rendering(views.case_moved)
     return response_of(await approve_case(case_id, keys, wanted))

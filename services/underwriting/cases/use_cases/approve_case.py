@@ -14,6 +14,7 @@ from services.underwriting.cases import chronicle, desk, messages, repository
 from services.underwriting.cases.authority import HANDS_NEEDED
 from services.underwriting.cases.checking.findings import sought_in
 from services.underwriting.cases.checking.group import hold_group
+from services.underwriting.cases.checking.securities import require_valued
 from services.underwriting.cases.domain.errors import (
     AlreadyApproved,
     GroupLateSince,
@@ -37,7 +38,7 @@ async def approve_case(case_id: UUID, keys: FieldKeys, ask: Ask[CaseRecord]) -> 
     """The case, approved, or waiting for the next hand.
 
     Raises `NotFound`, `OwnWork`, `PreconditionFailed`, `NothingRecommended`, `AlreadyApproved`,
-    `ListedSince`, `GroupLateSince`, `GroupLimitUsedUp` and `LimitUsedUp`.
+    `ListedSince`, `ValuationWanted`, `GroupLateSince`, `GroupLimitUsedUp` and `LimitUsedUp`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
@@ -52,6 +53,7 @@ async def approve_case(case_id: UUID, keys: FieldKeys, ask: Ask[CaseRecord]) -> 
         else:
             told = await repository.told(session, case_id, row.submission, keys)
             await _require_unlisted(session, told, keys, ask.clock.today())
+            await require_valued(session, case_id, told, ask.clock.today())
             group = await hold_group(session, row, told)
             if group.is_frozen:
                 raise GroupLateSince

@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from services.kit.context import Ask
+from services.kit.field_keys import FieldKeys
 from services.kit.reply import Reply
-from services.underwriting.cases import chronicle, desk, messages
+from services.underwriting.cases import chronicle, desk, messages, repository
+from services.underwriting.cases.checking.securities import require_valued
 from services.underwriting.cases.domain.errors import OverrideReasonNeeded
 from services.underwriting.cases.domain.happenings import Happening, Step
 from services.underwriting.cases.domain.statuses import CaseStatus
@@ -15,7 +17,9 @@ from services.underwriting.decisions import entry as decisions
 from services.underwriting.decisions.entry import DeskTerms
 
 
-async def recommend_terms(case_id: UUID, wish: Wish, ask: Ask[CaseRecord]) -> Reply:
+async def recommend_terms(
+    case_id: UUID, wish: Wish, keys: FieldKeys, ask: Ask[CaseRecord]
+) -> Reply:
     """The case, waiting for approval.
 
     Raises `NotFound`, `OwnWork`, `PreconditionFailed`, `ClaimNeeded`, `TransitionNotAllowed`,
@@ -27,6 +31,8 @@ async def recommend_terms(case_id: UUID, wish: Wish, ask: Ask[CaseRecord]) -> Re
         row = await desk.take_claimed_afresh(session, case_id, ask.caller, ask.if_match)
         place = (case_id, row.submission)
         terms = await decisions.wished(session, place, wish.amount, wish.term_months)
+        told = await repository.told(session, *place, keys)
+        await require_valued(session, case_id, told, ask.clock.today())
         if terms.is_override and wish.override_reason is None:
             raise OverrideReasonNeeded
         before = messages.case_facts(row)

@@ -13,6 +13,12 @@ depends_on = None
 
 SCHEMA = "underwriting"
 AUTOMATIC = sa.text("kind = 'automatic'")
+SUPERSEDED = f"""
+    DELETE FROM {SCHEMA}.decisions AS earlier USING {SCHEMA}.decisions AS later
+    WHERE earlier.kind = 'automatic' AND later.kind = 'automatic'
+        AND later.case_id = earlier.case_id AND later.submission = earlier.submission
+        AND later.weighing > earlier.weighing
+"""  # noqa: S608 - a name of ours
 
 
 def upgrade() -> None:
@@ -40,6 +46,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("collateral_valuations", schema=SCHEMA)
+    # Once per submission, as it was before: of what was decided again, the latest stands.
+    op.execute(SUPERSEDED)
     _key_decisions_by("case_id", "submission")
     op.drop_constraint("ck_decisions_weighing_positive", "decisions", schema=SCHEMA)
     op.drop_column("decisions", "weighing", schema=SCHEMA)

@@ -113,3 +113,4 @@ def test_others_see_a_beginning_and_an_end() -> None:
     assert (masked_name("张伟明"), masked_name("张")) == ("张**", "张*")
     assert masked_number("110101199003070003") == "110101********0003"
     assert masked_number("12345678") == "****5678"
+    assert [masked_number(short) for short in ("1", "1234", "12345")] == ["*", "****", "****5"]
