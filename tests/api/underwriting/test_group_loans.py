@@ -83,6 +83,7 @@ async def test_what_all_members_owe_and_were_promised_counts_against_the_group(
         "is_frozen": False,
     }
     assert (status, decision.authority) == ("manual", "level_1")
+    assert json.loads(decision.snapshot)["snapshot"]["application"]["guarantor_count"] == 2
 
 
 async def test_a_member_nobody_here_knows_owes_nothing(

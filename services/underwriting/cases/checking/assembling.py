@@ -85,7 +85,8 @@ def _application(told: SubmissionTold) -> ApplicationFacts:
         purpose=asked.purpose_code,
         channel=asked.channel,
         is_fast_track=asked.is_fast_track,
-        guarantor_count=0,
+        # Every other member of the group signs as one.
+        guarantor_count=0 if told.group is None else len(told.group.members) - 1,
     )
 
 
