@@ -11,11 +11,12 @@ from services.kit.caller import Caller
 
 
 async def take(session: AsyncSession, application_id: UUID, caller: Caller) -> LoanApplicationRow:
-    """The application, locked, for somebody who had no hand in it.
+    """The application, locked, for somebody who had no hand in it and answers for none of it.
 
     Raises `NotFound` and `OwnWork`.
     """
     row = await repository.lock(session, application_id, caller)
     writers = await hands.writers_of(session, application_id)
-    require_not_own(caller, row.owner, writers)
+    guarantors = await hands.guarantors_of(session, row.group_id)
+    require_not_own(caller, row.owner, writers | guarantors)
     return row

@@ -89,7 +89,8 @@ class MaterialTold:
 class Told:
     """An accepted application with its file; `intake_officer` is None on the fast track.
 
-    `handled_by` is everybody of the staff who judged it or its materials.
+    `handled_by` is everybody of the staff who judged it or its materials, and whoever answers for
+    the loan of a group: none of them decides on it.
     """
 
     application: LoanApplication
@@ -210,6 +211,8 @@ async def told(session: AsyncSession, application_id: UUID) -> Told:
     row = await repository.find_any(session, application_id)
     application = application_of(row)
     acceptance = await hands.latest_move_to(session, application_id, ApplicationStatus.ACCEPTED)
+    judges = await hands.staff_of(session, application_id)
+    guarantors = await hands.guarantors_of(session, row.group_id)
     by_officer = acceptance is not None and acceptance.actor == Actor.LOAN_OFFICER
     assert application.submitted_on is not None  # what was accepted was submitted
     records = await repository.material_records_of(
@@ -218,7 +221,7 @@ async def told(session: AsyncSession, application_id: UUID) -> Told:
     return Told(
         application=application,
         intake_officer=acceptance.subject if acceptance is not None and by_officer else None,
-        handled_by=tuple(sorted(await hands.staff_of(session, application_id))),
+        handled_by=tuple(sorted(judges | guarantors)),
         materials=tuple(_material_told(record) for record in records),
     )
 

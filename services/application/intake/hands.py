@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.application.domain.actors import Actor
 from services.application.domain.statuses import ApplicationStatus
+from services.application.groups import entry as groups
 from services.application.intake.domain.happenings import JUDGEMENTS, JUDGING_MOVES
 from services.application.intake.tables import HappeningRow
 
@@ -52,3 +53,11 @@ async def staff_of(session: AsyncSession, application_id: UUID) -> frozenset[str
         .distinct()
     )
     return frozenset(found)
+
+
+async def guarantors_of(session: AsyncSession, group_id: UUID | None) -> frozenset[str]:
+    """The logins of those who answer for a loan of this group; nobody's without one."""
+    if group_id is None:
+        return frozenset()
+    group = await groups.view_of(session, group_id)
+    return frozenset(member.owner for member in group.members)

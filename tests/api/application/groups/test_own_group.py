@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from services.kit.roles import Role
+from tests.api.application.groups.borrowing import accepted_by, group_application
 from tests.api.application.groups.crowd import (
     REASON,
     Crowd,
@@ -13,7 +14,8 @@ from tests.api.application.groups.crowd import (
     an_active_group,
     events_of,
 )
-from tests.api.application.intake.applicant import Json
+from tests.api.application.intake.applicant import Json, move
+from tests.api.application.test_case_messages import told_of
 from tests.api.signed_clients import ClientFor, RunningApp, expect, refused
 
 FREEZE = {"reason_code": "dispute", "reason": "they quarrel about a stall"}
@@ -61,3 +63,16 @@ async def test_z5_who_agreed_for_a_partners_member_sees_to_nothing_of_the_group(
     joining = {"party_id": people[1].party_id}
     refused(await crowd.move("members", joining, officer), 403, "own_work")
     expect(await crowd.move("members", joining), 201)
+
+
+async def test_z5_no_member_judges_a_loan_it_answers_for(
+    service: RunningApp, client_for: ClientFor
+) -> None:
+    crowd, _, application = await group_application(service, client_for)
+    fellow = client_for(Role.LOAN_OFFICER, subject=crowd.people[1].client.subject)
+    refused(await move(fellow, application, "acceptances"), 403, "own_work")
+    officer = client_for(Role.LOAN_OFFICER)
+    await accepted_by(officer, application)
+    (body,) = await told_of(service, application, "application.accepted")
+    members = {person.client.subject for person in crowd.people}
+    assert set(body["handled_by"]) == members | {officer.subject}
