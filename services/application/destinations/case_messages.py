@@ -4,7 +4,6 @@ The outbox holds ids alone, so personal data lies nowhere but in the sealed rows
 """
 
 from typing import Final
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +18,7 @@ from services.application.destinations.case_schemas import (
 )
 from services.application.groups import entry as groups
 from services.application.intake import entry as intake
+from services.application.intake.entry import LoanApplication
 from services.application.parties import entry as parties
 from services.kit.deliveries import Message
 from services.kit.field_keys import FieldKeys
@@ -65,10 +65,20 @@ async def _submission(
         materials=[views.material(each) for each in told.materials],
         answers=[views.answer(each) for each in answers],
         collaterals=[views.collateral(each) for each in offered],
-        group=await _group(session, application.group_id),
+        group=await _group(session, application, keys),
         handled_by=list(told.handled_by),
     )
 
 
-async def _group(session: AsyncSession, group_id: UUID | None) -> GroupTelling | None:
-    return None if group_id is None else views.group(await groups.view_of(session, group_id))
+async def _group(
+    session: AsyncSession, application: LoanApplication, keys: FieldKeys
+) -> GroupTelling | None:
+    if application.group_id is None:
+        return None
+    group = await groups.view_of(session, application.group_id)
+    fellows = [
+        (await parties.dossier_of(session, each.party_id, keys)).person
+        for each in group.members
+        if each.party_id != application.party_id
+    ]
+    return views.group(group, fellows)

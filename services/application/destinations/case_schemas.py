@@ -156,12 +156,21 @@ class CollateralTelling(ReadSchema):
     prior_liens: MoneyRead
 
 
+class FellowTelling(ReadSchema):
+    """Another member of the group, with what tells who it is."""
+
+    id: PartyId
+    name: str
+    identity_number: str
+
+
 class GroupTelling(ReadSchema):
     """The joint-liability group the loan is asked for in, the borrower among its members."""
 
     id: Annotated[UUID, TypeId("grp")]
     is_frozen: bool
     members: list[PartyId]
+    fellows: list[FellowTelling]
 
 
 class SubmissionTelling(ReadSchema):

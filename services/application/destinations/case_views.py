@@ -11,6 +11,7 @@ from services.application.destinations.case_schemas import (
     CollateralTelling,
     ConsentTelling,
     FeeTelling,
+    FellowTelling,
     FinancialsTelling,
     GroupTelling,
     MaterialTelling,
@@ -150,12 +151,16 @@ def collateral(found: Collateral) -> CollateralTelling:
     )
 
 
-def group(one: GroupView) -> GroupTelling:
-    """The group as it stands."""
+def group(one: GroupView, fellows: Iterable[PersonDossier]) -> GroupTelling:
+    """The group as it stands; `fellows` are its members beside the borrower."""
     return GroupTelling(
         id=one.group_id,
         is_frozen=one.status is GroupStatus.FROZEN,
         members=[each.party_id for each in one.members],
+        fellows=[
+            FellowTelling(id=each.party_id, name=each.name, identity_number=each.identity_number)
+            for each in fellows
+        ],
     )
 
 

@@ -33,7 +33,12 @@ def told_of(row: SubmissionRow, keys: FieldKeys) -> SubmissionTold:
 
 def borrower_index(party: PartyTold, keys: FieldKeys) -> bytes:
     """What all cases of one borrower have in common, whoever registered them, and as what."""
-    return keys.blind_index.of("borrower", _liable(party) or str(party.id))
+    return index_of(_liable(party) or str(party.id), keys)
+
+
+def index_of(number: str, keys: FieldKeys) -> bytes:
+    """The same of whoever owes under this number."""
+    return keys.blind_index.of("borrower", number)
 
 
 def mobile_index(party: PartyTold, keys: FieldKeys) -> bytes:

@@ -226,3 +226,37 @@ async def test_a_member_on_a_list_is_looked_at_by_a_person(
     checks = expect(await client_for(Role.UNDERWRITER).get(f"{path}/checks"), 200)["data"]
     (screened,) = [check for check in checks if check["kind"] == "lists"]
     assert (screened["outcome"], screened["findings"]["lists"]) == ("possible", [kind])
+
+
+def fellow(someone: Told, **changed: Any) -> dict[str, Any]:
+    """Another member, by name and number."""
+    party = someone["party"]
+    known = {name: party[name] for name in ("id", "name", "identity_number")}
+    return known | changed
+
+
+async def test_a_member_is_known_by_its_number_under_whichever_party_it_borrowed(
+    members: list[Told], assessed: Assess, client_for: ClientFor, service: RunningApp
+) -> None:
+    fellows = [fellow(each, id=another("party")) for each in members]
+    submission = grouped(fellows=fellows)
+    submission["group"]["members"] += [each["id"] for each in fellows]
+    case_id = await assessed(submission)
+    _, decision = await standing_of(service, case_id)
+    assert facts_of(decision)["exposure_minor"] == 2 * 3_000_000
+    bench = bench_for(client_for, case_id)
+    await bench.recommended()
+    await owes(client_for, members[0], 12_000, days_past_due=1)
+    refused(await bench.step(bench.approver, "approvals"), 409, "group_late_since")
+
+
+async def test_a_member_who_never_asked_for_a_loan_is_looked_for_on_the_lists(
+    assessed: Assess, client_for: ClientFor, service: RunningApp
+) -> None:
+    stranger = told()
+    number = stranger["party"]["identity_number"]
+    await listed(client_for(Role.RISK_MANAGER), number=number)
+    submission = grouped(stranger, told(), fellows=[fellow(stranger)])
+    status, decision = await standing_of(service, await assessed(submission))
+    assert status == "manual"
+    assert "list_possible" in reasons_of(decision)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kit.field_keys import FieldKeys
 from services.underwriting.cases.checking.assembling import Findings, everybody_in
 from services.underwriting.cases.checking.duplicates import count_duplicates
-from services.underwriting.cases.checking.group import group_facts, parties_beside
+from services.underwriting.cases.checking.group import fellows_of, group_facts, parties_beside
 from services.underwriting.cases.checking.identity import check_identity
 from services.underwriting.cases.checking.securities import securities_of
 from services.underwriting.cases.schemas.told import PartyTold, SubmissionTold
@@ -26,7 +26,7 @@ async def found_for(
     seen: tuple[date, FieldKeys],
 ) -> Findings:
     """What the checks find on the day and with the keys of `seen`; the borrower is locked."""
-    today, _ = seen
+    today, keys = seen
     return Findings(
         identity=check_identity(told.party, today),
         screening=await _screened(session, told, seen),
@@ -35,7 +35,7 @@ async def found_for(
         standing=await exposure.standing(
             session, row.borrower_index, row.currency, but_for=row.case_id
         ),
-        group=await group_facts(session, row, told),
+        group=await group_facts(session, row, told, keys),
         securities=await securities_of(session, row.case_id, told, today),
     )
 
@@ -43,12 +43,12 @@ async def found_for(
 async def _screened(
     session: AsyncSession, told: SubmissionTold, seen: tuple[date, FieldKeys]
 ) -> watchlist.Screening:
-    """The borrower on the lists, and beside it the members of its group whom we know."""
+    """The borrower on the lists, and beside it the other members of its group."""
     today, keys = seen
     own = await watchlist.screen(session, sought_in(told.party), today, keys)
-    others = [
-        sought for party in await parties_beside(session, told, keys) for sought in sought_in(party)
-    ]
+    others = [watchlist.Sought(name, number) for name, number in fellows_of(told)]
+    for party in await parties_beside(session, told, keys):
+        others += sought_in(party)
     if not others:
         return own
     return watchlist.beside(own, await watchlist.screen(session, others, today, keys))

@@ -201,12 +201,24 @@ class CollateralTold(Schema):
     prior_liens: AmountTold
 
 
+class FellowTold(Schema):
+    """Another member of the group: by name and number they are found, whoever registered them."""
+
+    id: Annotated[UUID, TypeId("party")]
+    name: Annotated[str, ShortText(200)]
+    identity_number: str = Field(min_length=1, max_length=32)
+
+
 class GroupTold(Schema):
-    """The joint-liability group as it stands now; the borrower is one of its members."""
+    """The joint-liability group as it stands now; the borrower is one of its members.
+
+    `fellows` are the others; they were not told before.
+    """
 
     id: Annotated[UUID, TypeId("grp")]
     is_frozen: bool
     members: list[Annotated[UUID, TypeId("party")]] = Field(min_length=1, max_length=MEMBERS_MAX)
+    fellows: list[FellowTold] = Field(default=[], max_length=MEMBERS_MAX)
 
 
 class SubmissionTold(Schema):

@@ -54,7 +54,7 @@ async def approve_case(case_id: UUID, keys: FieldKeys, ask: Ask[CaseRecord]) -> 
             told = await repository.told(session, case_id, row.submission, keys)
             await _require_unlisted(session, told, keys, ask.clock.today())
             await require_valued(session, case_id, told, ask.clock.today())
-            group = await hold_group(session, row, told)
+            group = await hold_group(session, row, told, keys)
             if group.is_frozen:
                 raise GroupLateSince
             await _grant(session, row, standing, group, ask)

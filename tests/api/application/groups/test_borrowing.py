@@ -136,7 +136,11 @@ async def test_underwriting_is_told_the_group_as_it_is_by_then(
         expect(await crowd.move("freezes", FREEZE), 201)
     (body,) = await told_of(service, application, "application.accepted")
     members = [person.party_id for person in crowd.people]
+    fellows = body["group"].pop("fellows")
     assert body["group"] == {"id": crowd.group_id, "is_frozen": is_frozen, "members": members}
+    assert [each["id"] for each in fellows] == members[1:]
+    assert len({each["identity_number"] for each in fellows}) == len(fellows)
+    body["group"]["fellows"] = fellows
     SubmissionTold.model_validate_json(json.dumps(body))
 
 
