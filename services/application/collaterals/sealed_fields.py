@@ -32,8 +32,8 @@ def columns_of(offered: Property, collateral_id: UUID, keys: FieldKeys) -> dict[
 
 
 def property_index_of(offered: Property, keys: FieldKeys) -> bytes:
-    """What rows of the same property have in common: its kind and its title number."""
-    return keys.blind_index.of(_PROPERTY, f"{offered.kind.value}:{offered.normal_title}")
+    """What rows of the same property have in common: its register and its title number."""
+    return keys.blind_index.of(_PROPERTY, f"{offered.register}:{offered.normal_title}")
 
 
 def collateral_of(row: CollateralRow, keys: FieldKeys) -> Collateral:

@@ -24,6 +24,12 @@ class CollateralKind(StrEnum):
     INVENTORY = "inventory"
 
 
+# What stands in one register: what a shop is called there, an office is not called besides.
+_REAL_ESTATE: Final = frozenset(
+    {CollateralKind.HOME, CollateralKind.SHOP, CollateralKind.OFFICE, CollateralKind.FACTORY}
+)
+
+
 class PropertyOwner(StrEnum):
     """Whose it is, as the borrower stands to them."""
 
@@ -50,8 +56,14 @@ class Property:
 
     @property
     def normal_title(self) -> str:
-        """The title number as it is compared: neither width, case nor blanks make it another."""
-        return "".join(unicodedata.normalize("NFKC", self.title_number).casefold().split())
+        """The title number as it is compared: letters, digits and characters alone tell."""
+        written = unicodedata.normalize("NFKC", self.title_number).casefold()
+        return "".join(each for each in written if each.isalnum())
+
+    @property
+    def register(self) -> str:
+        """Within what the title number is given once, whatever the thing is said to be."""
+        return "real_estate" if self.kind in _REAL_ESTATE else self.kind.value
 
     def with_changes(self, changes: Mapping[str, object]) -> Self:
         """The property with the named members changed."""

@@ -86,3 +86,13 @@ async def test_a_reading_kept_by_staff_is_old_once_somebody_else_offers_it(
     assert (await officer.http.get(place_of(one), headers=known)).status_code == 200
     own = (await borrower.client.get(place_of(one))).headers["ETag"]
     assert own == '"1"'
+
+
+async def test_staff_is_warned_of_it_under_another_name(
+    borrower: Applicant, draft: Json, other: Applicant, officer: Client
+) -> None:
+    title = f"{TITLE}{draft['id']}号"
+    one = await borrower.offered(draft, title_number=title, kind="shop")
+    rival = await other.draft(product_code=SECURED)
+    await other.offered(rival, title_number=title, kind="office")
+    assert await warned(officer, one) == [rival["id"]]

@@ -42,15 +42,23 @@ def kept(offered: Property = SHOP) -> Collateral:
         "京(2020)东城区不动产权第0000001号",
         " 京（2020） 东城区不动产权第0000001号 ",
         "京（２０２０）东城区不动产权第０００００01号",
+        "京[2020]东城区-不动产权-第0000001号。",
     ],
 )
-def test_neither_width_nor_blanks_make_it_another(spelling: str) -> None:
+def test_neither_width_nor_blanks_nor_marks_make_it_another(spelling: str) -> None:
     assert replace(SHOP, title_number=spelling).normal_title == SHOP.normal_title
 
 
 def test_neither_does_the_case_of_letters() -> None:
     frame = replace(SHOP, title_number="LSVAM4187C2184847")
     assert replace(frame, title_number="lsvam4187c2184847").normal_title == frame.normal_title
+
+
+def test_a_house_is_in_one_register_whatever_it_is_used_for() -> None:
+    kinds = {kind: replace(SHOP, kind=kind).register for kind in CollateralKind}
+    moved = (CollateralKind.VEHICLE, CollateralKind.EQUIPMENT, CollateralKind.INVENTORY)
+    assert {kinds.pop(kind) for kind in moved} == {kind.value for kind in moved}
+    assert set(kinds.values()) == {"real_estate"}
 
 
 def test_another_number_is_another_property() -> None:
