@@ -117,9 +117,10 @@ class Group:
             raise GroupTooSmall
         return replace(self, members=rest)
 
-    def agreed_by(self, party_id: UUID, owner: str) -> Self:
+    def agreed_by(self, party_id: UUID, owner: str, *, as_another: bool = False) -> Self:
         """With the agreement of one member, active when it is the last and they are enough.
 
+        Who has become `as_another` since it joined is somebody the others never agreed to: anew.
         Raises `Invalid` unless it is a member of `owner`, `AlreadyAgreed` and `MembersFixed`.
         """
         member = next((each for each in self.members if each.party_id == party_id), None)
@@ -128,8 +129,9 @@ class Group:
         if member.has_agreed:
             raise AlreadyAgreed
         self._require_forming()
+        known = _asked_anew(self.members) if as_another else self.members
         members = tuple(
-            replace(each, has_agreed=True) if each is member else each for each in self.members
+            replace(each, has_agreed=True) if each.party_id == party_id else each for each in known
         )
         agreed = replace(self, members=members)
         is_complete = len(members) >= MEMBERS_MIN and all(each.has_agreed for each in members)

@@ -118,7 +118,8 @@ async def post_group_agreement(
     """Agree to be jointly and severally liable with the members that were read.
 
     Each member for itself, by the text in force, as `/v1/group-agreement-text` gives it. With the
-    last agreement, of three at least, the group is active. Who the member is stands from then on.
+    last agreement, of three at least, the group is active. Who the member is stands from then on;
+    one whose identity number has changed since it joined makes the others agree anew.
     """
     wanted = ask.rendering(views.group_changed)
     return response_of(await agree_to_group(group_id, body.agreement(), keys, wanted))

@@ -19,7 +19,8 @@ async def agree_to_group(
 ) -> Reply:
     """The group with the agreement of one of its members, whose identity stands from then on.
 
-    What is agreed to is the group as it was read, its other members included. Raises `NotFound`,
+    What is agreed to is the group as it was read, its other members included; who is another
+    person by now than when it joined makes the others agree anew. Raises `NotFound`,
     `PreconditionFailed`, `Invalid`, `AlreadyAgreed`, `MembersFixed` and `InAnotherGroup`.
     """
     async with ask.sessions.begin() as session:
@@ -27,12 +28,15 @@ async def agree_to_group(
             return earlier
         held = await repository.hold(session, group_id, ask.caller)
         require_version(held.row.version, ask.if_match)
-        group = held.group.agreed_by(agreement.party_id, owner_of(ask.caller))
+        place = (agreement.party_id, owner_of(ask.caller))
+        group = held.group.agreed_by(*place)
         if faults := faults_of(agreement):
             raise Invalid(errors=faults)
         await parties.fix_identity(session, agreement.party_id)
         identity = await parties.identity_index_of(session, agreement.party_id)
         member_row = held.row_of(agreement.party_id)
+        if member_row.identity_index != identity:
+            group = held.group.agreed_by(*place, as_another=True)
         await repository.agree(session, member_row, agreement, identity, ask.caller.subject)
         await chronicle.changed(session, held, group, "member_agreed", ask.caller)
         return await ask.once.keep(session, await repository.record_of(session, held.row, keys))

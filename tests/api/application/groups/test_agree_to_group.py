@@ -90,3 +90,22 @@ async def test_who_corrects_itself_into_another_member_does_not_get_through(
     refused(await person.client.patch(path, own, version=4), 412, "version_changed")
     again = await person.client.patch(path, {"identity_number": number}, version=3)
     refused(again, 409, "identity_fixed")
+
+
+async def test_who_becomes_somebody_else_is_agreed_to_anew(
+    service: RunningApp, client_for: ClientFor
+) -> None:
+    crowd = await a_forming_group(service, client_for)
+    *others, last = crowd.people
+    for person in others:
+        expect(await crowd.agree(person), 201)
+    path = f"/v1/parties/{last.party_id}"
+    known = expect(await last.client.get(path), 200)
+    number = {"identity_number": ordinary_person()}
+    expect(await last.client.patch(path, number, version=known["version"]), 200)
+    group = expect(await crowd.agree(last), 201)
+    assert group["status"] == "forming"
+    assert [bool(each["agreed_at"]) for each in group["members"]] == [False, False, True]
+    for person in others:
+        group = expect(await crowd.agree(person), 201)
+    assert group["status"] == "active"

@@ -76,6 +76,15 @@ def test_who_joins_or_leaves_while_it_forms_makes_the_others_agree_anew() -> Non
     assert [(m.party_id, m.has_agreed) for m in rest.members] == [(UUID(int=1), False)]
 
 
+def test_who_became_somebody_else_makes_the_others_agree_anew() -> None:
+    group = forming(MEMBERS_MIN)
+    for number in (1, 2):
+        group = group.agreed_by(UUID(int=number), f"login-{number}")
+    changed = group.agreed_by(UUID(int=3), "login-3", as_another=True)
+    assert changed.status is GroupStatus.FORMING
+    assert [member.has_agreed for member in changed.members] == [False, False, True]
+
+
 @pytest.mark.parametrize("party_id_and_owner", [(9, "login-9"), (1, "login-2")])
 def test_only_a_member_agrees_and_only_for_itself(party_id_and_owner: tuple[int, str]) -> None:
     number, owner = party_id_and_owner
