@@ -31,6 +31,7 @@ from deploy.invariants import (
     c29_owners,
     c30_hygiene,
     c31_times,
+    c32_lists,
 )
 
 EVERY: Final = (
@@ -62,4 +63,5 @@ EVERY: Final = (
     c29_owners.INVARIANT,
     c30_hygiene.INVARIANT,
     c31_times.INVARIANT,
+    c32_lists.INVARIANT,
 )

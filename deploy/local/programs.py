@@ -20,7 +20,7 @@ ROOT: Final = Path(__file__).parents[2]
 NEIGHBOURS: Final[Mapping[str, Sequence[str]]] = {
     "application": ("underwriting", "disbursement"),
     "underwriting": ("application", "bureau"),
-    "disbursement": ("application", "repayment", "rail"),
+    "disbursement": ("application", "underwriting", "repayment", "rail"),
     "repayment": ("application", "disbursement", "underwriting"),
 }
 

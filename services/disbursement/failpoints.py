@@ -14,6 +14,18 @@ class DisbursementPoint(Failpoint):
         "rail.answered",
         "The rail has answered, or has not; who asked has not been handed the answer.",
     )
+    SCREENING_CLAIMED = (
+        "payout.screening_claimed",
+        "That a payout's people are to be looked for is committed; nobody has been asked.",
+    )
+    SCREENING_ANSWERED = (
+        "payout.screening_answered",
+        "Underwriting has looked at the lists, or has not; what it said is not written down.",
+    )
+    SCREENING_NOTED = (
+        "payout.screening_noted",
+        "What the lists say is written down; the order that follows may be part of it.",
+    )
     MOVE_CLAIMED = (
         "payout.claimed",
         "An order or a look-up is committed and claimed; the rail knows nothing of it.",

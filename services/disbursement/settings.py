@@ -27,8 +27,10 @@ class Settings(NamesALender):
     cooling_off_days: int = Field(default=1, ge=0, le=30)
     # Days after the one a contract was drawn for on which it may still be signed.
     signing_days: int = Field(default=30, ge=1, le=365)
-    # Where the application and the repayment service listen: the worker alone calls them.
+    # Where the application, the underwriting and the repayment service listen: the worker alone
+    # calls them.
     application_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    underwriting_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
     repayment_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
     # Where signed contracts lie: file:///folder, or a bucket such as s3://name.
     object_store_url: str = Field(pattern=r"^[a-z0-9]+://\S+$")

@@ -1,4 +1,7 @@
-"""`python -m services.disbursement.worker`: asks banks, tells its neighbours, seals the audit."""
+"""`python -m services.disbursement.worker`.
+
+It asks banks and the lists, tells its neighbours, and seals the audit.
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,6 +9,7 @@ from typing import Final
 from services.disbursement.contracts.use_cases.lapse_contracts import lapse_contracts
 from services.disbursement.destinations.application import ApplicationService
 from services.disbursement.destinations.repayment import RepaymentService
+from services.disbursement.destinations.underwriting import UnderwritingService
 from services.disbursement.payees.asking import Asking
 from services.disbursement.payees.waking import VERIFY
 from services.disbursement.payees.working import SWEEP_EVERY_S, sweeping, verifying
@@ -29,11 +33,13 @@ LAPSE_EVERY_S: Final = 60.0
 def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
     """What this worker does; refuses to start without its neighbours' addresses."""
     application = neighbour_of(SERVICE, "application", settings.application_url, settings)
+    underwriting = neighbour_of(SERVICE, "underwriting", settings.underwriting_url, settings)
     repayment = neighbour_of(SERVICE, "repayment", settings.repayment_url, settings)
     rail = HttpRail(told("DISBURSEMENT_RAIL_URL", settings.rail_url))
     keys = FieldKeys.from_file(settings.field_keys_file)
     asking = Asking(sessions, clock, keys, rail)
-    paying = Paying(sessions, clock, keys, rail, settings.check_above_minor)
+    lists = UnderwritingService(underwriting)
+    paying = Paying(sessions, clock, keys, rail, lists, settings.check_above_minor)
     return Duties(
         destinations=[
             ApplicationService(sessions, application, clock),
@@ -54,7 +60,7 @@ def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
             DayRound("waiting payouts", payouts.REVIEW_EVERY_S, payouts.reviewing(sessions)),
             *_sandbox_rounds(rail, settings),
         ],
-        closing=[application.aclose, repayment.aclose, rail.aclose],
+        closing=[application.aclose, underwriting.aclose, repayment.aclose, rail.aclose],
     )
 
 

@@ -22,10 +22,11 @@ ROUTERS: Final = (
     parked_deliveries_router(SERVICE),
 )
 
-# The gateway may knock at what is public, application and repayment each at their one door.
+# The gateway may knock at what is public, each neighbour at its one door.
 ALLOWLIST: Final = {
     "svc:gateway": ("/v1/",),
     "svc:application": ("/internal/v1/cases/",),
+    "svc:disbursement": ("/internal/v1/screenings/",),
     "svc:repayment": ("/internal/v1/exposures/",),
 }
 

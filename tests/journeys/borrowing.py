@@ -12,6 +12,7 @@ from services.kit.roles import Role
 from tests.journeys.applying import (
     SMALL,
     STALL,
+    Applicant,
     a_borrower,
     accept_at_intake,
     move,
@@ -46,7 +47,13 @@ class Deal:
     @classmethod
     async def struck(cls, town: Town, amount_yuan: int = SMALL) -> "Deal":
         """A deal the machine made, or, for what is too much for it, two people."""
-        applicant = await a_borrower(town, Record.CLEAN)
+        return await cls.struck_with(town, await a_borrower(town, Record.CLEAN), amount_yuan)
+
+    @classmethod
+    async def struck_with(
+        cls, town: Town, applicant: Applicant, amount_yuan: int = SMALL
+    ) -> "Deal":
+        """Such a deal, with this borrower."""
         borrower = applicant.person
         application = await applicant.applied(amount_yuan)
         decider = None

@@ -113,6 +113,7 @@ def _of_disbursement() -> Iterator[Kill]:
     for each in (point.SIGNATURE_MADE, point.SIGNATURE_RECORDED):
         yield Kill("disbursement", each, parts.paid)
     for each in (
+        *(point.SCREENING_CLAIMED, point.SCREENING_ANSWERED, point.SCREENING_NOTED),
         *(point.MOVE_CLAIMED, point.RAIL_NEXT, point.RAIL_ANSWERED),
         *(point.ORDER_ANSWERED, point.ORDER_NOTED),
     ):

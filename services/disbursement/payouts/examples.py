@@ -28,6 +28,14 @@ PAYOUT_EXAMPLE: Final[dict[str, Any]] = {
         {"hand": "checker", "approved_by": "staff-ch", "approved_at": "2026-11-27T02:10:00Z"},
     ],
     "resolutions": [],
+    "screenings": [
+        {
+            "screened_on": "2026-11-27",
+            "outcome": "clear",
+            "list_version": "8c1f4be0a96b7f2d",
+            "noted_at": "2026-11-27T02:10:01Z",
+        }
+    ],
     "created_at": "2026-11-27T01:00:00Z",
     "updated_at": "2026-11-27T02:10:00Z",
 }

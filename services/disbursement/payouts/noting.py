@@ -20,10 +20,18 @@ from services.disbursement.payouts.domain.patience import (
     after_not_found,
     next_look,
 )
-from services.disbursement.payouts.paying import HandIn, LookUpKey, Move, Paying
+from services.disbursement.payouts.domain.screening import Screened, ScreeningOutcome
+from services.disbursement.payouts.paying import (
+    HandIn,
+    LookAtLists,
+    LookUpKey,
+    Move,
+    Paying,
+)
 from services.disbursement.payouts.tables import PayoutOutcomeRow, PayoutRow
 from services.disbursement.payouts.taking_up import (
     NOT_SUBMITTED,
+    begin,
     fall_into_doubt,
     hand_in_again,
 )
@@ -38,6 +46,8 @@ from services.disbursement.rails.protocol import (
 )
 
 UNDER_WAY: Final = frozenset({PayoutStatus.SUBMITTED.value, PayoutStatus.UNKNOWN.value})
+
+UNANSWERED_RETRY: Final = timedelta(seconds=10)
 
 _log = logging.getLogger("xiaowei.payouts")
 
@@ -78,6 +88,43 @@ async def note_look_up(
     elif isinstance(found, NotFound):
         return await _not_found(session, row, now, paying)
     return None
+
+
+async def note_screening(
+    session: AsyncSession,
+    row: PayoutRow,
+    made: LookAtLists,
+    seen: Screened | None,
+    paying: Paying,
+) -> Move | None:
+    """Write down what the lists said; the order may follow when they let the money go.
+
+    Silence is no answer, and neither is one of another business day than ours: it is asked again.
+    """
+    if not _is_held(row, made):
+        return None
+    now = await repository.now_of(session)
+    row.claimed_until = None
+    if seen is not None:
+        await repository.keep_screening(session, row, seen)
+    if row.status != PayoutStatus.APPROVED:
+        return None  # it was cancelled, or is to be approved anew
+    if seen is None or seen.screened_on != paying.clock.today():
+        row.next_try_at = now + UNANSWERED_RETRY
+        return None
+    if seen.outcome is ScreeningOutcome.CLEAR:
+        await _give_back_to_the_machine(session, row)
+    else:
+        await _give_to_a_person(session, row, AlertKind.LISTED)
+    return await begin(session, row, now, paying)
+
+
+async def _give_back_to_the_machine(session: AsyncSession, row: PayoutRow) -> None:
+    if row.is_for_a_person:
+        before = messages.payout_facts(row)
+        row.is_for_a_person = False
+        happening = "taken_back_from_a_person"
+        await chronicle.noted(session, row, happening, own_machinery(), before=before)
 
 
 async def _hear(

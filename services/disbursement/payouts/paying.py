@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
+from services.disbursement.payouts.domain.screening import Screened
 from services.disbursement.rails.protocol import PaymentOrder, Rail
 from services.kit.clock import Clock
 from services.kit.database import Sessions
@@ -14,9 +15,17 @@ from services.kit.field_keys import FieldKeys
 LEASE: Final = timedelta(seconds=60)
 
 
+class Lists(Protocol):
+    """Who keeps the lists of people that may not be paid. No transaction may be open around it."""
+
+    async def look(self, payout_id: UUID, application_id: UUID) -> Screened | None:
+        """What they say today of those who stand for a loan; None when nothing usable was said."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Paying:
-    """The rail, and what it takes to write down what it says.
+    """The rail and the lists, and what it takes to write down what they say.
 
     A payout above `above_minor` is approved by people, any other when it is ready.
     """
@@ -25,6 +34,7 @@ class Paying:
     clock: Clock
     keys: FieldKeys
     rail: Rail
+    lists: Lists
     above_minor: int
 
 
@@ -53,4 +63,12 @@ class LookUpKey:
     key: str
 
 
-Move = HandIn | LookUpKey
+@dataclass(frozen=True, slots=True)
+class LookAtLists:
+    """Those who stand for a loan, to be looked for before any order is made."""
+
+    hold: Hold
+    application_id: UUID
+
+
+Move = HandIn | LookUpKey | LookAtLists

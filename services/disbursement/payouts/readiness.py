@@ -46,7 +46,7 @@ async def reconsider(session: AsyncSession, row: PayoutRow, caller: Caller, toda
 async def cancel(session: AsyncSession, row: PayoutRow, caller: Caller, reason: str) -> None:
     """End a payout that was not sent."""
     before = messages.payout_facts(row)
-    row.reason_code = reason
+    row.reason_code, row.is_for_a_person = reason, False
     await chronicle.moved(
         session, row, PayoutStatus.CANCELLED, caller, before=before, reason=reason
     )

@@ -10,16 +10,18 @@ from services.disbursement.payouts.tables import (
     PayoutApprovalRow,
     PayoutResolutionRow,
     PayoutRow,
+    PayoutScreeningRow,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class PayoutRecord:
-    """A payout, the hands that count, and what persons resolved."""
+    """A payout, the hands that count, what persons resolved, and what the lists said."""
 
     row: PayoutRow
     approvals: Sequence[PayoutApprovalRow]
     resolutions: Sequence[PayoutResolutionRow]
+    screenings: Sequence[PayoutScreeningRow]
 
 
 async def record_of(session: AsyncSession, row: PayoutRow) -> PayoutRecord:
@@ -28,4 +30,5 @@ async def record_of(session: AsyncSession, row: PayoutRow) -> PayoutRecord:
         row,
         await repository.approvals_of(session, row),
         await repository.resolutions_of(session, row),
+        await repository.screenings_of(session, row),
     )

@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.disbursement.contracts import entry as contracts
 from services.disbursement.contracts.entry import ContractStanding
 from services.disbursement.domain.statuses import PayoutKind
+from services.disbursement.payouts.domain.screening import Screened
 from services.disbursement.payouts.tables import (
     PayoutApprovalRow,
     PayoutAttemptRow,
     PayoutOutcomeRow,
     PayoutResolutionRow,
     PayoutRow,
+    PayoutScreeningRow,
 )
 from services.disbursement.payouts.visibility import seen_by
 from services.kit.caller import Caller
@@ -37,6 +40,7 @@ class Attempt:
     ended_at: datetime | None
 
 
+SCREENINGS_MAX = 31
 ENDED = ("failed", "cancelled", "returned")
 
 
@@ -147,6 +151,42 @@ async def resolutions_of(session: AsyncSession, row: PayoutRow) -> Sequence[Payo
         .order_by(PayoutResolutionRow.number)
     )
     return found.all()
+
+
+async def screening_on(
+    session: AsyncSession, row: PayoutRow, day: date
+) -> PayoutScreeningRow | None:
+    """The look at the lists that was made for a payout on a business day."""
+    return await session.get(PayoutScreeningRow, (row.application_id, row.payout_id, day))
+
+
+async def screenings_of(session: AsyncSession, row: PayoutRow) -> Sequence[PayoutScreeningRow]:
+    """The looks at the lists, the newest of them first."""
+    found = await session.scalars(
+        select(PayoutScreeningRow)
+        .where(
+            PayoutScreeningRow.application_id == row.application_id,
+            PayoutScreeningRow.payout_id == row.payout_id,
+        )
+        .order_by(PayoutScreeningRow.screened_on.desc())
+        .limit(SCREENINGS_MAX)
+    )
+    return found.all()
+
+
+async def keep_screening(session: AsyncSession, row: PayoutRow, seen: Screened) -> None:
+    """Write a look down; the first one of its day stands."""
+    await session.execute(
+        insert(PayoutScreeningRow)
+        .values(
+            application_id=row.application_id,
+            payout_id=row.payout_id,
+            screened_on=seen.screened_on,
+            outcome=seen.outcome.value,
+            list_version=seen.list_version,
+        )
+        .on_conflict_do_nothing()
+    )
 
 
 async def now_of(session: AsyncSession) -> datetime:

@@ -209,6 +209,27 @@ class PayoutResolutionRow(DisbursementRow):
     confirmed_at: Mapped[datetime | None]
 
 
+class PayoutScreeningRow(DisbursementRow):
+    """What a look at the lists said on a business day, before a loan's money went out.
+
+    `not_asked` are payouts that were sent before anybody looked.
+    """
+
+    __tablename__ = "payout_screenings"
+    __table_args__ = (
+        _of_a_payout(),
+        CheckConstraint("outcome IN ('clear', 'listed', 'not_asked')", name="outcome_known"),
+        CheckConstraint("(outcome = 'not_asked') = (list_version IS NULL)", name="lists_are_named"),
+    )
+
+    application_id: Mapped[UUID] = mapped_column(primary_key=True)
+    payout_id: Mapped[UUID] = mapped_column(primary_key=True)
+    screened_on: Mapped[date] = mapped_column(primary_key=True)
+    outcome: Mapped[str]
+    list_version: Mapped[str | None]
+    noted_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
 class ProviderCallbackRow(DisbursementRow):
     """A call back, kept for ever by the provider's own id of it: it is taken once.
 

@@ -9,17 +9,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.disbursement.cash import entry as cash
 from services.disbursement.cash.entry import CashEvent, Movement
-from services.disbursement.domain.statuses import PayoutStatus
+from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.machinery import own_machinery
 from services.disbursement.payees import entry as payees
 from services.disbursement.payouts import chronicle, messages, readiness, repository
 from services.disbursement.payouts.applying import account_index, amount_of
 from services.disbursement.payouts.domain.approving import Hand, takes_people
 from services.disbursement.payouts.domain.patience import value_date
+from services.disbursement.payouts.domain.screening import ScreeningOutcome
 from services.disbursement.payouts.paying import (
     LEASE,
     HandIn,
     Hold,
+    LookAtLists,
     LookUpKey,
     Move,
     Paying,
@@ -36,6 +38,7 @@ from services.kit.calendar import BusinessCalendar, china_calendar
 from services.kit.identifiers import new_id
 
 CUT_OFF_RETRY: Final = timedelta(minutes=10)
+LISTED_RETRY: Final = timedelta(minutes=10)
 NOT_SUBMITTED: Final = "not_submitted"
 
 
@@ -48,7 +51,7 @@ async def next_move(
     if row.status == PayoutStatus.READY and not takes_people(amount_of(row), paying.above_minor):
         await _approve(session, row, paying)
     if row.status == PayoutStatus.APPROVED:
-        return await _begin(session, row, now, paying)
+        return await begin(session, row, now, paying)
     if row.status in {PayoutStatus.SUBMITTED, PayoutStatus.UNKNOWN} and row.next_try_at <= now:
         return await _go_on(session, row, now, paying)
     return None
@@ -90,10 +93,14 @@ async def _approve(session: AsyncSession, row: PayoutRow, paying: Paying) -> Non
     await chronicle.moved(session, row, PayoutStatus.APPROVED, caller, before=before)
 
 
-async def _begin(
+async def begin(
     session: AsyncSession, row: PayoutRow, now: datetime, paying: Paying
 ) -> Move | None:
-    """Reserve the money and commit the first attempt, if the rail pays today."""
+    """Reserve the money and commit the first attempt, if the rail pays today and the lists let it.
+
+    A loan's money goes out after a look at the lists that was clear on that very day; until there
+    is one, that look is what is to be done. Nothing of it touches what was handed in already.
+    """
     caller, today = own_machinery(), paying.clock.today()
     await readiness.reconsider(session, row, caller, today)
     if row.status != PayoutStatus.APPROVED:
@@ -102,6 +109,13 @@ async def _begin(
     if day is None:
         row.next_try_at = now + CUT_OFF_RETRY
         return None
+    if row.kind == PayoutKind.LOAN:
+        seen = await repository.screening_on(session, row, today)
+        if seen is None:
+            return LookAtLists(claim(row, now), row.application_id)
+        if seen.outcome != ScreeningOutcome.CLEAR:
+            row.next_try_at = now + LISTED_RETRY
+            return None
     account = await _destination(session, row, paying)
     before = messages.payout_facts(row)
     row.rail, row.value_date = paying.rail.terms.name, day

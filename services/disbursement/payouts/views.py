@@ -7,6 +7,7 @@ from services.disbursement.payouts.applying import amount_of
 from services.disbursement.payouts.domain.alert_kinds import AlertKind
 from services.disbursement.payouts.domain.approving import Hand
 from services.disbursement.payouts.domain.resolving import ResolutionOutcome
+from services.disbursement.payouts.domain.screening import ScreeningOutcome
 from services.disbursement.payouts.records import PayoutRecord
 from services.disbursement.payouts.repository import Attempt
 from services.disbursement.payouts.schemas.read import (
@@ -15,6 +16,7 @@ from services.disbursement.payouts.schemas.read import (
     AttemptList,
     PayoutAttemptRead,
     PayoutRead,
+    PayoutScreeningRead,
     PayoutSummary,
     ResolutionRead,
 )
@@ -22,6 +24,7 @@ from services.disbursement.payouts.tables import (
     PayoutAlertRow,
     PayoutResolutionRow,
     PayoutRow,
+    PayoutScreeningRow,
 )
 from services.kit.etags import etag_of
 from services.kit.identifiers import typeid_of
@@ -31,7 +34,7 @@ from services.kit.schemas import MoneyRead, Page
 
 
 def payout(record: PayoutRecord, *, is_staff: bool) -> PayoutRead:
-    """A payout; names of staff, and what they found out, are for staff."""
+    """A payout; names of staff, what they found out, and what lists say, are for staff."""
     row = record.row
     return PayoutRead(
         id=row.payout_id,
@@ -50,7 +53,7 @@ def payout(record: PayoutRecord, *, is_staff: bool) -> PayoutRead:
         settled_on=row.settled_on,
         returned_on=row.returned_on,
         reason_code=row.reason_code,
-        is_for_a_person=row.is_for_a_person,
+        is_for_a_person=_is_shown_to_wait(row, is_staff=is_staff),
         approvals=[
             ApprovalRead(
                 hand=Hand(each.hand),
@@ -60,6 +63,7 @@ def payout(record: PayoutRecord, *, is_staff: bool) -> PayoutRead:
             for each in record.approvals
         ],
         resolutions=[_resolution(each) for each in record.resolutions] if is_staff else [],
+        screenings=[_screening(each) for each in record.screenings] if is_staff else [],
         created_at=row.created_at,
         updated_at=row.updated_at,
     )
@@ -71,13 +75,13 @@ def payout_moved(record: PayoutRecord) -> Reply:
     return Reply(201, body, etag_of(record.row.version), _location(record.row))
 
 
-def payouts(rows: Sequence[PayoutRow], page: PageRequest) -> Page[PayoutSummary]:
+def payouts(rows: Sequence[PayoutRow], page: PageRequest, *, is_staff: bool) -> Page[PayoutSummary]:
     """One page of the list."""
     return page_of(
         rows,
         page,
         place=lambda row: Cursor(row.created_at, row.payout_id),
-        read=_summary,
+        read=lambda row: _summary(row, is_staff=is_staff),
     )
 
 
@@ -114,7 +118,12 @@ def _alert(row: PayoutAlertRow) -> AlertRead:
     )
 
 
-def _summary(row: PayoutRow) -> PayoutSummary:
+def _is_shown_to_wait(row: PayoutRow, *, is_staff: bool) -> bool:
+    """Nobody else learns that somebody is on a list (反洗钱法 art. 35): it is just approved."""
+    return row.is_for_a_person and (is_staff or row.status == PayoutStatus.UNKNOWN)
+
+
+def _summary(row: PayoutRow, *, is_staff: bool) -> PayoutSummary:
     return PayoutSummary(
         id=row.payout_id,
         contract_id=row.contract_id,
@@ -125,8 +134,17 @@ def _summary(row: PayoutRow) -> PayoutSummary:
         value_date=row.value_date,
         settled_on=row.settled_on,
         reason_code=row.reason_code,
-        is_for_a_person=row.is_for_a_person,
+        is_for_a_person=_is_shown_to_wait(row, is_staff=is_staff),
         created_at=row.created_at,
+    )
+
+
+def _screening(row: PayoutScreeningRow) -> PayoutScreeningRead:
+    return PayoutScreeningRead(
+        screened_on=row.screened_on,
+        outcome=ScreeningOutcome(row.outcome),
+        list_version=row.list_version,
+        noted_at=row.noted_at,
     )
 
 

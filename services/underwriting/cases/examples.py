@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.kit.identifiers import typeid_of
 from services.kit.schemas import MoneyRead
+from services.underwriting.cases.domain.screening import ScreeningOutcome
 from services.underwriting.cases.domain.statuses import CaseStatus
 from services.underwriting.cases.schemas.read import (
     CaseRead,
@@ -17,6 +18,7 @@ from services.underwriting.cases.schemas.read import (
     RecommendationRead,
     TermsConditionRead,
 )
+from services.underwriting.cases.schemas.screening import ScreeningRead
 from services.underwriting.decisions.entry import Authority
 
 _AT: Final = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
@@ -198,6 +200,15 @@ CASE_PAGE_EXAMPLE: Final[dict[str, Any]] = {
     "has_more": False,
     "next_cursor": None,
 }
+SCREENING_ASKED_EXAMPLE: Final[dict[str, Any]] = {"application_id": typeid_of("app", _ID)}
+SCREENING_EXAMPLE: Final[dict[str, Any]] = ScreeningRead(
+    payout_id=_ID,
+    application_id=_ID,
+    outcome=ScreeningOutcome.CLEAR,
+    list_version="8c1f4be0a96b7f2d",
+    screened_on=date(2026, 11, 27),
+).model_dump(mode="json")
+
 CHECK_LIST_EXAMPLE: Final[dict[str, Any]] = CheckList(
     data=[
         CheckRead(

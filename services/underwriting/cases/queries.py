@@ -13,8 +13,8 @@ from services.kit.database import Sessions
 from services.kit.pagination import PageRequest, paged
 from services.underwriting.cases import repository
 from services.underwriting.cases.domain.statuses import ON_A_DESK, WITH_THE_MACHINE, CaseStatus
-from services.underwriting.cases.records import CaseRecord, record_of
-from services.underwriting.cases.tables import CaseRow, CheckRow
+from services.underwriting.cases.records import CaseRecord, CheckRecord, record_of
+from services.underwriting.cases.tables import CaseRow, CheckRow, ScreeningRow
 from services.underwriting.decisions.entry import Authority
 from services.underwriting.reader import Reader
 from services.underwriting.visibility import seen_by
@@ -58,16 +58,21 @@ async def case(case_id: UUID, reader: Reader) -> CaseRecord:
         return await record_of(session, row, reader.clock.now())
 
 
-async def checks(case_id: UUID, reader: Reader) -> Sequence[CheckRow]:
+async def checks(case_id: UUID, reader: Reader) -> CheckRecord:
     """What the checks of a case found, the latest submission first; raises `NotFound`."""
     async with reader.sessions() as session:
         await repository.find(session, case_id, reader.caller)
-        found = await session.scalars(
+        checked = await session.scalars(
             select(CheckRow)
             .where(CheckRow.case_id == case_id)
             .order_by(CheckRow.submission.desc(), CheckRow.kind)
         )
-        return found.all()
+        looked = await session.scalars(
+            select(ScreeningRow)
+            .where(ScreeningRow.case_id == case_id)
+            .order_by(ScreeningRow.screened_at)
+        )
+        return CheckRecord(checked.all(), looked.all())
 
 
 async def forgotten(sessions: Sessions, after: timedelta) -> Sequence[UUID]:

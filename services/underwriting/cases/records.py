@@ -2,18 +2,41 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.underwriting.cases.desk import latest_recommendation
+from services.underwriting.cases.domain.screening import ScreeningOutcome
 from services.underwriting.cases.tables import (
     ApprovalRow,
     CaseRow,
+    CheckRow,
     InformationRequestRow,
     RecommendationRow,
+    ScreeningRow,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at the lists for a payout, and what it came to."""
+
+    payout_id: UUID
+    application_id: UUID
+    outcome: ScreeningOutcome
+    list_version: str
+    screened_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRecord:
+    """What the checks of a case found, and each look at the lists before a payout."""
+
+    checks: Sequence[CheckRow]
+    screenings: Sequence[ScreeningRow]
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,3 +197,25 @@ class ApprovalRow(UnderwritingRow):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     approver: Mapped[str] = mapped_column(primary_key=True)
     approved_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ScreeningRow(UnderwritingRow):
+    """One look at the lists before a payout: what it came to, and which entries were news.
+
+    The same question on the same day, about lists that have not changed, is the same row.
+    """
+
+    __tablename__ = "case_screenings"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('clear', 'listed')", name="outcome_known"),
+        Index("ix_case_screenings_case_id", "case_id"),
+    )
+
+    payout_id: Mapped[UUID] = mapped_column(primary_key=True)
+    screened_on: Mapped[date] = mapped_column(primary_key=True)
+    list_version: Mapped[str] = mapped_column(primary_key=True)
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey(_CASE))
+    submission: Mapped[int]
+    news: Mapped[list[Any]]
+    screened_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.kit.etags import etag_of
+from services.kit.identifiers import typeid_of
 from services.kit.money import Money
 from services.kit.pagination import Cursor, PageRequest, page_of
 from services.kit.reply import Reply
@@ -10,7 +11,7 @@ from services.kit.schemas import MoneyRead, Page
 from services.underwriting.cases.authority import HANDS_NEEDED
 from services.underwriting.cases.desk import claim_of
 from services.underwriting.cases.domain.statuses import CaseStatus
-from services.underwriting.cases.records import CaseRecord
+from services.underwriting.cases.records import CaseRecord, CheckRecord, Look
 from services.underwriting.cases.schemas.read import (
     CaseRead,
     CaseTaken,
@@ -21,7 +22,8 @@ from services.underwriting.cases.schemas.read import (
     RecommendationRead,
     TermsConditionRead,
 )
-from services.underwriting.cases.tables import CaseRow, CheckRow, InformationRequestRow
+from services.underwriting.cases.schemas.screening import ScreeningRead
+from services.underwriting.cases.tables import CaseRow, InformationRequestRow, ScreeningRow
 from services.underwriting.decisions.entry import Authority
 
 
@@ -76,9 +78,29 @@ def case_moved(record: CaseRecord) -> Reply:
     return Reply(201, case(record).model_dump_json().encode(), etag_of(record.row.version))
 
 
-def checks(rows: Sequence[CheckRow]) -> CheckList:
-    """What the checks of a case found."""
-    return CheckList(data=[CheckRead.model_validate(row) for row in rows])
+def checks(found: CheckRecord) -> CheckList:
+    """What the checks of a case found, and the looks before its payouts."""
+    checked = [CheckRead.model_validate(row) for row in found.checks]
+    return CheckList(data=[*checked, *(_looked(row) for row in found.screenings)])
+
+
+def screening(look: Look) -> ScreeningRead:
+    """The answer to the disbursement service."""
+    return ScreeningRead.model_validate(look)
+
+
+def _looked(row: ScreeningRow) -> CheckRead:
+    return CheckRead(
+        submission=row.submission,
+        kind="screening",
+        outcome=row.outcome,
+        findings={
+            "payout_id": typeid_of("pay", row.payout_id),
+            "version": row.list_version,
+            "entries": row.news,
+        },
+        checked_at=row.screened_at,
+    )
 
 
 def _claim(row: CaseRow) -> ClaimRead | None:

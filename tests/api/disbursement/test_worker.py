@@ -6,6 +6,8 @@ from services.disbursement import worker
 from services.disbursement.settings import Settings
 from tests.api.signed_clients import RunningApp
 
+ADDRESSES = ("application_url", "underwriting_url", "repayment_url", "rail_url")
+
 
 async def test_it_refuses_to_start_without_its_neighbours(
     service: RunningApp, disbursement_settings: Settings, capsys: pytest.CaptureFixture[str]
@@ -20,7 +22,7 @@ async def test_with_its_neighbours_it_has_all_its_duties(
     service: RunningApp, disbursement_settings: Settings
 ) -> None:
     everywhere = disbursement_settings.model_copy(
-        update=dict.fromkeys(("application_url", "repayment_url", "rail_url"), "http://127.0.0.1:1")
+        update=dict.fromkeys(ADDRESSES, "http://127.0.0.1:1")
     )
     duties = worker.duties(service.sessions, everywhere, service.clock)
     assert [to.name for to in duties.destinations] == ["application", "repayment"]
@@ -35,8 +37,7 @@ async def test_a_sandboxs_rail_is_told_the_day(
 ) -> None:
     sandbox = disbursement_settings.model_copy(
         update={
-            **dict.fromkeys(("application_url", "repayment_url"), "http://127.0.0.1:1"),
-            "rail_url": "http://127.0.0.1:1",
+            **dict.fromkeys(ADDRESSES, "http://127.0.0.1:1"),
             "sandbox": True,
         }
     )

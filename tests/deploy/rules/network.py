@@ -19,7 +19,7 @@ from tests.deploy.rules.manifests import (
 CALLERS = {
     **{service: frozenset({"gateway"}) for service in SERVICES},
     "application": frozenset({"gateway", "underwriting", "disbursement", "repayment"}),
-    "underwriting": frozenset({"gateway", "application", "repayment"}),
+    "underwriting": frozenset({"gateway", "application", "disbursement", "repayment"}),
     "disbursement": frozenset({"gateway", "application", "repayment"}),
     "repayment": frozenset({"gateway", "disbursement"}),
     "gateway": frozenset(),

@@ -23,6 +23,7 @@ FLANKED = {
 FOLLOWED = {
     "rail": frozenset({"pay", "look_up", "verify_account"}),
     "bureau": frozenset({"report_on"}),
+    "lists": frozenset({"look"}),
 }
 # The queue hears of a job's end when this function of that module returns.
 QUEUE = ("services/kit/jobs.py", "work")

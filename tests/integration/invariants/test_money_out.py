@@ -1,12 +1,12 @@
-"""C4, C6 and C22: payouts and transfers that no code of ours could have made."""
+"""C4, C6, C22 and C32: payouts and transfers that no code of ours could have made."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from deploy.invariants import c04_payouts, c06_transfers, c22_attempts
+from deploy.invariants import c04_payouts, c06_transfers, c22_attempts, c32_lists
 from deploy.invariants.snapshot import Outside
 from tests.integration.invariants.spoiled import Spoiled
 
@@ -141,4 +141,46 @@ async def test_invariant_22_sees_another_key_a_late_attempt_and_none_at_all(spoi
     assert await spoil.breaches(c22_attempts.INVARIANT) == [
         f"disbursement.payout_attempts {CONTRACT}: bears another key",
         f"disbursement.payout_attempts {CONTRACT}: was made after its payout was settled",
+    ]
+
+
+async def lay_reserved(spoil: Spoiled) -> None:
+    await lay_payout(spoil)
+    await spoil.run("ALTER TABLE disbursement.journal_entries DISABLE TRIGGER USER")
+    await spoil.plant(
+        "disbursement.journal_entries", source_id=PAYOUT, event="reserved", booked_on=DAY
+    )
+
+
+async def lay_look(spoil: Spoiled, **values: Any) -> None:
+    of_payout = {"application_id": APPLICATION, "payout_id": PAYOUT}
+    await spoil.plant("disbursement.payout_screenings", **of_payout | values)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "screened_on"), [("listed", DAY), ("clear", DAY - timedelta(days=1))]
+)
+async def test_invariant_32_sees_a_loan_that_went_out_without_a_clear_look_of_its_day(
+    outcome: str, screened_on: date, spoil: Spoiled
+) -> None:
+    await lay_reserved(spoil)
+    seen = {"outcome": outcome, "screened_on": screened_on, "list_version": "v"}
+    await lay_look(spoil, **seen)
+    await spoil.plant("underwriting.case_screenings", payout_id=PAYOUT, **seen)
+    assert await spoil.breaches(c32_lists.INVARIANT) == [
+        f"disbursement.payouts {PAYOUT}: went out on {DAY} without a clear look at the lists"
+    ]
+
+
+async def test_invariant_32_leaves_what_was_sent_before_anybody_looked(spoil: Spoiled) -> None:
+    await lay_reserved(spoil)
+    await lay_look(spoil, outcome="not_asked", screened_on=DAY, list_version=None)
+    assert await spoil.breaches(c32_lists.INVARIANT) == []
+
+
+async def test_invariant_32_sees_a_look_that_nobody_made(spoil: Spoiled) -> None:
+    await lay_reserved(spoil)
+    await lay_look(spoil, outcome="clear", screened_on=DAY, list_version="v")
+    assert await spoil.breaches(c32_lists.INVARIANT) == [
+        f"disbursement.payout_screenings {PAYOUT}: says clear of {DAY}, which underwriting did not"
     ]

@@ -5,14 +5,15 @@ from datetime import datetime
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.disbursement.payouts import calls, taking_up
+from services.disbursement.payouts import calls, repository, taking_up
+from services.disbursement.payouts.domain.screening import ScreeningOutcome
 from services.disbursement.payouts.paying import Move, Paying
-from services.disbursement.payouts.tables import PayoutRow
+from services.disbursement.payouts.tables import PayoutRow, PayoutScreeningRow
 from services.disbursement.rails.protocol import Account, PaymentOrder
 from services.disbursement.rails.signatures import Envelope
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.money import Money
-from tests.api.disbursement.payouts import test_killed, test_take_callback
+from tests.api.disbursement.payouts import test_killed, test_lists, test_take_callback
 from tests.api.disbursement.payouts.book import Books
 from tests.api.disbursement.payouts.conftest import NewPayee
 from tests.api.disbursement.payouts.street import Street
@@ -39,6 +40,15 @@ def take_a_new_key(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(taking_up, "PaymentOrder", ordered)
 
 
+def look_at_no_list(patch: pytest.MonkeyPatch) -> None:
+    """Everybody is taken to be on no list, and nobody is asked."""
+
+    async def clear(*_: object) -> PayoutScreeningRow:
+        return PayoutScreeningRow(outcome=ScreeningOutcome.CLEAR.value)
+
+    patch.setattr(repository, "screening_on", clear)
+
+
 def believe_any_caller(patch: pytest.MonkeyPatch) -> None:
     """A call back is taken whoever signed it."""
 
@@ -49,9 +59,11 @@ def believe_any_caller(patch: pytest.MonkeyPatch) -> None:
 
 
 SENT = test_killed.test_f3_between_the_call_and_its_record_it_is_asked_about_and_not_sent_again
+SLEPT = test_lists.test_who_slept_past_the_claim_lets_nothing_out
 MUTANTS = {
     "resend_blindly": Mutant(resend_blindly, SENT),
     "take_a_new_key": Mutant(take_a_new_key, SENT),
+    "look_at_no_list": Mutant(look_at_no_list, SLEPT),
 }
 
 

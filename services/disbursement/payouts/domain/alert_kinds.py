@@ -13,3 +13,4 @@ class AlertKind(StrEnum):
     RETENTION_PASSED = "retention_passed"
     LOOK_UP_MISMATCH = "look_up_mismatch"
     RETURNED = "returned"
+    LISTED = "listed"

@@ -42,7 +42,8 @@ async def list_payouts(
     wanted: Annotated[PayoutFilter, Depends(_wanted)], page: PageDep, reader: ReaderDep
 ) -> Page[PayoutSummary]:
     """List payouts, newest first: your own, your partner's, or all of them for staff."""
-    return views.payouts(await queries.list_payouts(wanted, page, reader), page)
+    found = await queries.list_payouts(wanted, page, reader)
+    return views.payouts(found, page, is_staff=reader.caller.is_staff)
 
 
 @router.get(
@@ -85,6 +86,7 @@ async def list_payout_alerts(page: PageDep, reader: ReaderDep) -> Page[AlertRead
     """List what a person has to look at, newest first.
 
     Answers that contradict each other, calls back that are about no order of ours, payouts the
-    provider can no longer be asked about, and money that came back.
+    provider can no longer be asked about, money that came back, and payouts that wait because
+    somebody who stands for the loan was put on a list.
     """
     return views.alerts(await queries.list_alerts(reader, page), page)

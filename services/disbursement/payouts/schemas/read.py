@@ -9,6 +9,7 @@ from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.payouts.domain.alert_kinds import AlertKind
 from services.disbursement.payouts.domain.approving import Hand
 from services.disbursement.payouts.domain.resolving import ResolutionOutcome
+from services.disbursement.payouts.domain.screening import ScreeningOutcome
 from services.kit.schemas import DateRead, InstantRead, MoneyRead, ReadSchema, TypeId
 
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
@@ -36,11 +37,24 @@ class ResolutionRead(ReadSchema):
     confirmed_at: InstantRead | None
 
 
+class PayoutScreeningRead(ReadSchema):
+    """A look at the lists before the money goes out; told to staff alone.
+
+    `list_version` is null for what was sent before payouts were screened.
+    """
+
+    screened_on: DateRead
+    outcome: ScreeningOutcome
+    list_version: Annotated[str, Field(max_length=64)] | None
+    noted_at: InstantRead
+
+
 class PayoutRead(ReadSchema):
     """One payout of a contract: of its loan, or of a refund of the borrower's own money.
 
     `value_date` is the day the order was for, `settled_on` the day the money moved: interest runs
-    from it. `is_for_a_person` says that the provider can no longer be asked.
+    from it. `is_for_a_person` says that the provider can no longer be asked, or, to staff alone,
+    that the newest of `screenings` keeps an approved payout from going out.
     """
 
     id: Annotated[UUID, TypeId("pay")]
@@ -62,6 +76,7 @@ class PayoutRead(ReadSchema):
     is_for_a_person: bool
     approvals: list[ApprovalRead] = Field(max_length=2)
     resolutions: list[ResolutionRead] = Field(max_length=100)
+    screenings: list[PayoutScreeningRead] = Field(max_length=31)
     created_at: InstantRead
     updated_at: InstantRead
 

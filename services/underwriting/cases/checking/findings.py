@@ -29,7 +29,7 @@ async def found_for(
     today, keys = seen
     return Findings(
         identity=check_identity(told.party, today),
-        screening=await _screened(session, told, seen),
+        screening=await screened(session, told, seen),
         duplicates=await count_duplicates(session, row),
         bureau=credit,
         standing=await exposure.standing(
@@ -40,7 +40,7 @@ async def found_for(
     )
 
 
-async def _screened(
+async def screened(
     session: AsyncSession, told: SubmissionTold, seen: tuple[date, FieldKeys]
 ) -> watchlist.Screening:
     """The borrower on the lists, and beside it the other members of its group."""
@@ -73,7 +73,11 @@ async def write_down(session: AsyncSession, row: CaseRow, found: Findings) -> No
         (
             "lists",
             screening.status.value,
-            {"version": screening.version, "lists": list(screening.kinds)},
+            {
+                "version": screening.version,
+                "lists": list(screening.kinds),
+                "entries": list(screening.entry_ids),
+            },
         ),
         ("duplicates", "shared" if shared else "none", _facts(duplicates)),
         ("bureau", found.bureau.status or "not_asked", _facts(found.bureau)),
@@ -89,6 +93,15 @@ async def write_down(session: AsyncSession, row: CaseRow, found: Findings) -> No
         )
         .on_conflict_do_nothing()
     )
+
+
+async def entries_known(session: AsyncSession, row: CaseRow) -> frozenset[str]:
+    """The listed names that were found when the newest submission was checked.
+
+    A check that is older than the keeping of them knows of none.
+    """
+    check = await session.get(CheckRow, (row.case_id, row.submission, "lists"))
+    return frozenset() if check is None else frozenset(check.findings.get("entries", ()))
 
 
 def _facts(record: object) -> dict[str, object]:

@@ -64,3 +64,10 @@ class ListedSince(Conflict):
 
     code, fault = "listed_since", Fault.CONFLICT
     title = Title("Somebody is on a list since the assessment", "审查后相关人员已被列入名单")
+
+
+class CaseNotApproved(Conflict):
+    """Nothing was promised on this case, or no longer: no money goes out on it."""
+
+    code, fault = "case_not_approved", Fault.CONFLICT
+    title = Title("The case is not approved", "该案件未获批准")

@@ -20,6 +20,7 @@ class Happening(StrEnum):
     REFUSED = "refused"
     RETURNED = "returned"
     OVERRIDDEN = "overridden"
+    SCREENED = "screened"
     CLOSED = "closed"
 
 

@@ -60,6 +60,9 @@ WITH_THE_MACHINE: Final = frozenset({_S.QUEUED, _S.CHECKING})
 # Waiting for a person.
 ON_A_DESK: Final = frozenset({_S.MANUAL, _S.IN_REVIEW, _S.RECOMMENDED, _S.RETURNED})
 
+# Somebody was promised money: before it goes out, they are looked for on the lists once more.
+PROMISED: Final = frozenset({_S.AUTO_APPROVED, _S.APPROVED, _S.CONDITIONAL})
+
 # Answered, or over: an answer to a question that comes now finds nothing to examine.
 NOTHING_TO_EXAMINE: Final = frozenset(
     {

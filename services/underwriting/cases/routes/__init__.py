@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from services.underwriting.cases.routes import cases, desk, internal, securities
+from services.underwriting.cases.routes import cases, desk, internal, screenings, securities
 
-ROUTERS: Final = (internal.router, cases.router, desk.router, securities.router)
+ROUTERS: Final = (internal.router, screenings.router, cases.router, desk.router, securities.router)

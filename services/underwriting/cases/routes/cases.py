@@ -102,7 +102,10 @@ async def get_case(case_id: CaseId, reader: ReaderDep, versioned: VersionedDep) 
     **operation(scope="cases:read", resource="case", response_example=examples.CHECK_LIST_EXAMPLE),
 )
 async def list_case_checks(case_id: CaseId, reader: ReaderDep) -> CheckList:
-    """Show what each check found, per submission: identity, lists, duplicates, bureau, exposure."""
+    """Show what each check found, per submission: identity, lists, duplicates, bureau, exposure.
+
+    Behind them stands each `screening`: what a look at the lists before a payout came to.
+    """
     return views.checks(await queries.checks(case_id, reader))
 
 

@@ -104,13 +104,13 @@ class CheckRead(ReadSchema):
     """What one check found."""
 
     submission: int
-    kind: Literal["identity", "lists", "duplicates", "bureau", "exposure"]
+    kind: Literal["identity", "lists", "duplicates", "bureau", "exposure", "screening"]
     outcome: str
     findings: dict[str, Any] = Field(description="codes, counts and amounts in minor units")
     checked_at: InstantRead
 
 
 class CheckList(ReadSchema):
-    """All checks of a case, the latest submission first."""
+    """All checks of a case, the latest submission first; then each look before a payout."""
 
     data: list[CheckRead]

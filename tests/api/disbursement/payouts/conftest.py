@@ -11,13 +11,16 @@ from sqlalchemy import text
 
 from deploy.sandbox.rail.app import Pace
 from deploy.sandbox.rail.truth_table import Case
+from services.disbursement.destinations.underwriting import UnderwritingService
 from services.disbursement.payouts.paying import Paying
 from services.disbursement.rails.callback_secrets import CallbackSecrets
 from services.disbursement.rails.sandbox import NAME, SANDBOX_TERMS, HttpRail
+from services.kit.http import ServiceClient
 from services.kit.verification import verify
 from tests.api.disbursement.conftest import Draw
 from tests.api.disbursement.payouts.book import Books
 from tests.api.disbursement.payouts.desk import Desk
+from tests.api.disbursement.payouts.lists import Lists
 from tests.api.disbursement.payouts.street import Payee, Street, payee_with
 from tests.api.signed_clients import ClientFor, RunningApp
 from tests.fixed_clock import GoingClock
@@ -27,6 +30,7 @@ from tests.serving import free_socket, served
 
 # A machine with other work to do must not take an answer for a silence.
 DEADLINE_S = 1.5
+LISTS_S = 10.0
 LAG = timedelta(seconds=0.2)
 RETENTION = timedelta(hours=1)
 LATE = timedelta(minutes=2)
@@ -69,11 +73,22 @@ async def street_of(service: RunningApp, truth: Truth, admin_dsn: str) -> AsyncI
     async with (
         running_rail(truth.file, callback, elsewhere, PACE) as address,
         served(Street.door_of(service), listener),
+        served((lists := Lists(service.clock)).app) as lists_at,
+        ServiceClient(
+            "underwriting", lists_at, service.signers[service.name], timeout_s=LISTS_S
+        ) as underwriting,
     ):
         terms = replace(SANDBOX_TERMS, key_retention=RETENTION, lookup_lag=LAG)
         rail = HttpRail(address, terms=terms, answer_timeout_s=DEADLINE_S)
-        paying = Paying(service.sessions, service.clock, service.field_keys, rail, ABOVE_MINOR)
-        yield Street(service, paying, rail, truth, callback, address, elsewhere, admin_dsn)
+        paying = Paying(
+            service.sessions,
+            service.clock,
+            service.field_keys,
+            rail,
+            UnderwritingService(underwriting),
+            ABOVE_MINOR,
+        )
+        yield Street(service, paying, rail, truth, callback, address, elsewhere, lists, admin_dsn)
         await rail.aclose()
     state.resources = usual
 

@@ -33,6 +33,7 @@ from services.kit.identifiers import typeid_of, uuid_of
 from services.kit.internal_tokens import InternalClaims
 from services.kit.roles import Role
 from tests.api.disbursement.conftest import Draw
+from tests.api.disbursement.payouts.lists import Lists
 from tests.api.disbursement.telling import Told, told
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
 from tests.fixed_clock import GoingClock
@@ -114,6 +115,7 @@ class Street:
     callback_url: str
     address: str
     rail_clock: GoingClock
+    lists: Lists
     admin_dsn: str = field(repr=False)
 
     @asynccontextmanager

@@ -10,7 +10,7 @@ import pytest
 
 from deploy.sandbox.rail.truth_table import Case
 from services.disbursement.payouts import noting, repository
-from services.disbursement.payouts.paying import HandIn
+from services.disbursement.payouts.paying import HandIn, LookAtLists
 from services.disbursement.payouts.use_cases import drive_payout as driving
 from tests.api.disbursement.payouts.book import Books
 from tests.api.disbursement.payouts.conftest import NewPayee
@@ -52,7 +52,7 @@ async def test_f1_before_the_attempt_is_written_nothing_was_sent(
     waiting = await payee()
     await killed(street, waiting, "payout_attempts")
     assert street.truth.lines == []
-    assert (await street.row(waiting)).status == "ready"
+    assert (await street.row(waiting)).status == "approved"
     assert await street.attempts(waiting) == []
 
 
@@ -93,7 +93,9 @@ async def test_f4_who_slept_past_the_claim_writes_nothing(
 ) -> None:
     """A worker asks, and sleeps; another takes over and learns more; the first one wakes."""
     waiting = await payee(Case.MOVED_SILENT)
-    move = await driving.take_up(waiting.payout_id, street.paying)
+    look = await driving.take_up(waiting.payout_id, street.paying)
+    assert isinstance(look, LookAtLists)
+    move = await driving.make(look, street.paying)
     assert isinstance(move, HandIn)
     outcome = await street.rail.pay(move.order)
     await street.let_time_pass(waiting)

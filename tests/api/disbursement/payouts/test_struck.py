@@ -105,6 +105,9 @@ async def _moves_once(bed: Bed, waiting: Payee) -> None:
 
 
 SCENARIOS: dict[DisbursementPoint, Callable[[Bed, Strike], Awaitable[None]]] = {
+    DisbursementPoint.SCREENING_CLAIMED: paid,
+    DisbursementPoint.SCREENING_ANSWERED: paid,
+    DisbursementPoint.SCREENING_NOTED: paid,
     DisbursementPoint.MOVE_CLAIMED: paid,
     DisbursementPoint.RAIL_NEXT: paid,
     DisbursementPoint.RAIL_ANSWERED: paid,

@@ -21,6 +21,7 @@ UNDERWRITING = Tried(
         "case_id": "case",
         "decision_id": "dec",
         "party_id": "party",
+        "payout_id": "pay",
         "delivery_id": "dlv",
         "entry_id": "wle",
     },

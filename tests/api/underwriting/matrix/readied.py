@@ -71,6 +71,13 @@ async def _exposure(hall: Hall) -> Readied:
     return Readied(hall.relay_of("repayment"), {"party_id": party_id}, members)
 
 
+async def _screening(hall: Hall) -> Readied:
+    submission = told()
+    await hall.assessed(submission)
+    members = {"application_id": submission["application"]["id"]}
+    return Readied(hall.relay_of("disbursement"), {"payout_id": another("pay")}, members)
+
+
 async def _before(bench: Bench, who: Client) -> Readied:
     parameters = {"case_id": typeid_of("case", bench.case_id)}
     return Readied(who, parameters, version=(await bench.read())["version"])
@@ -115,6 +122,7 @@ async def _listed(hall: Hall) -> Readied:
 _READY: Final[Mapping[str, Builder]] = {
     "put_case": _case,
     "put_exposure": _exposure,
+    "put_screening": _screening,
     "post_case_claim": _waiting,
     "post_case_information_request": _claimed,
     "post_case_recommendation": _claimed,
