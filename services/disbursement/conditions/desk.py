@@ -1,4 +1,4 @@
-"""Taking a condition in hand: by staff who are not the borrower, of a contract that goes on."""
+"""Taking a condition in hand: by staff who sign nothing of it, of a contract that goes on."""
 
 from uuid import UUID
 
@@ -22,7 +22,8 @@ async def take(session: AsyncSession, contract_id: UUID, code: str, edit: Edit) 
     `PreconditionFailed`.
     """
     contract = await contracts.lock_of(session, contract_id, edit.caller)
-    if contract.owner == edit.caller.subject:
+    subject = edit.caller.subject
+    if contract.owner == subject or await contracts.signs(session, contract_id, subject):
         raise OwnWork
     if code in Derived.__members__.values():
         raise ConditionSeesItself

@@ -35,6 +35,7 @@ __all__ = [
     "make_effective",
     "note_payout",
     "papers_valid_to",
+    "signs",
     "tell",
     "told",
 ]
@@ -122,6 +123,12 @@ async def make_effective(session: AsyncSession, contract_id: UUID, caller: Calle
         step = Step(Happening.TOOK_EFFECT, ContractStatus.EFFECTIVE)
         await chronicle.changed(session, row, step, caller)
         await chronicle.tell(session, row, messages.EFFECTIVE)
+
+
+async def signs(session: AsyncSession, contract_id: UUID, subject: str) -> bool:
+    """Whether somebody signs a contract, in whatever capacity: for staff it is no work then."""
+    signers = await repository.signers_of(session, contract_id)
+    return any(each.owner == subject for each in signers)
 
 
 async def borrower_kind(session: AsyncSession, contract_id: UUID) -> str:

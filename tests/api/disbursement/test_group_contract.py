@@ -8,6 +8,7 @@ import pytest
 from services.disbursement.contracts.examples import ACCEPTED_OFFER_EXAMPLE
 from services.kit.identifiers import typeid_of
 from services.kit.roles import Role
+from tests.api.disbursement.conditions.test_checklist import EVIDENCE
 from tests.api.disbursement.conftest import Draw
 from tests.api.disbursement.signing import disclose, path_to, shown, sign, topics_of
 from tests.api.disbursement.telling import co_signer, told
@@ -93,3 +94,25 @@ async def test_a_guarantor_sees_the_contract_and_neither_account_nor_payout_nor_
     own = {each["kind"] for each in expect(await borrower.get(story), 200)["data"]}
     assert own - kinds == {"payout"}
     assert (await guarantor.get(path_to(contract_id, "conditions"))).status_code == 404
+
+
+async def test_z5_staff_that_answers_for_it_sees_to_nothing_of_it(
+    borrower: Client, guarantors: list[Client], contract_id: UUID, client_for: ClientFor
+) -> None:
+    await disclose(borrower, contract_id)
+    for number, signer in enumerate((borrower, *guarantors), start=1):
+        expect(await sign(signer, contract_id, number), 201)
+    officer = client_for(Role.LOAN_OFFICER, subject=guarantors[0].subject)
+    version = (await shown(borrower, contract_id))["version"]
+    leaving = await officer.post(
+        path_to(contract_id, "voids"), {"reason": "other"}, version=version
+    )
+    refused(leaving, 403, "own_work")
+    evidence = path_to(contract_id, "conditions", "settlement_account", "evidence")
+    refused(await officer.post(evidence, EVIDENCE, version=1), 403, "own_work")
+    maker = client_for(Role.FINANCE_MAKER, subject=guarantors[0].subject)
+    query = {"contract_id": typeid_of("ctr", contract_id)}
+    (payout,) = expect(await maker.get("/v1/payouts", **query), 200)["data"]
+    path = f"/v1/payouts/{payout['id']}"
+    version = expect(await maker.get(path), 200)["version"]
+    refused(await maker.post(f"{path}/approvals", version=version), 403, "own_work")

@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from services.disbursement.contracts import repository
+from services.disbursement.contracts.domain.happenings import EndedBy
 from services.disbursement.contracts.domain.leaving import VoidReason, leaves_as
 from services.disbursement.contracts.ending import end
 from services.disbursement.contracts.records import ContractRecord, record_of
 from services.kit.context import Ask
+from services.kit.errors import OwnWork
 from services.kit.etags import require_version
 from services.kit.reply import Reply
 
@@ -23,5 +25,8 @@ async def void_contract(contract_id: UUID, reason: VoidReason, ask: Ask[Contract
         row = await repository.lock(session, contract_id, ask.caller)
         ended_by = leaves_as(ask.caller, row.owner)
         require_version(row.version, ask.if_match)
+        signers = await repository.signers_of(session, contract_id)
+        if ended_by is EndedBy.LENDER and ask.caller.subject in {each.owner for each in signers}:
+            raise OwnWork
         await end(session, row, ended_by, reason.value, ask.caller)
         return await ask.once.keep(session, await record_of(session, row, ask.caller))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.disbursement.contracts import entry as contracts
 from services.disbursement.domain.statuses import PAYOUT_MOVES, PayoutStatus
 from services.disbursement.payees import entry as payees
 from services.disbursement.payouts import chronicle, messages, readiness, repository
@@ -19,6 +20,7 @@ from services.disbursement.payouts.records import PayoutRecord, record_of
 from services.disbursement.payouts.tables import PayoutApprovalRow, PayoutRow
 from services.disbursement.payouts.waking import PAY
 from services.kit.context import Ask
+from services.kit.errors import OwnWork
 from services.kit.etags import require_version
 from services.kit.reply import Reply
 from services.kit.wakes import wake
@@ -36,6 +38,8 @@ async def approve_payout(payout_id: UUID, above_minor: int, ask: Ask[PayoutRecor
             return earlier
         contract, row = await repository.lock(session, payout_id, ask.caller)
         require_version(row.version, ask.if_match)
+        if await contracts.signs(session, contract.contract_id, ask.caller.subject):
+            raise OwnWork
         PAYOUT_MOVES.step(PayoutStatus(row.status), PayoutStatus.APPROVED)
         before = messages.payout_facts(row)
         given = await _given_for_this_account(session, row, ask)
