@@ -5,8 +5,10 @@ PYTHON_RUN := .venv/bin/python
 PYTEST := $(PYTHON_RUN) -m pytest -q
 # Every process of a run counts what it walked through, however it was started.
 COVERED := COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml $(PYTHON_RUN)
-# The tests that drive stacks of processes: they wait more than they work, so two at once fit.
-STACKS := $(addprefix tests/,journeys faults chaos kills)
+# The tests that drive stacks of processes: they wait more than they work, so two at once fit. What
+# takes longest comes first, and is dealt out in this order: few tests of a minute each would
+# otherwise be left for the end, with one to wait for the other.
+STACKS := $(addprefix tests/,chaos kills journeys faults)
 UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate $(UPGRADE)
 
@@ -42,7 +44,7 @@ clients: setup
 
 journeys: setup clients ## The whole stack, walked through the gateway, and its processes killed on the way
 	@echo "journeys through the running stack"
-	@$(PYTEST) -n 2 --dist loadscope $(STACKS)
+	@$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder $(STACKS)
 
 fuzz: setup ## Ask every operation 50 made-up requests (EXAMPLES=), directly and through the gateway
 	@$(PYTEST) -n 2 --dist loadfile --examples $(or $(EXAMPLES),50) $(wildcard tests/api/*/matrix/test_generated.py)
