@@ -35,6 +35,10 @@ class Lists:
         path = "/internal/v1/screenings/{payout_id}"
         return Starlette(routes=[Route(path, self._screen, methods=["PUT"])])
 
+    def times_asked(self, payout_id: str) -> int:
+        """How often it was asked about this payout: a sweep asks about those of others, too."""
+        return sum(asked == payout_id for asked, _ in self.asked)
+
     async def _screen(self, request: Request) -> Response:
         payout_id = request.path_params["payout_id"]
         application_id = (await request.json())["application_id"]

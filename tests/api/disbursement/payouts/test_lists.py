@@ -88,7 +88,7 @@ async def test_who_was_listed_since_is_not_paid_and_a_person_is_told(
     assert await street.attempts(waiting) == []
     assert await street.booked(waiting) == []
     assert street.truth.of("taken", waiting.key) == []
-    assert len(street.lists.asked) == 1
+    assert street.lists.times_asked(waiting.key) == 1
     shown = expect(await desk.maker.get(waiting.path), 200)
     assert shown["is_for_a_person"] is True
     assert [each["outcome"] for each in shown["screenings"]] == ["listed"]
@@ -190,7 +190,7 @@ async def test_what_is_under_way_is_followed_whoever_is_listed(
     assert (await street.row(waiting)).status == "unknown"
     street.lists.listed.add(application_of(waiting))
     await street.until(waiting, "settled")
-    assert len(street.lists.asked) == 1
+    assert street.lists.times_asked(waiting.key) == 1
     await books.agree()
 
 
@@ -244,6 +244,6 @@ async def test_of_many_workers_one_looks_and_one_pays(
     waiting = await payee(Case.EARLY)
     await asyncio.gather(*(street.drive(waiting) for _ in range(5)))
     await street.until(waiting, "settled")
-    assert len(street.lists.asked) == 1
+    assert street.lists.times_asked(waiting.key) == 1
     assert await street.attempts(waiting) == ["accepted"]
     await books.agree()
