@@ -29,15 +29,15 @@ run: setup ## Start everything on this machine; Ctrl-C stops it
 demo: setup ## Three loans from form to settlement, told on the stack that runs or one of its own
 	@exec $(PYTHON_RUN) -m deploy.demo
 
-test: setup clients ## Everything the build checks, some 12 minutes on two cores
+test: setup clients ## Everything the build checks, some 14 minutes on two cores
 	@$(MAKE) -j 2 suite checks
 	@$(MAKE) journeys
 
 checks: lint types imports openapi-check openapi-lint
 
-suite: setup
+suite: setup  # three at once on two cores: a test waits for Postgres about as long as it works
 	@echo "tests on a real Postgres"
-	@$(PYTEST) -n 2 --dist loadscope $(addprefix --ignore ,$(STACKS))
+	@$(PYTEST) -n 3 --dist loadscope $(addprefix --ignore ,$(STACKS))
 
 clients: setup
 	@sh tests/journeys/clients/typescript/install.sh
