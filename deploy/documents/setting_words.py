@@ -70,5 +70,13 @@ LOCAL_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "cors_origins": WORDS["cors_origins"],
         "database_url": "a running Postgres, as a role that may make roles, in place of its own",
         "ready_timeout_s": "seconds it may take to be ready (from 1 to 600)",
+        "restart_max_s": "the longest pause before a program that keeps dying is started again, in "
+        "seconds (from 0.5 to 600)",
+        "twins": "second instances, of services and of the gateway, as JSON: "
+        '`{"repayment": {"port": 8204, "ops_port": 9204}}`',
+        "detours": "other ports between who asks and who is asked, to see the way break, as JSON: "
+        '`{"gateway>repayment": 9999}`',
+        "failpoints": "whether programs take failpoints from files in `<home>/failpoints`, for the "
+        "tests of faults",
     }
 )

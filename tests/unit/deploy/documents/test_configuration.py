@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from deploy.documents import configuration
-from deploy.documents.setting_words import WORDS
+from deploy.documents.setting_words import LOCAL_WORDS, WORDS
+from deploy.local.settings import StackSettings
 from gateway.settings import SERVICES, GatewaySettings
 
 CLASSES = [
@@ -31,6 +32,11 @@ def test_an_old_page_fails_and_is_written_anew(
 
 def test_each_setting_has_its_words_and_no_words_are_left_over() -> None:
     assert WORDS.keys() == {name for each in CLASSES for name in each.model_fields}
+
+
+def test_each_setting_of_the_local_stack_has_its_words_or_is_a_port() -> None:
+    ports = {name for name in StackSettings.model_fields if name.endswith("port")}
+    assert StackSettings.model_fields.keys() - ports - set(SERVICES) == LOCAL_WORDS.keys()
 
 
 def test_a_row_says_what_is_needed_what_is_usual_and_what_is_allowed() -> None:
