@@ -1,8 +1,8 @@
 """What the rules say to terms a person wishes: their price, whose approval, and how far beyond."""
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from services.kit.errors import Conflict, Fault, FieldError, Title
 from services.kit.money import Money
@@ -41,6 +41,10 @@ class DeskTerms:
     authority: Authority
     conditions: list[dict[str, str]]
     is_override: bool
+
+    def as_override(self) -> Self:
+        """The same terms, against something the rules decline that was not among their facts."""
+        return replace(self, authority=Authority.COMMITTEE, is_override=True)
 
 
 def desk_terms(machine: DecisionRow, amount: Money, term_months: int) -> DeskTerms:

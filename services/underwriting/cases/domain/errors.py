@@ -52,6 +52,13 @@ class GroupLimitUsedUp(Conflict):
     title = Title("The group's limit is used up", "联保小组额度已被占用")
 
 
+class BorrowerLateSince(Conflict):
+    """The borrower is late with us since the assessment, and nobody overrode the rules on it."""
+
+    code, fault = "borrower_late_since", Fault.CONFLICT
+    title = Title("The borrower is late with us since the assessment", "审查后借款人已逾期")
+
+
 class GroupLateSince(Conflict):
     """A member of the group is late since the assessment; until it has paid nobody draws."""
 

@@ -13,6 +13,7 @@ from services.kit.routing import StrictRoute
 from services.underwriting.cases import examples, views
 from services.underwriting.cases.domain.errors import (
     AlreadyApproved,
+    BorrowerLateSince,
     ClaimedByAnother,
     ClaimNeeded,
     GroupLateSince,
@@ -118,9 +119,9 @@ async def post_case_recommendation(
 ) -> Response:
     """Recommend terms; the rules in force give the price and say whose approval it takes.
 
-    More than the rules came to is an override: it needs a reason, is counted, and takes the
-    committee. What secures the loan is valued first, and no override lends beyond its share. Who
-    had a hand in the intake recommends nothing.
+    More than the rules came to is an override, and so is a loan to who is late with us by now: it
+    needs a reason, is counted, and takes the committee. What secures the loan is valued first, and
+    no override lends beyond its share. Who had a hand in the intake recommends nothing.
     """
     wanted = ask.rendering(views.case_moved)
     return response_of(await recommend_terms(case_id, body.wish(), keys, wanted))
@@ -142,6 +143,7 @@ async def post_case_recommendation(
             AlreadyApproved,
             ValuationWanted,
             ListedSince,
+            BorrowerLateSince,
             GroupLateSince,
             GroupLimitUsedUp,
             LimitUsedUp,
@@ -154,7 +156,7 @@ async def post_case_approval(case_id: CaseId, keys: FieldKeysDep, ask: AskDep) -
 
     Where the committee decides, the first approval waits for a second. The last one makes the
     offer, under a lock on the limits of the borrower and of its group, unless somebody was listed,
-    a member of the group is late, or a valuation ran out, since the assessment.
+    the borrower or a member of its group is late, or a valuation ran out, since the assessment.
     """
     wanted = ask.rendering(views.case_moved)
     return response_of(await approve_case(case_id, keys, wanted))

@@ -14,6 +14,7 @@ from services.underwriting.cases import chronicle, desk, messages, repository
 from services.underwriting.cases.authority import HANDS_NEEDED
 from services.underwriting.cases.checking.findings import sought_in
 from services.underwriting.cases.checking.group import hold_group
+from services.underwriting.cases.checking.lateness import require_punctual
 from services.underwriting.cases.checking.securities import require_valued
 from services.underwriting.cases.domain.errors import (
     AlreadyApproved,
@@ -38,7 +39,8 @@ async def approve_case(case_id: UUID, keys: FieldKeys, ask: Ask[CaseRecord]) -> 
     """The case, approved, or waiting for the next hand.
 
     Raises `NotFound`, `OwnWork`, `PreconditionFailed`, `NothingRecommended`, `AlreadyApproved`,
-    `ListedSince`, `ValuationWanted`, `GroupLateSince`, `GroupLimitUsedUp` and `LimitUsedUp`.
+    `ListedSince`, `ValuationWanted`, `GroupLateSince`, `BorrowerLateSince`, `GroupLimitUsedUp` and
+    `LimitUsedUp`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
@@ -57,6 +59,7 @@ async def approve_case(case_id: UUID, keys: FieldKeys, ask: Ask[CaseRecord]) -> 
             group = await hold_group(session, row, told, keys)
             if group.is_frozen:
                 raise GroupLateSince
+            await require_punctual(session, standing, row)
             await _grant(session, row, standing, group, ask)
         await session.flush()
         record = await record_of(session, row, ask.clock.now())

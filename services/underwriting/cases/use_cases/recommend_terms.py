@@ -6,6 +6,7 @@ from services.kit.context import Ask
 from services.kit.field_keys import FieldKeys
 from services.kit.reply import Reply
 from services.underwriting.cases import chronicle, desk, messages, repository
+from services.underwriting.cases.checking.lateness import OVERDUE_WITH_US, is_late
 from services.underwriting.cases.checking.securities import require_valued
 from services.underwriting.cases.domain.errors import OverrideReasonNeeded
 from services.underwriting.cases.domain.happenings import Happening, Step
@@ -31,6 +32,9 @@ async def recommend_terms(
         row = await desk.take_claimed_afresh(session, case_id, ask.caller, ask.if_match)
         place = (case_id, row.submission)
         terms = await decisions.wished(session, place, wish.amount, wish.term_months)
+        late = await is_late(session, row)
+        if late:
+            terms = terms.as_override()
         told = await repository.told(session, *place, keys)
         await require_valued(session, case_id, told, ask.clock.today())
         if terms.is_override and wish.override_reason is None:
@@ -40,7 +44,8 @@ async def recommend_terms(
         row.authority = terms.authority.value
         kind = Happening.OVERRIDDEN if terms.is_override else Happening.RECOMMENDED
         reason = wish.override_reason if terms.is_override else None
-        step = Step(kind, CaseStatus.RECOMMENDED, reason=reason)
+        code = OVERDUE_WITH_US if late else None
+        step = Step(kind, CaseStatus.RECOMMENDED, code, reason)
         await chronicle.changed(session, row, step, ask.caller, before)
         session.add(_recommendation(row, wish, terms, ask.caller.subject))
         await session.flush()
