@@ -61,6 +61,7 @@ def create_app(settings: Settings, foundation: Foundation) -> FastAPI:
             callback_secrets=_callback_secrets(settings),
             signer=SandboxSigner(foundation.resources.sessions, foundation.field_keys),
             reading=timedelta(seconds=settings.reading_s),
+            signing_days=settings.signing_days,
         ),
         lifespan_steps=(foundation.lifespan,),
     )

@@ -21,7 +21,8 @@ class DisbursementResources(AppResources):
     `cooling_off_days` are the business days a payee account in place of a verified one waits.
     A payout above `check_above_minor` takes two people. `callback_secrets` say whose calls back are
     taken, by rail; how old those are is told by `machine_clock`, which no sandbox moves.
-    `reading` is how long the disclosure of costs must be read.
+    `reading` is how long the disclosure of costs must be read. A contract may be signed until
+    `signing_days` after the day it was drawn for.
     """
 
     field_keys: FieldKeys
@@ -34,3 +35,4 @@ class DisbursementResources(AppResources):
     machine_clock: Clock = field(default_factory=SystemClock)
     signer: Signer
     reading: timedelta
+    signing_days: int

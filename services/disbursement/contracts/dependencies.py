@@ -37,7 +37,11 @@ async def _print_shop(resources: ResourcesDep) -> PrintShop:
 
 async def _signing_room(resources: ResourcesDep) -> SigningRoom:
     return SigningRoom(
-        resources.printer, resources.object_store, resources.field_keys, resources.signer
+        resources.printer,
+        resources.object_store,
+        resources.field_keys,
+        resources.signer,
+        resources.signing_days,
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.disbursement.contracts import repository
 from services.disbursement.contracts.domain.agreement import Agreement
+from services.disbursement.contracts.domain.leaving import planned_before
 from services.disbursement.contracts.domain.signing import (
     Consent,
     SigningState,
@@ -17,12 +18,14 @@ from services.disbursement.contracts.domain.signing import (
 )
 from services.disbursement.contracts.domain.wording import ZH
 from services.disbursement.contracts.paperwork import agreement_of, document_of
+from services.disbursement.contracts.records import ContractRecord
 from services.disbursement.contracts.signing.pdf_signatures import with_fields
 from services.disbursement.contracts.signing.protocol import Act, Holder, Signer
 from services.disbursement.contracts.tables import ContractRow, FileRow, SignatureRow
 from services.disbursement.domain.statuses import ContractStatus
 from services.disbursement.visibility import acts_as
 from services.kit.caller import Caller
+from services.kit.context import Ask
 from services.kit.field_keys import FieldKeys
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.object_store import ObjectStore
@@ -34,12 +37,16 @@ SEAL_INTENT: Final = "贷款人盖章"
 
 @dataclass(frozen=True, slots=True)
 class SigningRoom:
-    """With what a contract is printed, signed and kept."""
+    """With what a contract is printed, signed and kept.
+
+    `signing_days` after the day it was drawn for it may still be signed.
+    """
 
     printer: Printer
     store: ObjectStore
     keys: FieldKeys
     signer: Signer
+    signing_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +84,35 @@ class Signed:
     is_complete: bool
 
 
-async def standing_of(session: AsyncSession, row: ContractRow, caller: Caller) -> Standing:
-    """The contract as it stands in this transaction."""
+async def standing_of(
+    session: AsyncSession, row: ContractRow, room: SigningRoom, ask: Ask[ContractRecord]
+) -> Standing:
+    """The contract as it stands for the caller in this transaction, on this business day."""
     signers = await repository.signers_of(session, row.contract_id)
     given = await repository.signatures_of(session, row.contract_id)
+    draft = await repository.draft_of(session, row.contract_id)
+    first_open = planned_before(ask.clock.today(), room.signing_days)
     state = SigningState(
         status=ContractStatus(row.status),
         document_digest=row.document_sha256,
         owners={each.number: each.owner for each in signers},
         signed=frozenset(each.number for each in given),
-        acting=acts_as(caller),
-        is_partner=caller.partner_id is not None,
+        acting=acts_as(ask.caller),
+        is_partner=ask.caller.partner_id is not None,
+        is_time_over=draft.planned_on < first_open,
     )
     return Standing(state, await repository.head_of(session, row.contract_id))
 
 
 async def prepared(
-    session: AsyncSession, row: ContractRow, consent: Consent, caller: Caller, room: SigningRoom
+    session: AsyncSession,
+    row: ContractRow,
+    consent: Consent,
+    room: SigningRoom,
+    ask: Ask[ContractRecord],
 ) -> Prepared:
     """All that the signature takes; raises what `require_signable` raises."""
-    standing = await standing_of(session, row, caller)
+    standing = await standing_of(session, row, room, ask)
     require_signable(consent, standing.state)
     draft = await repository.draft_of(session, row.contract_id)
     signers = await repository.signers_of(session, row.contract_id)
@@ -107,7 +123,7 @@ async def prepared(
         head=standing.head,
         head_number=standing.head_number,
         is_last=standing.state.is_last(consent.signer),
-        caller=caller,
+        caller=ask.caller,
     )
 
 

@@ -1,5 +1,6 @@
 """Signatures: whose, under what, with which evidence; and what the file then proves."""
 
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from uuid import UUID
@@ -235,3 +236,20 @@ async def test_a_partner_signs_for_its_borrower_with_evidence(
     (row,) = await evidence_of(service, contract_id)
     assert (row.subject, row.evidence_reference) == (partner.subject, "sms-otp/2026/11/23/77")
     assert typeid_of("ctr", row.contract_id) == typeid_of("ctr", contract_id)
+
+
+async def test_nobody_signs_after_the_last_day_even_while_no_worker_leaves_the_contract(
+    service: RunningApp, client_for: ClientFor, borrower: Client, drawn: Draw
+) -> None:
+    guarantor = client_for(Role.BORROWER)
+    offer = told(borrower.subject)
+    offer["signers"].append(co_signer("guarantor", guarantor.subject))
+    contract_id = await drawn(offer)
+    await disclose(borrower, contract_id)
+    service.advance(timedelta(days=30))
+    assert expect(await sign(borrower, contract_id), 201)["status"] == "signing"
+    service.advance(timedelta(days=1))
+    told_off = expect(await sign(guarantor, contract_id, 2), 409)
+    assert (told_off["code"], told_off["retryable"]) == ("signing_time_over", False)
+    assert (await shown(guarantor, contract_id))["status"] == "signing"
+    assert len(await evidence_of(service, contract_id)) == 1

@@ -64,6 +64,13 @@ class AlreadySigned(Conflict):
     title = Title("This signature has been given", "该签署人已签署")
 
 
+class SigningTimeOver(Conflict):
+    """The last day on which the contract may be signed is over: it is left, and another drawn."""
+
+    code = "signing_time_over"
+    title = Title("The last day to sign this contract is over", "合同签署期限已过")
+
+
 class SignedMeanwhile(Conflict):
     """Somebody else signed while this signature was being made; it is made anew."""
 

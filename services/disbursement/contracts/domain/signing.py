@@ -10,6 +10,7 @@ from services.disbursement.contracts.domain.errors import (
     DisclosureUnconfirmed,
     DocumentChanged,
     NotYourSignature,
+    SigningTimeOver,
 )
 from services.disbursement.domain.statuses import CONTRACT_MOVES, ContractStatus
 from services.kit.errors import FieldError, Invalid, Title
@@ -43,6 +44,7 @@ class SigningState:
     """How a contract stands when a signature is asked for, read by who asks.
 
     `owners` are the logins that sign, by signer's number; `acting` the part the caller takes.
+    `is_time_over` says that its last day to sign is behind it, whether or not it was left yet.
     """
 
     status: ContractStatus
@@ -51,6 +53,7 @@ class SigningState:
     signed: frozenset[int]
     acting: str
     is_partner: bool
+    is_time_over: bool
 
     def is_last(self, signer: int) -> bool:
         """Whether everybody has signed once `signer` has."""
@@ -61,7 +64,7 @@ def require_signable(consent: Consent, state: SigningState) -> None:
     """Raise unless this signature may be given now by whoever asks.
 
     Raises `Invalid`, `NotYourSignature`, `AlreadySigned`, `DisclosureUnconfirmed`,
-    `DocumentChanged` and `TransitionNotAllowed`.
+    `SigningTimeOver`, `DocumentChanged` and `TransitionNotAllowed`.
     """
     if consent.signer not in state.owners:
         raise _invalid("/signer", "unknown_signer", "is no signer here", "不是本合同的签署人")
@@ -76,12 +79,19 @@ def require_signable(consent: Consent, state: SigningState) -> None:
         )
     if consent.signer in state.signed:
         raise AlreadySigned
+    _require_open(state)
+    if consent.document_digest != state.document_digest:
+        raise DocumentChanged
+
+
+def _require_open(state: SigningState) -> None:
+    """Raise unless this is the time for signatures: after the confirmation, before it is over."""
     if state.status is ContractStatus.DRAFT:
         raise DisclosureUnconfirmed
     if state.status is not ContractStatus.SIGNING:
         CONTRACT_MOVES.step(state.status, ContractStatus.SIGNING)
-    if consent.document_digest != state.document_digest:
-        raise DocumentChanged
+    if state.is_time_over:
+        raise SigningTimeOver
 
 
 def _invalid(pointer: str, code: str, en: str, zh: str) -> Invalid:

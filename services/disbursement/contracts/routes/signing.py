@@ -14,6 +14,7 @@ from services.disbursement.contracts.domain.errors import (
     NotYourSignature,
     PaymentUnderWay,
     SignedMeanwhile,
+    SigningTimeOver,
 )
 from services.disbursement.contracts.routes.parameters import ContractPath
 from services.disbursement.contracts.schemas.read import ContractRead
@@ -48,6 +49,7 @@ router: Final = APIRouter(
             NotYourSignature,
             AlreadySigned,
             DisclosureUnconfirmed,
+            SigningTimeOver,
             DocumentChanged,
             SignedMeanwhile,
             ObjectStoreUnavailable,
@@ -62,7 +64,8 @@ async def post_contract_signature(
     """Sign a contract with your own login; a partner signs for its borrower, with evidence.
 
     With the last signature the lender sets its seal and the contract is signed. Each signature is
-    in the file itself and can be checked with any reader of signed PDFs.
+    in the file itself and can be checked with any reader of signed PDFs. After the lender's last
+    day to sign, counted from `planned_on`, nobody signs: the contract is left.
     """
     wanted = ask.rendering(views.contract_moved)
     return response_of(await sign_contract(contract_id, body.consent(), room, wanted))

@@ -37,19 +37,19 @@ async def sign_contract(
     """The contract with the caller's signature; with the last one it is signed and sealed.
 
     Raises `NotFound`, `Invalid`, `NotYourSignature`, `AlreadySigned`, `DisclosureUnconfirmed`,
-    `DocumentChanged`, `PreconditionFailed`, `TransitionNotAllowed`, `SignedMeanwhile` and
-    `ObjectStoreUnavailable`.
+    `SigningTimeOver`, `DocumentChanged`, `PreconditionFailed`, `TransitionNotAllowed`,
+    `SignedMeanwhile` and `ObjectStoreUnavailable`.
     """
     async with ask.sessions() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
         row = await repository.find_to_read(session, contract_id, ask.caller)
         require_version(row.version, ask.if_match)
-        ready = await prepared(session, row, consent, ask.caller, room)
+        ready = await prepared(session, row, consent, room, ask)
     made = await signed(ready, consent, room)
     await reached(DisbursementPoint.SIGNATURE_MADE)
     try:
-        reply = await _record(contract_id, consent, ready, made, ask)
+        reply = await _record(consent, ready, made, room, ask)
     except Unavailable:
         raise  # it may have been committed after all, so the files stay
     except DomainError:
@@ -63,17 +63,17 @@ async def sign_contract(
 
 
 async def _record(
-    contract_id: UUID,
     consent: Consent,
     ready: Prepared,
     made: Signed,
+    room: SigningRoom,
     ask: Ask[ContractRecord],
 ) -> Reply:
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        row = await repository.lock_to_sign(session, contract_id, ask.caller)
-        standing = await standing_of(session, row, ask.caller)
+        row = await repository.lock_to_sign(session, ready.contract_id, ask.caller)
+        standing = await standing_of(session, row, room, ask)
         require_signable(consent, standing.state)
         if standing.head_number != ready.head_number:
             raise SignedMeanwhile

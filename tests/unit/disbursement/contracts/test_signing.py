@@ -10,6 +10,7 @@ from services.disbursement.contracts.domain.errors import (
     DisclosureUnconfirmed,
     DocumentChanged,
     NotYourSignature,
+    SigningTimeOver,
 )
 from services.disbursement.contracts.domain.signing import (
     INTENTS,
@@ -34,6 +35,7 @@ STATE = SigningState(
     signed=frozenset(),
     acting="li",
     is_partner=False,
+    is_time_over=False,
 )
 
 
@@ -51,6 +53,8 @@ def test_a_confirmed_contract_may_be_signed(status: ContractStatus) -> None:
         ({"signed": frozenset({1})}, AlreadySigned),
         ({"status": ContractStatus.DRAFT}, DisclosureUnconfirmed),
         ({"status": ContractStatus.VOIDED}, TransitionNotAllowed),
+        ({"is_time_over": True}, SigningTimeOver),
+        ({"status": ContractStatus.VOIDED, "is_time_over": True}, TransitionNotAllowed),
         ({"document_digest": b"\x02" * 32}, DocumentChanged),
     ],
     ids=str,
