@@ -12,6 +12,7 @@ from yarl import URL
 
 from gateway.bodies import RequestBody
 from services.kit.errors import BadGateway, TimedOut, Unavailable
+from services.kit.unsent import NOT_CONNECTED
 
 CONNECT_TIMEOUT_S: Final = 2
 CONNECTIONS_MAX: Final = 1024
@@ -19,9 +20,6 @@ CONNECTIONS_PER_ADDRESS_MAX: Final = 256
 READ_BUFFER_BYTES: Final = 64 * 1024
 # Longer than an instance takes to stop once it has said that it will.
 LEAVING_S: Final = 15
-
-# Nothing was sent: the next address may be asked, whatever the method.
-_NOT_CONNECTED: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
 def client_session(idle_connection_s: float) -> aiohttp.ClientSession:
@@ -101,7 +99,7 @@ class Upstreams:
                     skip_auto_headers=None if pieces is None else ("Content-Type",),
                     timeout=self._timeout(body),
                 )  # fmt: skip
-            except _NOT_CONNECTED:
+            except NOT_CONNECTED:  # the next address may be asked, whatever the method
                 instance.leaving_until_s = 0.0  # it has gone; who answers there next is another
                 continue
             except TimeoutError as error:

@@ -35,6 +35,7 @@ from services.disbursement.rails.protocol import (
 )
 from services.disbursement.rails.sandbox_wire import Checked, Refused, TransferTold, is_about
 from services.kit.failpoints import reached
+from services.kit.unsent import was_never_sent
 
 NAME: Final = "sandbox"
 CONNECT_TIMEOUT_S: Final = 2.0
@@ -150,9 +151,9 @@ class HttpRail:
                 octets = await _bounded(answer)
         except (TimeoutError, httpx.ReadTimeout, httpx.WriteTimeout):
             return Ambiguous(Doubt.TIMED_OUT)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
-            return NotSubmitted(WAIT_DEFAULT_S)
-        except (httpx.HTTPError, httpx.InvalidURL):
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            if was_never_sent(error):
+                return NotSubmitted(WAIT_DEFAULT_S)
             return Ambiguous(Doubt.CONNECTION_LOST)
         await reached(DisbursementPoint.RAIL_ANSWERED)
         if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:

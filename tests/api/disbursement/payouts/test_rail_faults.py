@@ -1,13 +1,16 @@
 """P1 to P5 and P14: whatever the rail does with an order, the money moves once, and we find out."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from deploy.sandbox.rail.truth_table import Case
+from services.disbursement.rails.sandbox import HttpRail
 from tests.api.disbursement.payouts.book import Books
 from tests.api.disbursement.payouts.conftest import RETENTION, NewPayee
 from tests.api.disbursement.payouts.street import Street
+from tests.roads import Road, Trouble
 
 SETTLED_BOOKS = {"cash": -3_000_000, "funded": 3_000_000}
 
@@ -98,6 +101,22 @@ async def test_p4_shortly_before_the_retention_ends_nothing_is_sent_either(
     await street.drive(waiting)
     assert (await street.row(waiting)).is_for_a_person
     assert await street.attempts(waiting) == ["ambiguous"]
+
+
+@pytest.mark.parametrize("trouble", [Trouble.ANSWER_LOST, Trouble.HALF_CLOSED])
+async def test_p1_an_order_cut_off_after_it_arrived_is_looked_up_and_not_sent_again(
+    trouble: Trouble, street: Street, payee: NewPayee, books: Books
+) -> None:
+    waiting = await payee()
+    async with Road(street.address) as road, road.suffering(trouble):
+        rail = HttpRail(road.address, terms=street.rail.terms)
+        assert await replace(street, paying=replace(street.paying, rail=rail)).drive(waiting)
+        await rail.aclose()
+    assert await street.attempts(waiting) == ["ambiguous"]
+    await street.until(waiting, "settled")
+    assert await street.attempts(waiting) == ["ambiguous"]
+    assert len(street.truth.of("taken", waiting.key)) == 1
+    await books.agree()
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from services.disbursement.rails.protocol import (
 )
 from services.disbursement.rails.sandbox import ANSWER_MAX_BYTES, HttpRail
 from tests.integration.disbursement.rails.sandbox import VALUE_DATE, an_order
+from tests.roads import Road, Trouble
 from tests.sandbox_accounts import ordinary_account
 from tests.serving import free_socket, served
 
@@ -150,6 +151,33 @@ async def test_p14_too_many_requests_is_no_doubt_and_its_wait_is_kept(
     headers = {"Retry-After": retry_after}
     odd.answer = Response(b"", 429, headers)
     assert await rail.pay(order) == NotSubmitted(wait_s)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [Trouble.REQUEST_LOST, Trouble.ANSWER_LOST, Trouble.ANSWER_CUT, Trouble.HALF_CLOSED],
+)
+async def test_p5_an_order_that_was_cut_off_may_have_arrived(
+    trouble: Trouble, odd: _OddRail, order: PaymentOrder
+) -> None:
+    odd.answer = _json(told(order))
+    async with served(odd.app) as address, Road(address) as road, road.suffering(trouble):
+        client = HttpRail(road.address)
+        assert await client.pay(order) == Ambiguous(Doubt.CONNECTION_LOST)
+        await client.aclose()
+    assert len(odd.asked) == (trouble is not Trouble.REQUEST_LOST)
+
+
+async def test_p5_neither_did_one_provably_stay_here_whose_connection_was_made_before(
+    odd: _OddRail, order: PaymentOrder
+) -> None:
+    odd.answer = _json(told(order))
+    async with served(odd.app) as address, Road(address) as road:
+        client = HttpRail(road.address)
+        assert isinstance(await client.pay(order), Accepted)
+        async with road.suffering(Trouble.ANSWER_LOST):
+            assert await client.pay(order) == Ambiguous(Doubt.CONNECTION_LOST)
+        await client.aclose()
 
 
 async def test_a_rail_nobody_listens_for_was_sent_nothing(order: PaymentOrder) -> None:
