@@ -1,5 +1,6 @@
 """Who is asking: the verified caller, as every use case sees it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -31,6 +32,11 @@ class Caller:
         if self.partner_id is not None:
             return f"partner:{self.partner_id}"
         return ANONYMOUS_SUBJECT if self.is_anonymous else f"user:{self.subject}"
+
+    def is_among(self, names: Collection[str]) -> bool:
+        """Whether one of these owners or hands is the caller, or the partner it belongs to."""
+        is_partners = self.partner_id is not None and self.principal in names
+        return is_partners or self.subject in names
 
     @property
     def is_anonymous(self) -> bool:

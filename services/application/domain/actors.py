@@ -40,6 +40,6 @@ def own_machinery(caller: Caller) -> Caller:
 
 
 def require_not_own(caller: Caller, owner: str, writers: frozenset[str]) -> None:
-    """Raise `OwnWork` if the caller owns, made or changed what it is about to judge."""
-    if caller.subject == owner or caller.subject in writers:
+    """Raise `OwnWork` if the caller, or its partner, owns, made or changed what it is to judge."""
+    if caller.is_among({owner, *writers}):
         raise OwnWork

@@ -42,10 +42,14 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """A member as another area sees it; `owner` is the login that acts for it."""
+    """A member as another area sees it; `owner` is the login that acts for it.
+
+    `agreed_by` is the login that agreed: the same, or one of the partner's.
+    """
 
     party_id: UUID
     owner: str
+    agreed_by: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,6 @@ async def take(
     """
     held = await repository.hold(session, group_id, caller)
     require_version(held.row.version, if_match)
-    if any(caller.subject in {each.owner, each.agreed_by} for each in held.member_rows):
+    if caller.is_among(held.hands):
         raise OwnWork
     return held

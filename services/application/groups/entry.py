@@ -41,5 +41,5 @@ async def view_of(session: AsyncSession, group_id: UUID) -> GroupView:
     return GroupView(
         group_id=group_id,
         status=GroupStatus(row.status),
-        members=tuple(MemberView(each.party_id, each.owner) for each in members),
+        members=tuple(MemberView(each.party_id, each.owner, each.agreed_by) for each in members),
     )

@@ -34,6 +34,12 @@ class Held:
     member_rows: Sequence[GroupMemberRow]
     group: Group
 
+    @property
+    def hands(self) -> frozenset[str]:
+        """Who belongs to it, and the logins that agreed for a partner's members."""
+        agreed = {each.agreed_by for each in self.member_rows if each.agreed_by is not None}
+        return frozenset(agreed.union(each.owner for each in self.member_rows))
+
     def row_of(self, party_id: UUID) -> GroupMemberRow:
         """The row of a member."""
         return next(each for each in self.member_rows if each.party_id == party_id)

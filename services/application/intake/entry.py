@@ -89,8 +89,8 @@ class MaterialTold:
 class Told:
     """An accepted application with its file; `intake_officer` is None on the fast track.
 
-    `handled_by` is everybody of the staff who judged it or its materials, and whoever answers for
-    the loan of a group: none of them decides on it.
+    `handled_by` is everybody who wrote it, everybody of the staff who judged it or its materials,
+    and whoever answers for the loan of a group, or agreed for who does: none decides on it.
     """
 
     application: LoanApplication
@@ -213,6 +213,7 @@ async def told(session: AsyncSession, application_id: UUID) -> Told:
     acceptance = await hands.latest_move_to(session, application_id, ApplicationStatus.ACCEPTED)
     judges = await hands.staff_of(session, application_id)
     guarantors = await hands.guarantors_of(session, row.group_id)
+    writers = await hands.writers_of(session, application_id)
     by_officer = acceptance is not None and acceptance.actor == Actor.LOAN_OFFICER
     assert application.submitted_on is not None  # what was accepted was submitted
     records = await repository.material_records_of(
@@ -221,7 +222,7 @@ async def told(session: AsyncSession, application_id: UUID) -> Told:
     return Told(
         application=application,
         intake_officer=acceptance.subject if acceptance is not None and by_officer else None,
-        handled_by=tuple(sorted(judges | guarantors)),
+        handled_by=tuple(sorted(judges | guarantors | writers)),
         materials=tuple(_material_told(record) for record in records),
     )
 

@@ -56,8 +56,9 @@ async def staff_of(session: AsyncSession, application_id: UUID) -> frozenset[str
 
 
 async def guarantors_of(session: AsyncSession, group_id: UUID | None) -> frozenset[str]:
-    """The logins of those who answer for a loan of this group; nobody's without one."""
+    """Those who answer for a loan of this group, and the logins that agreed for them."""
     if group_id is None:
         return frozenset()
     group = await groups.view_of(session, group_id)
-    return frozenset(member.owner for member in group.members)
+    agreed = {each.agreed_by for each in group.members if each.agreed_by is not None}
+    return frozenset(agreed.union(each.owner for each in group.members))

@@ -22,8 +22,7 @@ async def take(session: AsyncSession, contract_id: UUID, code: str, edit: Edit) 
     `PreconditionFailed`.
     """
     contract = await contracts.lock_of(session, contract_id, edit.caller)
-    subject = edit.caller.subject
-    if contract.owner == subject or await contracts.signs(session, contract_id, subject):
+    if await contracts.signs(session, contract_id, edit.caller):
         raise OwnWork
     if code in Derived.__members__.values():
         raise ConditionSeesItself

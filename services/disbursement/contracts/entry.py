@@ -125,10 +125,10 @@ async def make_effective(session: AsyncSession, contract_id: UUID, caller: Calle
         await chronicle.tell(session, row, messages.EFFECTIVE)
 
 
-async def signs(session: AsyncSession, contract_id: UUID, subject: str) -> bool:
-    """Whether somebody signs a contract, in whatever capacity: for staff it is no work then."""
-    signers = await repository.signers_of(session, contract_id)
-    return any(each.owner == subject for each in signers)
+async def signs(session: AsyncSession, contract_id: UUID, caller: Caller) -> bool:
+    """Whether somebody, or its partner, signs a contract or signed it for another, in whatever
+    capacity: for staff it is no work then."""
+    return caller.is_among(await repository.hands_of(session, contract_id))
 
 
 async def borrower_kind(session: AsyncSession, contract_id: UUID) -> str:

@@ -108,6 +108,13 @@ async def signatures_of(session: AsyncSession, contract_id: UUID) -> Sequence[Si
     return found.all()
 
 
+async def hands_of(session: AsyncSession, contract_id: UUID) -> frozenset[str]:
+    """The owners of those who sign a contract, and the logins that signed for them."""
+    signers = await signers_of(session, contract_id)
+    signatures = await signatures_of(session, contract_id)
+    return frozenset([each.owner for each in signers] + [each.subject for each in signatures])
+
+
 async def find_to_read(session: AsyncSession, contract_id: UUID, caller: Caller) -> ContractRow:
     """The contract, for its owner and for whoever signs it; raises `NotFound`."""
     statement = select(ContractRow).where(ContractRow.contract_id == contract_id, read_by(caller))

@@ -76,7 +76,7 @@ async def hold(session: AsyncSession, loan_id: UUID, edit: Edit) -> LoanHeld:
 async def hold_anothers(session: AsyncSession, loan_id: UUID, edit: Edit) -> LoanHeld:
     """The same for those who work on loans: raises `OwnWork` for whoever owes it, too."""
     held = await hold(session, loan_id, edit)
-    if held.owner == edit.caller.subject:
+    if edit.caller.is_among({held.owner}):
         raise OwnWork
     return held
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -22,6 +23,7 @@ from tests.api.application.intake.applicant import (
     Applicant,
     Json,
     a_borrower,
+    a_partner,
     move,
     path_of,
     verify_all,
@@ -82,7 +84,7 @@ async def test_an_accepted_application_is_told_whole(
         "personal_data", "sensitive_data", "credit_bureau_query",
     }  # fmt: skip
     assert all(each.sha256 for each in told.materials if each.status == "uploaded")
-    assert (body["collaterals"], body["handled_by"]) == ([], [])
+    assert (body["collaterals"], body["handled_by"]) == ([], [borrower.client.subject])
 
 
 async def test_an_answer_is_told_as_the_next_submission(
@@ -130,7 +132,21 @@ async def test_property_is_told_whole_with_the_hands_it_went_through(
     assert told == {name: offered[name] for name in told}
     assert told.keys() == CollateralTold.model_fields.keys()
     hands = (asker, reviewer, waiver, officer)
-    assert body["handled_by"] == sorted(hand.subject for hand in hands)
+    assert body["handled_by"] == sorted(hand.subject for hand in (*hands, borrower.client))
+
+
+async def test_z5_every_clerk_who_wrote_for_a_partner_is_told_as_a_hand(
+    service: RunningApp, client_for: ClientFor
+) -> None:
+    partner_id = uuid4()
+    partner = await a_partner(service, client_for, partner_id)
+    colleague = client_for(Role.PARTNER, partner_id=partner_id)
+    draft = await partner.complete_draft(amount=yuan(50_000))
+    change = {"purpose_note": "two more tables"}
+    changed = expect(await colleague.patch(path_of(draft), change, version=draft["version"]), 200)
+    application = expect(await partner.submit(changed), 201)
+    (body,) = await told_of(service, application, "application.accepted")
+    assert body["handled_by"] == sorted([partner.client.subject, colleague.subject])
 
 
 async def test_whoever_leaves_is_told_by_number_alone(

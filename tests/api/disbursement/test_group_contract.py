@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.disbursement.contracts.examples import ACCEPTED_OFFER_EXAMPLE
-from services.kit.identifiers import typeid_of
+from services.kit.identifiers import new_id, typeid_of
 from services.kit.roles import Role
 from tests.api.disbursement.conditions.test_checklist import EVIDENCE
 from tests.api.disbursement.conftest import Draw
@@ -102,15 +102,34 @@ async def test_z5_staff_that_answers_for_it_sees_to_nothing_of_it(
     await disclose(borrower, contract_id)
     for number, signer in enumerate((borrower, *guarantors), start=1):
         expect(await sign(signer, contract_id, number), 201)
-    officer = client_for(Role.LOAN_OFFICER, subject=guarantors[0].subject)
-    version = (await shown(borrower, contract_id))["version"]
+    await sees_to_nothing(borrower, contract_id, client_for, subject=guarantors[0].subject)
+
+
+async def test_z5_whoever_signed_for_a_partners_borrower_sees_to_nothing_of_it(
+    drawn: Draw, client_for: ClientFor
+) -> None:
+    partner_id = new_id()
+    partner = client_for(Role.PARTNER, partner_id=partner_id)
+    contract_id = await drawn(told(partner_id=partner_id))
+    await disclose(partner, contract_id)
+    expect(await sign(partner, contract_id, evidence_reference="sms-otp/2026/11/23/78"), 201)
+    await sees_to_nothing(partner, contract_id, client_for, subject=partner.subject)
+
+
+async def sees_to_nothing(
+    reader: Client, contract_id: UUID, client_for: ClientFor, *, subject: str
+) -> None:
+    """With a role of staff this login neither voids the contract, nor shows what it waits for, nor
+    pays it out."""
+    officer = client_for(Role.LOAN_OFFICER, subject=subject)
+    version = (await shown(reader, contract_id))["version"]
     leaving = await officer.post(
         path_to(contract_id, "voids"), {"reason": "other"}, version=version
     )
     refused(leaving, 403, "own_work")
     evidence = path_to(contract_id, "conditions", "settlement_account", "evidence")
     refused(await officer.post(evidence, EVIDENCE, version=1), 403, "own_work")
-    maker = client_for(Role.FINANCE_MAKER, subject=guarantors[0].subject)
+    maker = client_for(Role.FINANCE_MAKER, subject=subject)
     query = {"contract_id": typeid_of("ctr", contract_id)}
     (payout,) = expect(await maker.get("/v1/payouts", **query), 200)["data"]
     path = f"/v1/payouts/{payout['id']}"

@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 from sqlalchemy import func, select
 
+from services.kit.identifiers import new_id, typeid_of
 from services.kit.money import Money
 from services.kit.roles import Role
 from services.underwriting.cases.tables import CaseRow
@@ -189,6 +190,22 @@ async def test_z5_staff_do_not_work_on_their_own_loan(
     submission["application"]["owner"] = member.subject
     bench = bench_for(client_for, await assessed(submission))
     refused(await bench.step(member, "claims"), 403, "own_work")
+
+
+async def test_z5_no_client_of_a_partner_works_on_its_partners_cases(
+    assessed: Assess, client_for: ClientFor
+) -> None:
+    partner_id = new_id()
+    submission = referred()
+    submission["application"] |= {
+        "owner": f"partner:{partner_id}",
+        "partner_id": typeid_of("partner", partner_id),
+    }
+    bench = bench_for(client_for, await assessed(submission))
+    clerk = client_for(Role.PARTNER, Role.UNDERWRITER, Role.APPROVER, partner_id=partner_id)
+    refused(await bench.step(clerk, "claims"), 403, "own_work")
+    await bench.recommended()
+    refused(await bench.step(clerk, "approvals"), 403, "own_work")
 
 
 async def test_z5_going_beyond_the_rules_takes_a_reason_and_two_approvers(

@@ -41,3 +41,15 @@ def test_z5_nobody_judges_what_they_own_or_wrote(owner: str, writers: frozenset[
     require_not_own(officer, "bo", frozenset({"uwe"}))
     with pytest.raises(OwnWork):
         require_not_own(officer, owner, writers)
+
+
+@pytest.mark.parametrize(
+    ("owner", "writers"),
+    [(f"partner:{UUID(int=1)}", frozenset[str]()), ("bo", frozenset({f"partner:{UUID(int=1)}"}))],
+)
+def test_z5_nobody_judges_what_their_partner_owns_or_answers_for(
+    owner: str, writers: frozenset[str]
+) -> None:
+    require_not_own(a_caller(Role.LOAN_OFFICER, UUID(int=2)), owner, writers)
+    with pytest.raises(OwnWork):
+        require_not_own(a_caller(Role.LOAN_OFFICER, UUID(int=1)), owner, writers)

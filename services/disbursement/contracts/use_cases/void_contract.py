@@ -25,8 +25,8 @@ async def void_contract(contract_id: UUID, reason: VoidReason, ask: Ask[Contract
         row = await repository.lock(session, contract_id, ask.caller)
         ended_by = leaves_as(ask.caller, row.owner)
         require_version(row.version, ask.if_match)
-        signers = await repository.signers_of(session, contract_id)
-        if ended_by is EndedBy.LENDER and ask.caller.subject in {each.owner for each in signers}:
+        signers = await repository.hands_of(session, contract_id)
+        if ended_by is EndedBy.LENDER and ask.caller.is_among(signers):
             raise OwnWork
         await end(session, row, ended_by, reason.value, ask.caller)
         return await ask.once.keep(session, await record_of(session, row, ask.caller))

@@ -39,7 +39,7 @@ def require_may_approve(
     """Raise OwnWork for who decided on the loan, borrows it or approved before; MakerFirst for
     the other role.
     """
-    if caller.subject in {owner, *decided_by, *signed}:
+    if caller.is_among({owner, *decided_by, *signed}):
         raise OwnWork
     if ROLE_OF[hand] not in caller.roles:
         raise MakerFirst

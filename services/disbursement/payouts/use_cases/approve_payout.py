@@ -38,7 +38,7 @@ async def approve_payout(payout_id: UUID, above_minor: int, ask: Ask[PayoutRecor
             return earlier
         contract, row = await repository.lock(session, payout_id, ask.caller)
         require_version(row.version, ask.if_match)
-        if await contracts.signs(session, contract.contract_id, ask.caller.subject):
+        if await contracts.signs(session, contract.contract_id, ask.caller):
             raise OwnWork
         PAYOUT_MOVES.step(PayoutStatus(row.status), PayoutStatus.APPROVED)
         before = messages.payout_facts(row)

@@ -5,8 +5,8 @@ from services.kit.errors import OwnWork
 
 
 def require_no_stake(caller: Caller, owner: str) -> None:
-    """Raise `OwnWork` for a member of staff who is the borrower."""
-    if caller.subject == owner:
+    """Raise `OwnWork` for a member of staff who is the borrower, or of the borrower's partner."""
+    if caller.is_among({owner}):
         raise OwnWork
 
 
@@ -18,5 +18,5 @@ def require_fresh_eyes(caller: Caller, owner: str, earlier: frozenset[str]) -> N
     included. A new submission counts anew.
     """
     require_no_stake(caller, owner)
-    if caller.subject in earlier:
+    if caller.is_among(earlier):
         raise OwnWork

@@ -241,8 +241,9 @@ class SubmissionTold(Schema):
     handled_by: list[Person] = Field(
         default=[],
         max_length=HANDS_MAX,
-        description="everybody of the staff who had a hand in the intake, an officer or not, and "
-        "whoever answers for the loan of a group",
+        description="everybody who wrote the application, everybody of the staff who had a hand in "
+        "the intake, an officer or not, and whoever answers for the loan of a group or agreed for "
+        "one who does",
     )
 
 

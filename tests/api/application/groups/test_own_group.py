@@ -5,10 +5,11 @@ from uuid import uuid4
 import pytest
 
 from services.kit.roles import Role
-from tests.api.application.groups.borrowing import accepted_by, group_application
+from tests.api.application.groups.borrowing import accepted_by, group_application, group_draft
 from tests.api.application.groups.crowd import (
     REASON,
     Crowd,
+    a_forming_group,
     a_person,
     agreement_of,
     an_active_group,
@@ -76,3 +77,17 @@ async def test_z5_no_member_judges_a_loan_it_answers_for(
     (body,) = await told_of(service, application, "application.accepted")
     members = {person.client.subject for person in crowd.people}
     assert set(body["handled_by"]) == members | {officer.subject}
+
+
+async def test_z5_who_agreed_for_a_partners_member_judges_no_loan_of_the_group(
+    service: RunningApp, client_for: ClientFor
+) -> None:
+    crowd = await a_forming_group(service, client_for, partner_id=uuid4())
+    assert (await crowd.all_agree())["status"] == "active"
+    member, fellow = crowd.people[:2]
+    application = expect(await member.submit(await group_draft(member)), 201)
+    clerk = client_for(Role.LOAN_OFFICER, subject=fellow.client.subject)
+    refused(await move(clerk, application, "acceptances"), 403, "own_work")
+    await accepted_by(client_for(Role.LOAN_OFFICER), application)
+    (body,) = await told_of(service, application, "application.accepted")
+    assert {person.client.subject for person in crowd.people} <= set(body["handled_by"])

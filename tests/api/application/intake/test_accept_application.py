@@ -1,6 +1,7 @@
 """accept_application, review_material, waive_material: complete, looked at, and not one's own."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -176,6 +177,16 @@ async def test_a_partners_clerk_does_not_accept_what_the_partner_sent(
     submitted = await partner.submitted()
     clerk = client_for(Role.LOAN_OFFICER, subject=partner.client.subject)
     refused(await move(clerk, submitted, "acceptances"), 403, "own_work")
+
+
+async def test_z5_no_client_of_a_partner_judges_what_another_of_its_clients_sent(
+    service: RunningApp, client_for: ClientFor
+) -> None:
+    partner_id = uuid4()
+    partner = await a_partner(service, client_for, partner_id)
+    submitted = await partner.submitted()
+    colleague = client_for(Role.PARTNER, Role.LOAN_OFFICER, partner_id=partner_id)
+    refused(await move(colleague, submitted, "acceptances"), 403, "own_work")
 
 
 async def test_z3_borrowers_and_partners_do_not_judge(

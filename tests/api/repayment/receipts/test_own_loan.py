@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from services.kit.identifiers import new_id, typeid_of
 from services.kit.roles import Role
 from tests.api.repayment.paying import (
     Body,
@@ -54,6 +55,17 @@ async def test_nobody_books_or_proposes_on_their_own_loan(
 ) -> None:
     path = f"/v1/loans/{theirs['loan_id']}/{what}"
     refused(await themselves.post(path, BODIES[what](theirs)), 403, "own_work")
+
+
+async def test_no_client_of_a_partner_books_on_its_partners_loans(
+    neighbour: Client, client_for: ClientFor
+) -> None:
+    partner_id = new_id()
+    told = a_funding(FREE_OF_FEES, owner=f"partner:{partner_id}")
+    told["partner_id"] = typeid_of("partner", partner_id)
+    loan_id = expect(await tell(neighbour, told), 200)["loan_id"]
+    clerk = client_for(Role.PARTNER, Role.FINANCE_MAKER, partner_id=partner_id)
+    refused(await pay(clerk, loan_id, a_receipt(100)), 403, "own_work")
 
 
 async def test_nobody_decides_on_their_own_loan(

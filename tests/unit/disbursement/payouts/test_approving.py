@@ -1,5 +1,7 @@
 """Whose hands a payout takes."""
 
+from uuid import UUID
+
 import pytest
 
 from services.disbursement.payouts.domain.approving import (
@@ -18,8 +20,10 @@ LIMIT = 5_000_000
 AT_LIMIT, ABOVE = Money(LIMIT, "CNY"), Money(LIMIT + 1, "CNY")
 
 
-def somebody(subject: str, *roles: Role) -> Caller:
-    return Caller(subject, frozenset(roles), frozenset(), None, "svc:gateway", "req_of_a_test")
+def somebody(subject: str, *roles: Role, partner_id: UUID | None = None) -> Caller:
+    return Caller(
+        subject, frozenset(roles), frozenset(), partner_id, "svc:gateway", "req_of_a_test"
+    )
 
 
 def test_the_limit_itself_takes_nobody() -> None:
@@ -41,6 +45,13 @@ def test_z5_nobody_approves_what_they_had_a_hand_in(subject: str) -> None:
         require_may_approve(
             caller, Hand.CHECKER, owner="owner", decided_by=["decider"], signed=["maker"]
         )
+
+
+def test_z5_nobody_approves_what_their_partners_borrower_gets() -> None:
+    caller = somebody("new", Role.FINANCE_CHECKER, partner_id=UUID(int=1))
+    owner = f"partner:{UUID(int=1)}"
+    with pytest.raises(OwnWork):
+        require_may_approve(caller, Hand.CHECKER, owner=owner, decided_by=(), signed=())
 
 
 @pytest.mark.parametrize(

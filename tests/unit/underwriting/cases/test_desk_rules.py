@@ -1,6 +1,7 @@
 """Who has a case, how long, and whose hand may not be on it twice."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -17,9 +18,9 @@ BEFORE_THE_END = NOW + CLAIM_LIFE - timedelta(microseconds=1)
 OVER = NOW + CLAIM_LIFE
 
 
-def somebody(subject: str) -> Caller:
+def somebody(subject: str, partner_id: UUID | None = None) -> Caller:
     roles = frozenset({Role.UNDERWRITER})
-    return Caller(subject, roles, ROLE_SCOPES[Role.UNDERWRITER], None, GATEWAY, "req_1")
+    return Caller(subject, roles, ROLE_SCOPES[Role.UNDERWRITER], partner_id, GATEWAY, "req_1")
 
 
 def test_a_claim_holds_to_the_end_of_its_life_and_no_longer() -> None:
@@ -58,3 +59,13 @@ def test_z5_nobody_decides_who_had_a_hand_in_it(hand: str) -> None:
     require_fresh_eyes(somebody("ina"), "bo", earlier)
     with pytest.raises(OwnWork):
         require_fresh_eyes(somebody(hand), "bo", earlier)
+
+
+def test_z5_nobody_decides_what_their_partner_has_a_stake_or_a_hand_in() -> None:
+    partner = f"partner:{UUID(int=1)}"
+    clerk, another = somebody("ina", UUID(int=1)), somebody("ina", UUID(int=2))
+    require_fresh_eyes(another, partner, frozenset({partner}))
+    with pytest.raises(OwnWork):
+        require_no_stake(clerk, partner)
+    with pytest.raises(OwnWork):
+        require_fresh_eyes(clerk, "bo", frozenset({partner}))
