@@ -75,6 +75,16 @@ class FeeDiffers(Conflict):
     title = Title("This reference was used for another fee", "该流水号已用于其他费用")
 
 
+class MoneyAlreadyUsed(Conflict):
+    """A fee is paid before what is received that day, and would take what paid something else."""
+
+    code = "money_already_used"
+    title = Title(
+        "Money of this day has paid something else; charge the fee tomorrow",
+        "当日款项已用于偿还其他欠款，请次日再收取该费用",
+    )
+
+
 class NotTheProposer(Forbidden):
     """Only who proposed it takes it back; whoever else may decide refuses it."""
 

@@ -15,6 +15,8 @@ from services.repayment.receipts.domain.errors import (
     FeeDiffers,
     FeeNotDisclosed,
     LoanTakesNoMoney,
+    MoneyAlreadyUsed,
+    NothingOwed,
 )
 from services.repayment.receipts.schemas.parts import LoanId
 from services.repayment.receipts.schemas.proposed import FeeCreate, FeeRead
@@ -37,7 +39,14 @@ LoanPath = Annotated[LoanId, Path(description="the loan's id")]
         key=True,
         body="json",
         rate_class="money",
-        errors=(OwnWork, LoanTakesNoMoney, FeeNotDisclosed, FeeDiffers),
+        errors=(
+            OwnWork,
+            LoanTakesNoMoney,
+            FeeNotDisclosed,
+            FeeDiffers,
+            NothingOwed,
+            MoneyAlreadyUsed,
+        ),
         request_example=proposal_examples.FEE_CREATE_EXAMPLE,
         response_example=proposal_examples.FEE_EXAMPLE,
     ),
@@ -46,7 +55,8 @@ async def post_fee(loan_id: LoanPath, body: FeeCreate, ask: AskDep) -> Response:
     """Charge a fee which the contract discloses for the case that something happens.
 
     At most what it discloses, each time, due at once. The same reference again is answered and
-    charges nothing.
+    charges nothing. A loan that ended is charged nothing, nor is one whose money of the same day
+    has paid what this fee would come before: `money_already_used`, charge it the day after.
     """
     wanted = ask.rendering(proposal_views.fee_charged)
     return response_of(await charge_fee(body.charge(loan_id), wanted))

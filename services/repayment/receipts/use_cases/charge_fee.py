@@ -1,20 +1,23 @@
 """Charge a fee the contract discloses for the case that something happens."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from services.kit.context import Ask
 from services.kit.reply import Reply
 from services.loan_engine.servicing.transactions import Kind, Transaction
 from services.repayment.loans import entry as loans
-from services.repayment.receipts import following
+from services.repayment.loans.entry import LoanHeld
 from services.repayment.receipts.booking import TAKES_MONEY
 from services.repayment.receipts.counting import Charged
-from services.repayment.receipts.domain.errors import LoanTakesNoMoney
-from services.repayment.receipts.domain.fees import Charge
+from services.repayment.receipts.domain.errors import LoanTakesNoMoney, NothingOwed
+from services.repayment.receipts.domain.fees import Charge, require_unused
 
 
 async def charge_fee(charge: Charge, ask: Ask[Charged]) -> Reply:
     """The fee, due on the day the books stand at; of the same reference it is charged once.
 
-    Raises `NotFound`, `OwnWork`, `LoanTakesNoMoney`, `FeeNotDisclosed`, `FeeDiffers`, `Invalid`.
+    Raises `NotFound`, `OwnWork`, `LoanTakesNoMoney`, `FeeNotDisclosed`, `FeeDiffers`, `Invalid`,
+    `NothingOwed` and `MoneyAlreadyUsed`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
@@ -34,6 +37,14 @@ async def charge_fee(charge: Charge, ask: Ask[Charged]) -> Reply:
             amount_minor=charge.amount.amount_minor,
             payee=payee,
         )
-        added = await loans.add(session, held, happened, ask, charge.code)
-        await following.follow(session, held, added, ask.caller)
+        await _require_place(session, held, happened)
+        await loans.add(session, held, happened, ask, charge.code)
         return await ask.once.keep(session, Charged(charge, happened.value_date))
+
+
+async def _require_place(session: AsyncSession, held: LoanHeld, happened: Transaction) -> None:
+    """Nothing but a reversal makes a loan run again that ended, or undoes what was paid."""
+    before, opening = await loans.folded(session, held), held.place.opening
+    if loans.owing_on(before, opening).in_all_minor == 0:
+        raise NothingOwed
+    require_unused(before, await loans.folded(session, held, [happened]), opening)

@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.api.repayment.paying import Body, book_of, loan_of
+from tests.api.repayment.paying import (
+    Body,
+    a_prepayment,
+    a_receipt,
+    as_quoted,
+    book_of,
+    loan_of,
+    pay,
+    prepay,
+    quote,
+)
 from tests.api.repayment.telling import FREE_OF_FEES, a_funding, a_reversal, tell
 from tests.api.signed_clients import Client, expect, refused
 
@@ -69,3 +79,33 @@ async def test_a_loan_without_its_money_is_charged_nothing(
     loan_id = expect(await tell(neighbour, funding), 200)["loan_id"]
     expect(await tell(neighbour, a_reversal(funding)), 200)
     refused(await maker.post(f"/v1/loans/{loan_id}/fees", a_fee()), 409, "loan_takes_no_money")
+
+
+async def test_money_that_has_paid_something_today_pays_no_fee_charged_after_it(
+    maker: Client, noticed: str
+) -> None:
+    prepaid = expect(await prepay(maker, noticed, a_prepayment(1_000_000)), 201)
+    before = await loan_of(maker, noticed)
+    path = f"/v1/loans/{noticed}"
+    refused(await maker.post(f"{path}/fees", a_fee()), 409, "money_already_used")
+    assert await loan_of(maker, noticed) == before
+    again = await maker.get(f"{path}/repayments/{prepaid['id']}")
+    assert expect(again, 200)["allocations"] == prepaid["allocations"]
+
+
+async def test_money_that_waits_pays_it(maker: Client, noticed: str) -> None:
+    expect(await pay(maker, noticed, a_receipt(DISCLOSED + 1)), 201)
+    expect(await maker.post(f"/v1/loans/{noticed}/fees", a_fee()), 201)
+    figures = (await loan_of(maker, noticed))["figures"]
+    assert (figures["due"]["fee"], figures["suspense"]) == (0, 1)
+
+
+async def test_a_loan_that_ended_is_charged_nothing(maker: Client, noticed: str) -> None:
+    path = f"/v1/loans/{noticed}/fees"
+    charged = expect(await maker.post(path, a_fee()), 201)
+    drawn = await quote(maker, noticed)
+    expect(await prepay(maker, noticed, as_quoted(drawn, "2026-03-31")), 201)
+    refused(await maker.post(path, a_fee(reference="notice-2")), 409, "nothing_owed")
+    loan = await loan_of(maker, noticed)
+    assert (loan["status"], loan["figures"]["owed"]["total"]) == ("settled", 0)
+    assert expect(await maker.post(path, a_fee()), 201) == charged
