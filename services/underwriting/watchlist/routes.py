@@ -107,7 +107,7 @@ async def post_watchlist_entry(
         resource="catalogue",
         if_match=True,
         body="json",
-        errors=(TransitionNotAllowed,),
+        errors=(OwnWork, TransitionNotAllowed),
         request_example=examples.ENTRY_UPDATE_EXAMPLE,
         response_example=examples.ENTRY_EXAMPLE,
     ),
@@ -120,7 +120,8 @@ async def patch_watchlist_entry(
 ) -> Response:
     """Change where a listed name comes from, why, until when, or that it is disputed.
 
-    A name, a number or a list is not changed: remove the entry and list the right one.
+    Whoever listed it neither lets it end sooner nor has it disputed: a second person does, as with
+    a removal. A name, a number or a list is not changed: remove the entry and list the right one.
     """
     amended = await amend_entry(entry_id, body.changes(), body.note, keys, edit)
     is_name_shown = sees_names(edit.caller)

@@ -21,10 +21,12 @@ _NAMELESS: Final = Title("must have a letter or a character", "必须包含文�
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """An entry as it shall be, and the names of the fields that differ."""
+    """An entry as it shall be, the names of the fields that differ, and whether it counts for less:
+    ends sooner than it did, or is disputed now."""
 
     entry: Entry
     changed: tuple[str, ...]
+    is_weaker: bool
 
 
 def faults_of(listed: ListedName, today: date) -> Sequence[FieldError]:
@@ -54,4 +56,12 @@ def amend(entry: Entry, changes: Mapping[str, Any]) -> Amendment:
     changed = [name for name in _LISTED if getattr(listed, name) != getattr(entry.listed, name)]
     if status is not entry.status:
         changed.append("is_disputed")
-    return Amendment(replace(entry, listed=listed, status=status), tuple(changed))
+    amended = replace(entry, listed=listed, status=status)
+    return Amendment(amended, tuple(changed), _is_weaker(entry, amended))
+
+
+def _is_weaker(was: Entry, becomes: Entry) -> bool:
+    ended, ends = was.listed.expires_on, becomes.listed.expires_on
+    is_shorter = ends is not None and (ended is None or ends < ended)
+    is_new_dispute = becomes.status is EntryStatus.DISPUTED and was.status is not becomes.status
+    return is_shorter or is_new_dispute

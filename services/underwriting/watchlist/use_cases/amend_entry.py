@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.kit.context import Edit
-from services.kit.errors import Invalid
+from services.kit.errors import Invalid, OwnWork
 from services.kit.etags import require_version
 from services.kit.field_keys import FieldKeys
 from services.underwriting.watchlist import chronicle, messages, repository
@@ -19,7 +19,9 @@ async def amend_entry(
 ) -> Entry:
     """The entry with `changes` (field name → new value); as it was, if none differs.
 
-    Raises `NotFound`, `PreconditionFailed`, `Invalid`, and `TransitionNotAllowed` once removed.
+    To let it end sooner, or be disputed, comes close to taking it off: a second person does that,
+    too. Raises `NotFound`, `PreconditionFailed`, `Invalid`, `OwnWork` when whoever listed it would
+    weaken it, and `TransitionNotAllowed` once removed.
     """
     async with edit.sessions.begin() as session:
         row = await repository.lock(session, entry_id)
@@ -29,6 +31,8 @@ async def amend_entry(
             raise Invalid(errors=faults)
         if not amendment.changed:
             return amendment.entry
+        if amendment.is_weaker and row.added_by == edit.caller.subject:
+            raise OwnWork
         before, amended = chronicle.facts_of(row), amendment.entry
         row.status = amended.status.value
         row.source, row.reason = amended.listed.source, amended.listed.reason

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from httpx import Response
 from sqlalchemy import select, text
 
 from services.kit.identifiers import uuid_of
@@ -43,6 +44,12 @@ async def ledgers_of(service: RunningApp, entry: dict[str, Any]) -> tuple[list[s
             .order_by(outbox.c.sequence)
         )
         return list(actions), list(topics)
+
+
+async def amended(who: Client, entry: dict[str, Any], version: int, **change: Any) -> Response:
+    """What one is answered who changes an entry."""
+    said = change | {"note": "see the file"}
+    return await who.http.patch(path_of(entry), json=said, headers={"If-Match": f'"{version}"'})
 
 
 async def test_a_name_is_listed_and_read_back(
@@ -135,6 +142,26 @@ async def test_z5_nobody_removes_what_they_listed(keeper: Client) -> None:
     assert expect(await keeper.get(path_of(entry)), 200)["status"] == "standing"
 
 
+@pytest.mark.parametrize(
+    "change", [{"expires_on": "2026-11-24"}, {"expires_on": "2030-12-31"}, {"is_disputed": True}]
+)
+async def test_z5_nobody_weakens_what_they_listed(
+    change: dict[str, Any], keeper: Client, colleague: Client
+) -> None:
+    entry = await listed(keeper, expires_on="2031-01-01")
+    refused(await amended(keeper, entry, 1, **change), 403, "own_work")
+    assert expect(await keeper.get(path_of(entry)), 200) == entry | {"name": a_name()["name"]}
+    expect(await amended(colleague, entry, 1, **change), 200)
+
+
+async def test_whoever_listed_a_name_may_give_it_an_end_no_more_than_take_it_off(
+    keeper: Client, colleague: Client
+) -> None:
+    entry = await listed(keeper, expires_on=None)
+    refused(await amended(keeper, entry, 1, expires_on="2099-01-01"), 403, "own_work")
+    expect(await amended(colleague, entry, 1, expires_on="2099-01-01"), 200)
+
+
 async def test_what_was_removed_is_not_removed_or_changed_again(
     keeper: Client, colleague: Client
 ) -> None:
@@ -149,22 +176,18 @@ async def test_what_was_removed_is_not_removed_or_changed_again(
 
 
 async def test_an_entry_is_disputed_settled_and_prolonged(
-    keeper: Client, service: RunningApp
+    keeper: Client, colleague: Client, service: RunningApp
 ) -> None:
     entry = await listed(keeper, expires_on=None)
-    path = path_of(entry)
-    changes: list[dict[str, Any]] = [
-        {"is_disputed": True},
-        {"is_disputed": False, "source": "court"},
-        {"expires_on": "2030-01-01", "reason": "Extended"},
-        {"expires_on": None},
+    changes: list[tuple[Client, dict[str, Any]]] = [
+        (colleague, {"is_disputed": True}),
+        (keeper, {"is_disputed": False, "source": "court"}),
+        (colleague, {"expires_on": "2030-01-01", "reason": "Extended"}),
+        (keeper, {"expires_on": None}),
     ]
     seen = []
-    for version, change in enumerate(changes, start=1):
-        answer = await keeper.http.patch(
-            path, json=change | {"note": "see the file"}, headers={"If-Match": f'"{version}"'}
-        )
-        shown = expect(answer, 200)
+    for version, (who, change) in enumerate(changes, start=1):
+        shown = expect(await amended(who, entry, version, **change), 200)
         assert shown["version"] == version + 1
         seen.append((shown["status"], shown["source"], shown["reason"], shown["expires_on"]))
     source, reason = entry["source"], entry["reason"]
@@ -187,10 +210,9 @@ async def test_a_change_that_changes_nothing_is_none(keeper: Client, service: Ru
 
 async def test_a_stale_version_is_refused(keeper: Client, colleague: Client) -> None:
     entry = await listed(keeper)
-    path, change = path_of(entry), {"is_disputed": True, "note": "the borrower wrote"}
-    expect(await keeper.http.patch(path, json=change, headers={"If-Match": '"1"'}), 200)
-    late = await keeper.http.patch(path, json=change, headers={"If-Match": '"1"'})
-    refused(late, 412, "version_changed")
+    path = path_of(entry)
+    expect(await amended(colleague, entry, 1, is_disputed=True), 200)
+    refused(await amended(colleague, entry, 1, is_disputed=True), 412, "version_changed")
     refused(await colleague.post(f"{path}/removals", REASON, version=1), 412, "version_changed")
     refused(await colleague.post(f"{path}/removals", REASON), 428, "if_match_required")
 

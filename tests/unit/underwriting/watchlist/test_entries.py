@@ -24,6 +24,7 @@ from services.underwriting.watchlist.domain.masks import sees_names
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 TOMORROW = TODAY + timedelta(days=1)
+DAY_AFTER = TOMORROW + timedelta(days=1)
 
 
 def a_name(name: str = "张伟", expires_on: date | None = None) -> ListedName:
@@ -94,6 +95,29 @@ def test_a_dispute_is_noted_and_taken_back(
 ) -> None:
     amended = amend(an_entry(standing), {"is_disputed": is_disputed})
     assert (amended.entry.status, amended.changed) == (status, changed)
+
+
+@pytest.mark.parametrize(
+    ("entry", "changes", "is_weaker"),
+    [
+        (an_entry(), {"is_disputed": True}, True),
+        (an_entry(EntryStatus.DISPUTED), {"is_disputed": True}, False),
+        (an_entry(EntryStatus.DISPUTED), {"is_disputed": False}, False),
+        (an_entry(), {"expires_on": DAY_AFTER}, True),
+        (an_entry(expires_on=DAY_AFTER), {"expires_on": TOMORROW}, True),
+        (an_entry(expires_on=DAY_AFTER), {"expires_on": DAY_AFTER}, False),
+        (an_entry(expires_on=TOMORROW), {"expires_on": DAY_AFTER}, False),
+        (an_entry(expires_on=TOMORROW), {"expires_on": None}, False),
+        (an_entry(EntryStatus.DISPUTED), {"is_disputed": False, "expires_on": TOMORROW}, True),
+        (an_entry(), {"source": "own collection", "reason": "again"}, False),
+    ],
+)
+def test_a_sooner_end_and_a_dispute_weaken_it(
+    entry: Entry,
+    changes: dict[str, object],
+    is_weaker: bool,  # noqa: FBT001 - a row's answer
+) -> None:
+    assert amend(entry, changes).is_weaker is is_weaker
 
 
 def test_what_was_removed_stays_as_it_is() -> None:
