@@ -30,3 +30,24 @@ async def each_apart(things: Iterable[Thing], do: Callable[[Thing], Awaitable[ob
     if failures:
         raise failures[0]
     return done
+
+
+async def step_by_step(*steps: Callable[[], Awaitable[object]]) -> None:
+    """Take every step in its turn, whatever became of those before it.
+
+    Then the first failure is raised, and the others are in the log. That the database was away, or
+    too slow for one of many things, is raised only where nothing else failed: it is cured by
+    waiting, and must not hide what is not.
+    """
+    failures = list[Exception]()
+    for step in steps:
+        try:
+            await step()
+        except Exception as failure:
+            failures.append(failure)
+    if not failures:
+        return
+    first, *others = sorted(failures, key=lambda each: isinstance(each, DatabaseUnavailable))
+    for other in others:
+        _log.error("another step of a round failed", exc_info=other)
+    raise first

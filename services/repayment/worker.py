@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.kit.clock import Clock
 from services.kit.database import Sessions
+from services.kit.each_apart import step_by_step
 from services.kit.failpoints import reached
 from services.kit.jobs import Work
 from services.kit.launch import launch_worker
@@ -53,7 +54,8 @@ def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
 def closing_books(sessions: Sessions, clock: Clock) -> Callable[[date], Awaitable[None]]:
     """The round that brings the books of all shards to the day that has begun.
 
-    Then what waited for the day is posted, and loans end that have come to owe nothing.
+    Then what waited for the day is posted, and loans end that have come to owe nothing; also where
+    a shard or a loan before them could not be seen to, which fails the round when all is done.
     """
     edit = own_edit(CLOSE_OF_BUSINESS, sessions, clock)
 
@@ -61,11 +63,15 @@ def closing_books(sessions: Sessions, clock: Clock) -> Callable[[date], Awaitabl
         await refold_loan(loan_id, sessions, clock)
 
     async def close(today: date) -> None:
-        await close_books(today, sessions, refold)
-        await reached(RepaymentPoint.BOOKS_CLOSED)
-        await post_waiting_repayments(today, edit)
-        await reached(RepaymentPoint.REPAYMENTS_POSTED)
-        await settle_loans(today, edit)
+        async def close_days() -> None:
+            await close_books(today, sessions, refold)
+            await reached(RepaymentPoint.BOOKS_CLOSED)
+
+        async def post_waiting() -> None:
+            await post_waiting_repayments(today, edit)
+            await reached(RepaymentPoint.REPAYMENTS_POSTED)
+
+        await step_by_step(close_days, post_waiting, lambda: settle_loans(today, edit))
 
     return close
 

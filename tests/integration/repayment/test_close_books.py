@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from services.kit.database import Sessions
 from services.kit.errors import DatabaseUnavailable
@@ -18,11 +18,14 @@ from services.repayment.positions.domain.errors import DayNotOpen
 from services.repayment.positions.domain.shards import shard_of
 from services.repayment.positions.entry import Held, enter
 from services.repayment.positions.tables import LineRow, PositionRow, ShardClosingRow, ShardRow
+from services.repayment.positions.use_cases.close_books import close_books
 from tests.integration.repayment.book import Book, days, random_held, seeded, something
 from tests.unit.loan_engine.loans import a_loan
 
 DAY = timedelta(days=1)
 FIRST = date(2026, 1, 15)
+# Of two shards the other one comes first at least once in so many rounds.
+TRIES = 40
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -142,6 +145,29 @@ async def test_the_books_close_on_for_years_after_a_loan_is_paid_back(sessions: 
     assert await _refold_on(sessions, loan.loan_id) == date.max
     await book.close(FIRST + 370 * DAY)
     assert await book.differences() == []
+
+
+async def test_a_shard_too_slow_to_be_closed_does_not_come_before_all_others(
+    sessions: Sessions,
+) -> None:
+    """It is behind the others from the second day on, and they are closed all the same."""
+    book = Book(sessions)
+    slow = other = await book.open(random_held(seeded(5), FIRST), FIRST)
+    while shard_of(other.loan_id) == shard_of(slow.loan_id):
+        other = await book.open(Held(Agreement(loan=a_loan()), "TRADER"), FIRST)
+    async with sessions.begin() as session:
+        early = update(PositionRow).where(PositionRow.loan_id == slow.loan_id)
+        await session.execute(early.values(refold_on=FIRST))
+
+    async def too_slow(_loan_id: UUID) -> None:
+        raise DatabaseUnavailable
+
+    for today in (FIRST + DAY, FIRST + 2 * DAY):
+        for _ in range(TRIES):
+            with pytest.raises(DatabaseUnavailable):
+                await close_books(today, sessions, too_slow)
+        async with sessions() as session:
+            assert await repository.accrued_to(session, shard_of(other.loan_id)) == today
 
 
 async def test_a_night_over_missing_lines_is_refused(sessions: Sessions) -> None:

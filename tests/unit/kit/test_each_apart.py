@@ -1,8 +1,10 @@
 """What cannot be done is told at the end, after all that can."""
 
+from functools import partial
+
 import pytest
 
-from services.kit.each_apart import each_apart
+from services.kit.each_apart import each_apart, step_by_step
 from services.kit.errors import DatabaseUnavailable
 
 
@@ -38,3 +40,26 @@ async def test_where_the_database_is_away_nobody_else_is_tried() -> None:
     with pytest.raises(DatabaseUnavailable):
         await each_apart(range(5), hands.do)
     assert hands.tried == [0, 1]
+
+
+async def test_every_step_is_taken_and_the_first_failure_is_raised(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    hands = Hands({0: ValueError("first"), 1: ValueError("second")})
+    with pytest.raises(ValueError, match="first"):
+        await step_by_step(*(partial(hands.do, number) for number in range(3)))
+    assert hands.tried == [0, 1, 2]
+    assert [str(each.exc_info[1]) for each in caplog.records if each.exc_info] == ["second"]
+
+
+async def test_a_database_too_slow_for_one_step_hides_no_failure_of_another() -> None:
+    hands = Hands({0: DatabaseUnavailable(), 2: ValueError("lasting")})
+    with pytest.raises(ValueError, match="lasting"):
+        await step_by_step(*(partial(hands.do, number) for number in range(3)))
+    assert hands.tried == [0, 1, 2]
+
+
+async def test_steps_of_which_none_fails_raise_nothing() -> None:
+    hands = Hands({})
+    await step_by_step(*(partial(hands.do, number) for number in range(3)))
+    assert hands.tried == [0, 1, 2]

@@ -3,12 +3,15 @@
 from contextlib import suppress
 from datetime import date, timedelta
 
+import asyncpg
 from sqlalchemy import text
 
 from services.kit.errors import DatabaseUnavailable
+from services.kit.identifiers import uuid_of
 from services.repayment.worker import closing_books
 from tests.api.repayment.paying import TRIES_MAX
 from tests.api.signed_clients import RunningApp
+from tests.postgres_run import Addresses
 
 DAY = timedelta(days=1)
 
@@ -40,3 +43,23 @@ async def closed(service: RunningApp) -> None:
         with suppress(DatabaseUnavailable):
             return await close(service)
     return await close(service)
+
+
+async def want_new_lines(database: Addresses, loan_id: str) -> None:
+    """As if the lines that are kept of the loan ended today."""
+    statement = "UPDATE repayment.positions SET refold_on = '2026-04-01' WHERE loan_id = $1"
+    await as_admin(database, statement, uuid_of("loan", loan_id))
+
+
+async def store_fees(database: Addresses, loan_id: str, fees: str) -> None:
+    """As only somebody above the service's own rights can."""
+    statement = "UPDATE repayment.loans SET fees = $1 WHERE loan_id = $2"
+    await as_admin(database, statement, fees, uuid_of("loan", loan_id))
+
+
+async def as_admin(database: Addresses, statement: str, *values: object) -> None:
+    """Change one row by hand."""
+    connection = await asyncpg.connect(database.admin_dsn)
+    done = await connection.execute(statement, *values)
+    await connection.close()
+    assert done == "UPDATE 1"

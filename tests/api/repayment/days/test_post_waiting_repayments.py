@@ -2,11 +2,11 @@
 
 from datetime import date
 
-import asyncpg
 import pytest
 
 from services.kit.identifiers import uuid_of
-from tests.api.repayment.days.passing import DAY, close, go_to
+from services.repayment.positions.domain.shards import shard_of
+from tests.api.repayment.days.passing import DAY, close, go_to, store_fees, want_new_lines
 from tests.api.repayment.paying import a_receipt, book_of, pay, take_back
 from tests.api.repayment.telling import FREE_OF_FEES, a_funding, a_reversal, tell
 from tests.api.signed_clients import Client, RunningApp, expect, refused
@@ -76,10 +76,24 @@ async def test_a_loan_that_cannot_be_folded_holds_up_no_other_and_is_told_of(
     assert expect(await pay(maker, broken_id, waiting), 201)["status"] == "posted"
 
 
-async def store_fees(database: Addresses, loan_id: str, fees: str) -> None:
-    """As only somebody above the service's own rights can."""
-    connection = await asyncpg.connect(database.admin_dsn)
-    statement = "UPDATE repayment.loans SET fees = $1 WHERE loan_id = $2"
-    done = await connection.execute(statement, fees, uuid_of("loan", loan_id))
-    await connection.close()
-    assert done == "UPDATE 1"
+async def test_a_shard_that_cannot_be_closed_keeps_nobody_else_s_money_waiting(
+    service: RunningApp, neighbour: Client, maker: Client, loan_id: str, own_database: Addresses
+) -> None:
+    broken_id = await elsewhere_than(loan_id, neighbour)
+    await close(service)
+    service.advance(DAY)
+    behind = a_receipt(500)
+    expect(await pay(maker, loan_id, behind), 201)
+    await store_fees(own_database, broken_id, '[{"code": "a"}]')
+    await want_new_lines(own_database, broken_id)
+    with pytest.raises(KeyError, match="amount_minor"):
+        await close(service)
+    assert expect(await pay(maker, loan_id, behind), 201)["status"] == "posted"
+
+
+async def elsewhere_than(loan_id: str, neighbour: Client) -> str:
+    """A loan of another shard."""
+    found = loan_id
+    while shard_of(uuid_of("loan", found)) == shard_of(uuid_of("loan", loan_id)):
+        found = expect(await tell(neighbour, a_funding(FREE_OF_FEES)), 200)["loan_id"]
+    return found

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from services.kit.identifiers import uuid_of
-from tests.api.repayment.days.passing import close, go_to, ledger_of
+from tests.api.repayment.days.passing import DAY, close, go_to, ledger_of, store_fees
 from tests.api.repayment.happening import WEEKLY
 from tests.api.repayment.paying import (
     a_receipt,
@@ -18,8 +18,9 @@ from tests.api.repayment.paying import (
     take_back,
 )
 from tests.api.repayment.refunding import ELSEWHERE, end_payout, receipt_of
-from tests.api.repayment.telling import LENT_MINOR, a_funding, tell
+from tests.api.repayment.telling import FREE_OF_FEES, LENT_MINOR, a_funding, tell
 from tests.api.signed_clients import Client, RunningApp, expect, refused
+from tests.postgres_run import Addresses
 
 LAST_DUE = date(2026, 4, 9)
 
@@ -56,6 +57,20 @@ async def test_money_in_suspense_settles_the_loan_on_its_last_day(
     assert topics[-1] == ("loan.settled", 0)
     await close(service)
     assert await told(service, weekly) == topics
+
+
+async def test_a_repayment_that_cannot_be_posted_keeps_no_loan_from_ending(
+    service: RunningApp, neighbour: Client, maker: Client, weekly: str, own_database: Addresses
+) -> None:
+    broken_id = expect(await tell(neighbour, a_funding(FREE_OF_FEES)), 200)["loan_id"]
+    expect(await pay(maker, weekly, a_receipt(2 * LENT_MINOR)), 201)
+    await go_to(service, LAST_DUE - DAY)
+    service.advance(DAY)
+    expect(await pay(maker, broken_id, a_receipt(700)), 201)
+    await store_fees(own_database, broken_id, '[{"code": "a"}]')
+    with pytest.raises(KeyError, match="amount_minor"):
+        await close(service)
+    assert (await loan_of(maker, weekly))["status"] == "settled"
 
 
 async def test_the_payment_of_the_last_dues_settles_the_loan_at_once(
