@@ -66,10 +66,10 @@ def _require_running(held: LoanHeld) -> None:
 async def _require_fit(session: AsyncSession, held: LoanHeld, row: ProposalRow) -> None:
     proposal, opening = proposal_rows.proposal_of(row), held.place.opening
     before = await loans.folded(session, held)
-    after = await loans.folded(session, held, [proposal.happens(row.proposal_id, opening)])
     if row.repayment_id is None:
-        proposal.require_due(before, after, opening)
+        proposal.require_due(before, opening)
         return
+    after = await loans.folded(session, held, [proposal.happens(row.proposal_id, opening)])
     receipt = await repository.of_loan(session, row.loan_id, row.repayment_id)
     use = shown(receipt, before, opening).use
     refunding = Refunding(

@@ -14,7 +14,6 @@ from services.kit.money import Money
 from services.kit.transitions import TransitionTable
 from services.loan_engine.servicing.components import Component
 from services.loan_engine.servicing.fold import Folded
-from services.loan_engine.servicing.line import PLACE
 from services.loan_engine.servicing.transactions import Kind, Transaction
 from services.repayment.receipts.domain.errors import MoreThanDue, NotTheProposer
 
@@ -135,20 +134,14 @@ class Proposal:
             reverses=reference,
         )
 
-    def require_due(self, before: Folded, after: Folded, opening: date) -> None:
+    def require_due(self, loan: Folded, opening: date) -> None:
         """Raise `MoreThanDue` for a waiver of more than there is: all of it has its effect.
 
-        `before` is the loan without it, `after` the loan with it.
+        A waiver comes before the money of its day, yet forgives nothing that money has paid.
         """
-        forgiven = self._waived(after, opening) - self._waived(before, opening)
-        if forgiven < self.amount.amount_minor:
-            raise MoreThanDue
-
-    def _waived(self, loan: Folded, opening: date) -> int:
-        line = loan.line_on(opening)
-        assert line is not None  # a loan that owes something has begun
         assert self.component is not None  # a waiver names what it forgives
-        return line.moved.waived[PLACE[self.component]]
+        if self.amount.amount_minor > _due(loan, self.component, opening):
+            raise MoreThanDue
 
 
 def require_another(subject: str, proposed_by: str) -> None:
@@ -161,3 +154,12 @@ def require_proposer(subject: str, proposed_by: str) -> None:
     """Raise `NotTheProposer`: others say no by refusing, with a reason."""
     if subject != proposed_by:
         raise NotTheProposer
+
+
+def _due(loan: Folded, component: Component, opening: date) -> int:
+    """What is due of `component` and not paid; what lateness adds is due as soon as it is borne."""
+    if component in {Component.PENALTY, Component.COMPOUND}:
+        line = loan.line_on(opening)
+        assert line is not None  # a loan that owes something has begun
+        return line.owed(component, opening)
+    return sum(each.left(component) for each in loan.instalments if each.due_on <= opening)

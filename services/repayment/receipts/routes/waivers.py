@@ -58,7 +58,7 @@ WaiverPath = Annotated[WaiverId, Path(description="the waiver's id")]
 async def post_waiver(loan_id: LoanPath, body: WaiverCreate, ask: AskDep) -> Response:
     """Propose that fees, penalty, compound or interest which are due be forgiven.
 
-    Nothing is forgiven before somebody else approves it.
+    Nothing is forgiven before somebody else approves it, and nothing that is paid by then.
     """
     wanted = ask.rendering(proposal_views.waiver_decided)
     return response_of(await propose_waiver(body.proposal(loan_id), wanted))

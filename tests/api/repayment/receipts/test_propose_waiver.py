@@ -3,7 +3,18 @@
 import pytest
 
 from services.kit.roles import Role
-from tests.api.repayment.paying import Body, a_waiver, approve, book_of, loan_of
+from tests.api.repayment.paying import (
+    Body,
+    a_receipt,
+    a_waiver,
+    approve,
+    as_quoted,
+    book_of,
+    loan_of,
+    pay,
+    prepay,
+    quote,
+)
 from tests.api.signed_clients import Client, ClientFor, expect, refused
 
 
@@ -50,6 +61,28 @@ async def test_no_more_is_forgiven_than_is_due(
     second = await propose(maker, weekly, a_waiver(owed, "penalty"))
     expect(await approve(approver, "waivers", first), 201)
     refused(await approve(approver, "waivers", second), 409, "more_than_due")
+
+
+async def test_what_was_paid_the_same_day_is_not_forgiven(
+    maker: Client, approver: Client, weekly: str
+) -> None:
+    proposed = await propose(maker, weekly, a_waiver(100, "interest"))
+    due = (await loan_of(maker, weekly))["figures"]["due"]["total"]
+    expect(await pay(maker, weekly, a_receipt(due)), 201)
+    paid_up = await loan_of(maker, weekly)
+    for component in ("fee", "penalty", "interest"):
+        assert paid_up["figures"]["paid"][component] > 1
+        answer = await maker.post(f"/v1/loans/{weekly}/waivers", a_waiver(1, component))
+        refused(answer, 409, "more_than_due")
+    refused(await approve(approver, "waivers", proposed), 409, "more_than_due")
+    assert await loan_of(maker, weekly) == paid_up
+
+
+async def test_nothing_is_forgiven_of_a_loan_that_ended(maker: Client, weekly: str) -> None:
+    drawn = await quote(maker, weekly)
+    expect(await prepay(maker, weekly, as_quoted(drawn, "2026-03-31")), 201)
+    answer = await maker.post(f"/v1/loans/{weekly}/waivers", a_waiver(1, "interest"))
+    refused(answer, 409, "more_than_due")
 
 
 async def test_a_proposal_that_was_read_before_it_changed_is_not_approved(

@@ -9,6 +9,7 @@ from services.kit.errors import Invalid, OwnWork, TransitionNotAllowed
 from services.kit.identifiers import typeid_of
 from services.kit.money import Money
 from services.loan_engine.servicing.components import Component
+from services.loan_engine.servicing.line import PLACE
 from services.loan_engine.servicing.transactions import Kind
 from services.loan_engine.terms import Payee
 from services.repayment.domain.contingent_fees import ContingentFee
@@ -37,6 +38,7 @@ ID = UUID(int=7)
 LATE = FIRST_DUE + timedelta(days=20)
 WAITING = (happened(Kind.RECEIVED, 300, BEGAN, reference_of(OLDER)),)
 NEXT = BEGAN + timedelta(days=2)
+INTEREST = 100_000
 
 
 def a_refund(of: UUID, amount: int, *, to: UUID | None = None) -> Proposal:
@@ -107,12 +109,33 @@ def test_each_happens_as_what_it_is() -> None:
 def test_what_is_due_can_be_forgiven_to_the_last_cent(component: Component) -> None:
     line = after().line_on(LATE)
     assert line is not None
-    due = line.owed(component, LATE) if component is Component.PENALTY else 100_000
+    due = line.owed(component, LATE) if component is Component.PENALTY else INTEREST
     waiver = a_waiver(component, due)
-    waiver.require_due(after(), after(waiver.happens(ID, LATE)), LATE)
-    more = a_waiver(component, due + 1)
+    waiver.require_due(after(), LATE)
+    forgiven = after(waiver.happens(ID, LATE)).line_on(LATE)
+    assert forgiven is not None
+    assert forgiven.moved.waived[PLACE[component]] == due
     with pytest.raises(MoreThanDue):
-        more.require_due(after(), after(more.happens(ID, LATE)), LATE)
+        a_waiver(component, due + 1).require_due(after(), LATE)
+
+
+def test_what_the_day_paid_is_not_forgiven() -> None:
+    paid = happened(Kind.RECEIVED, INTEREST - 30, FIRST_DUE, "bank:1")
+    with pytest.raises(MoreThanDue):
+        a_waiver(Component.INTEREST, 31).require_due(after(paid), FIRST_DUE)
+    rest = a_waiver(Component.INTEREST, 30)
+    rest.require_due(after(paid), FIRST_DUE)
+    line = after(paid, rest.happens(ID, FIRST_DUE)).line_on(FIRST_DUE)
+    assert line is not None
+    place = PLACE[Component.INTEREST]
+    moved = line.moved
+    assert (moved.paid[place], moved.waived[place], moved.suspense) == (INTEREST - 30, 30, 0)
+
+
+def test_interest_that_grows_is_not_due_yet() -> None:
+    with pytest.raises(MoreThanDue):
+        a_waiver(Component.INTEREST, 1).require_due(after(), FIRST_DUE - timedelta(days=1))
+    a_waiver(Component.INTEREST, INTEREST).require_due(after(), FIRST_DUE)
 
 
 @pytest.mark.parametrize(
