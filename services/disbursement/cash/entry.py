@@ -11,7 +11,7 @@ from services.kit import journal
 from services.kit.money import Money
 from services.kit.postings import Entry, credit, debit
 
-__all__ = ["CashEvent", "Movement", "book"]
+__all__ = ["CashEvent", "Movement", "book", "is_booked"]
 
 SOURCE_TYPE = "payout"
 
@@ -24,6 +24,14 @@ class Movement:
     amount: Money
     booked_on: date
     value_date: date
+
+
+async def is_booked(session: AsyncSession, event: CashEvent, payout_id: UUID) -> bool:
+    """Whether this happened to a payout's money."""
+    found = await journal.booked(
+        session, source_type=SOURCE_TYPE, source_id=payout_id, event=event.value
+    )
+    return found is not None
 
 
 async def book(session: AsyncSession, event: CashEvent, movement: Movement) -> None:

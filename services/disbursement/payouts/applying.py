@@ -13,7 +13,7 @@ from services.disbursement.contracts import entry as contracts
 from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.domain.transfers import RejectionCode, Transfer, TransferStatus
 from services.disbursement.payees import entry as payees
-from services.disbursement.payouts import chronicle, messages
+from services.disbursement.payouts import chronicle, messages, readiness
 from services.disbursement.payouts.alerts import raise_alert
 from services.disbursement.payouts.domain.alert_kinds import AlertKind
 from services.disbursement.payouts.domain.hearing import Judgement, Sent, judge
@@ -24,6 +24,7 @@ from services.kit.money import Money
 
 _ACCOUNT_INDEX: Final = "payout.account_number"
 UNNAMED: Final = "not_named"  # the provider did not say why
+ARRIVED: Final = "earlier_payout_arrived"
 
 # Why a payout failed that is the account's fault, in the words of who keeps accounts.
 _ACCOUNTS_FAULT: Final = frozenset(RejectionCode) - {RejectionCode.AMOUNT_NOT_TAKEN}
@@ -126,11 +127,17 @@ async def _note(session: AsyncSession, row: PayoutRow, heard: Transfer, hearing:
 async def _suspend(
     session: AsyncSession, row: PayoutRow, heard: Transfer, hearing: Hearing
 ) -> None:
-    """What contradicts an end moves nothing but money nobody claims; a person decides."""
+    """What contradicts an end moves nothing but money nobody claims; a person decides.
+
+    Where the money of a loan arrived after all, what was prepared in its place would be a second
+    time: it is cancelled, unless it was sent.
+    """
     event = _CONTRADICTIONS.get(heard.status)
     if event is not None:
         day = heard.settled_on or hearing.today
         await cash.book(session, event, _movement(row, hearing, day))
+    if event is CashEvent.SETTLED_AFTER_FAILING and row.kind == PayoutKind.LOAN:
+        await readiness.cancel_unsent(session, row.contract_id, hearing.caller, ARRIVED)
     details = {"stands": row.status, "heard": heard.status.value}
     await raise_alert(session, AlertKind.CONFLICTING_ANSWER, row, details)
 

@@ -18,12 +18,6 @@ TOPICS: Final = messages.TOPICS
 SETTLED: Final = messages.SETTLED
 RETURNED: Final = messages.RETURNED
 REFUND_ENDS: Final = messages.REFUND_ENDS
-UNSENT: Final = frozenset(
-    {
-        *(PayoutStatus.CREATED, PayoutStatus.CONDITIONS_PENDING),
-        *(PayoutStatus.READY, PayoutStatus.APPROVED),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +46,7 @@ async def conditions_moved(
 ) -> None:
     """Look again whether the contract's payout may go out: a condition or its account moved."""
     row = await repository.lock_live(session, contract_id)
-    if row is not None and PayoutStatus(row.status) in UNSENT:
+    if row is not None and PayoutStatus(row.status) in readiness.UNSENT:
         await readiness.reconsider(session, row, caller, today)
 
 
@@ -66,10 +60,4 @@ async def cancel_unsubmitted(
     session: AsyncSession, contract_id: UUID, caller: Caller, reason_code: str
 ) -> bool:
     """Whether nothing is or will be paid: a payout that was not sent is cancelled for it."""
-    row = await repository.lock_live(session, contract_id)
-    if row is None:
-        return True
-    if PayoutStatus(row.status) not in UNSENT:
-        return False
-    await readiness.cancel(session, row, caller, reason_code)
-    return True
+    return await readiness.cancel_unsent(session, contract_id, caller, reason_code)

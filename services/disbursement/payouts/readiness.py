@@ -6,6 +6,7 @@ condition is no longer met, the approval is void and what follows counts anew.
 
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,13 +14,19 @@ from services.disbursement.conditions import entry as conditions
 from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.payees import entry as payees
 from services.disbursement.payees.entry import PayeeAccount
-from services.disbursement.payouts import chronicle, messages
+from services.disbursement.payouts import chronicle, messages, repository
 from services.disbursement.payouts.tables import PayoutRow
 from services.disbursement.payouts.waking import PAY
 from services.kit.caller import Caller
 from services.kit.wakes import wake
 
 NOT_USABLE: Final = "account_not_usable"
+UNSENT: Final = frozenset(
+    {
+        *(PayoutStatus.CREATED, PayoutStatus.CONDITIONS_PENDING),
+        *(PayoutStatus.READY, PayoutStatus.APPROVED),
+    }
+)
 
 
 async def reconsider(session: AsyncSession, row: PayoutRow, caller: Caller, today: date) -> None:
@@ -50,6 +57,19 @@ async def cancel(session: AsyncSession, row: PayoutRow, caller: Caller, reason: 
     await chronicle.moved(
         session, row, PayoutStatus.CANCELLED, caller, before=before, reason=reason
     )
+
+
+async def cancel_unsent(
+    session: AsyncSession, contract_id: UUID, caller: Caller, reason: str
+) -> bool:
+    """Whether nothing of a locked contract is or will be paid: what was not sent is cancelled."""
+    row = await repository.lock_live(session, contract_id)
+    if row is None:
+        return True
+    if PayoutStatus(row.status) not in UNSENT:
+        return False
+    await cancel(session, row, caller, reason)
+    return True
 
 
 async def freeze(session: AsyncSession, row: PayoutRow, account: PayeeAccount) -> bytes:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.disbursement.contracts import entry as contracts
 from services.disbursement.contracts.entry import ContractStanding
-from services.disbursement.domain.statuses import PayoutKind
+from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.payouts.domain.screening import Screened
 from services.disbursement.payouts.tables import (
     PayoutApprovalRow,
@@ -87,6 +87,18 @@ async def lock_live(session: AsyncSession, contract_id: UUID) -> PayoutRow | Non
         .execution_options(populate_existing=True)
     )
     return found
+
+
+async def failed_of(session: AsyncSession, contract_id: UUID) -> Sequence[UUID]:
+    """The payouts of a locked contract's loan that failed."""
+    found = await session.scalars(
+        select(PayoutRow.payout_id).where(
+            PayoutRow.contract_id == contract_id,
+            PayoutRow.kind == PayoutKind.LOAN.value,
+            PayoutRow.status == PayoutStatus.FAILED.value,
+        )
+    )
+    return found.all()
 
 
 async def of_refund(session: AsyncSession, refund_id: UUID) -> PayoutRow | None:

@@ -31,6 +31,16 @@ class PayoutLive(Conflict):
     title = Title("Another payout is not over yet", "已有一笔放款尚未终结")
 
 
+class EarlierPayoutArrived(Conflict):
+    """A payout that had failed settled after all, says its provider: another would pay twice."""
+
+    code, fault = "earlier_payout_arrived", Fault.CONFLICT
+    title = Title(
+        "The money of a payout that had failed is said to have arrived",
+        "服务商称此前失败的放款已到账",
+    )
+
+
 class NothingToPay(Conflict):
     """The contract is not at a point at which money goes out."""
 

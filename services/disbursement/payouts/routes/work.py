@@ -9,6 +9,7 @@ from services.disbursement.dependencies import CheckAboveDep, FieldKeysDep
 from services.disbursement.payouts import examples, views
 from services.disbursement.payouts.domain.errors import (
     ApprovalNotNeeded,
+    EarlierPayoutArrived,
     MakerFirst,
     NotForAPerson,
     NothingToPay,
@@ -123,7 +124,7 @@ async def post_payout_resolution(
         resource="contract",
         key=True,
         rate_class="money",
-        errors=(NothingToPay, PayoutLive, NoUsableAccount),
+        errors=(NothingToPay, PayoutLive, EarlierPayoutArrived, NoUsableAccount),
         response_example=examples.PAYOUT_EXAMPLE,
     ),
 )
@@ -131,7 +132,8 @@ async def post_contract_payout(contract_id: ContractId, ask: AskDep) -> Response
     """Prepare another payout of a contract, after one that failed, was cancelled or came back.
 
     The first one is prepared when the contract is signed. It goes to the account the contract has
-    now, under a key of its own.
+    now, under a key of its own. Nothing is prepared while a payout that failed is said to have
+    arrived after all.
     """
     wanted = ask.rendering(views.payout_moved)
     return response_of(await prepare_payout(contract_id, wanted))

@@ -1,0 +1,77 @@
+"""P9 after another payout: what failed is said to have arrived, and nobody is paid twice."""
+
+import pytest
+
+from deploy.sandbox.rail.truth_table import Case
+from services.kit.identifiers import uuid_of
+from tests.api.disbursement.payouts.book import Books
+from tests.api.disbursement.payouts.conftest import NewPayee, strictly
+from tests.api.disbursement.payouts.desk import Desk
+from tests.api.disbursement.payouts.street import Payee, Street
+from tests.api.disbursement.payouts.test_take_callback import signed, told
+from tests.api.signed_clients import expect, refused
+from tests.sandbox_accounts import ordinary_account
+
+IN_SUSPENSE = {"cash": -3_000_000, "suspense": 3_000_000}
+
+
+async def failed_and_renewed(street: Street, payee: NewPayee, desk: Desk) -> tuple[Payee, Payee]:
+    """A payout that failed, and the one in its place, which is ready."""
+    failed = await failed_with_another_account(street, payee)
+    made = expect(await desk.maker.post(f"/v1/contracts/{failed.contract}/payouts"), 201)
+    second = Payee(failed.client, failed.contract_id, uuid_of("pay", made["id"]), failed.offer, "")
+    return failed, second
+
+
+async def failed_with_another_account(street: Street, payee: NewPayee) -> Payee:
+    """A payout that failed, and another account to pay to."""
+    failed = await payee(Case.CLOSED_SINCE)
+    await street.until(failed, "failed")
+    await street.verify(await failed.name_account(ordinary_account()))
+    return failed
+
+
+async def says(street: Street, payee: Payee, **changed: object) -> None:
+    """The rail calls back about it, under an event of its own."""
+    body = told(payee, **changed)
+    assert (await street.call(body, signed(body))).status_code == 200
+
+
+@pytest.mark.parametrize("hands", [0, 2], ids=["ready", "approved"])
+async def test_p9_what_was_not_sent_in_its_place_is_cancelled(
+    hands: int, street: Street, payee: NewPayee, desk: Desk, books: Books
+) -> None:
+    failed, second = await failed_and_renewed(street, payee, desk)
+    with strictly(street):
+        for somebody in (desk.maker, desk.checker)[:hands]:
+            await desk.approve(second, by=somebody)
+    await says(street, failed)
+    row = await street.row(second)
+    assert (row.status, row.reason_code) == ("cancelled", "earlier_payout_arrived")
+    assert not await street.drive(second)
+    assert street.truth.of("taken", second.key) == []
+    assert await street.alerts(failed) == ["conflicting_answer"]
+    assert await books.balance_of(failed.key) == IN_SUSPENSE
+    await books.agree()
+
+
+async def test_p9_no_other_is_prepared_while_its_money_is_in_suspense(
+    street: Street, payee: NewPayee, desk: Desk, books: Books
+) -> None:
+    failed = await failed_with_another_account(street, payee)
+    await says(street, failed)
+    answer = await desk.maker.post(f"/v1/contracts/{failed.contract}/payouts")
+    refused(answer, 409, "earlier_payout_arrived")
+    count = "SELECT count(*) FROM payouts WHERE contract_id = :id"
+    assert await street.scalar(count, id=failed.contract_id) == 1
+    await books.agree()
+
+
+async def test_p9_what_was_sent_in_its_place_stays_the_banks_business(
+    street: Street, payee: NewPayee, desk: Desk
+) -> None:
+    failed, second = await failed_and_renewed(street, payee, desk)
+    await street.until(second, "settled")
+    await says(street, failed)
+    assert (await street.row(second)).status == "settled"
+    assert await street.alerts(failed) == ["conflicting_answer"]
