@@ -55,13 +55,6 @@ class NotForAPerson(Conflict):
     title = Title("The machine has not given up yet", "系统仍在核实，暂不能人工处理")
 
 
-class ResolutionDiffers(Conflict):
-    """Another outcome was proposed; the second person must come to the same or propose anew."""
-
-    code, fault = "resolution_differs", Fault.CONFLICT
-    title = Title("Another resolution was proposed", "与已提出的处理意见不一致")
-
-
 class CallbackNotTaken(Unreadable):
     """A call back that is not the rail's own, not of now, or not in its form."""
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.disbursement.domain.statuses import PayoutStatus
-from services.disbursement.payouts.domain.errors import NotForAPerson, ResolutionDiffers
+from services.disbursement.payouts.domain.errors import NotForAPerson
 from services.disbursement.payouts.domain.hearing import may_have_settled
 from services.kit.errors import FieldError, Invalid, OwnWork, Title
 
@@ -51,15 +51,12 @@ def require_possible(finding: Finding, value_date: date | None, today: date) -> 
 
 
 def confirms(standing: Proposal | None, finding: Finding, subject: str, owner: str) -> bool:
-    """Whether `subject` confirms what stands; else it is a proposal of its own.
+    """Whether `subject` confirms what stands; else it is a proposal, and stands from now on.
 
-    Nobody confirms what they proposed, and a second person who found something else is not
-    overruled in silence. Raises OwnWork for the borrower, ResolutionDiffers.
+    Nobody confirms what they proposed. Whoever found something else takes the place of what
+    stood, so that a wrong finding of somebody who left binds nobody; only another person than
+    the last one to propose, who says that very finding, confirms. Raises OwnWork for the borrower.
     """
     if subject == owner:
         raise OwnWork
-    if standing is None or standing.proposed_by == subject:
-        return False
-    if standing.finding != finding:
-        raise ResolutionDiffers
-    return True
+    return standing is not None and standing.proposed_by != subject and standing.finding == finding

@@ -15,7 +15,6 @@ from services.disbursement.payouts.domain.errors import (
     NothingToPay,
     NoUsableAccount,
     PayoutLive,
-    ResolutionDiffers,
 )
 from services.disbursement.payouts.routes.parameters import ContractId, PayoutId
 from services.disbursement.payouts.schemas.read import PayoutRead
@@ -97,7 +96,7 @@ async def post_payout_cancellation(
         if_match=True,
         body="json",
         rate_class="money",
-        errors=(OwnWork, NotForAPerson, ResolutionDiffers),
+        errors=(OwnWork, NotForAPerson),
         request_example=examples.RESOLUTION_CREATE_EXAMPLE,
         response_example=examples.PAYOUT_EXAMPLE,
     ),
@@ -107,8 +106,9 @@ async def post_payout_resolution(
 ) -> Response:
     """Say how a payout ended whose provider no longer knows its key; another person confirms.
 
-    The first call proposes. The same finding by somebody else ends the payout; another finding is
-    refused, and nothing is handed in again.
+    The first call proposes. The same finding by somebody else ends the payout; another finding
+    takes the place of what was proposed, and waits for another person itself. `If-Match` says which
+    proposal is answered. Nothing is handed in again.
     """
     wanted = ask.rendering(views.payout_moved)
     resolving = Resolving(body.finding(), body.reason, keys)

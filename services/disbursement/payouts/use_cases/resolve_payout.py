@@ -38,8 +38,8 @@ class Resolving:
 async def resolve_payout(payout_id: UUID, resolving: Resolving, ask: Ask[PayoutRecord]) -> Reply:
     """The payout, with a proposal, or ended because two persons agree.
 
-    Raises `NotFound`, `PreconditionFailed`, `NotForAPerson`, `OwnWork`, `ResolutionDiffers`, and
-    `Invalid` for a day on which it cannot have moved.
+    Raises `NotFound`, `PreconditionFailed`, `NotForAPerson`, `OwnWork`, and `Invalid` for a day on
+    which it cannot have moved.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:

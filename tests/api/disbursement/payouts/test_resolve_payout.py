@@ -61,15 +61,40 @@ async def test_nobody_confirms_what_they_proposed(
     assert (await street.row(given_up)).status == "unknown"
 
 
-async def test_another_finding_of_another_person_is_refused(
-    street: Street, given_up: Payee, desk: Desk
+async def test_a_wrong_finding_of_somebody_who_left_is_replaced_and_then_confirmed(
+    given_up: Payee, desk: Desk, client_for: ClientFor, books: Books
 ) -> None:
     path = f"{given_up.path}/resolutions"
-    expect(await desk.maker.post(path, SETTLED, version=await desk.version(given_up)), 201)
-    version = await desk.version(given_up)
-    differing = await desk.checker.post(path, FAILED, version=version)
-    assert (differing.status_code, differing.json()["code"]) == (409, "resolution_differs")
-    assert (await street.row(given_up)).status == "unknown"
+    gone = client_for(Role.FINANCE_MAKER)
+    first = await desk.version(given_up)
+    expect(await gone.post(path, FAILED, version=first), 201)
+    second = await desk.version(given_up)
+    replaced = expect(await desk.maker.post(path, SETTLED, version=second), 201)
+    assert replaced["status"] == "unknown"
+    assert [each["confirmed_by"] for each in replaced["resolutions"]] == [None, None]
+    blind = await desk.checker.post(path, SETTLED, version=second)
+    refused(blind, 412, "version_changed")
+    resolved = expect(
+        await desk.checker.post(path, SETTLED, version=await desk.version(given_up)), 201
+    )
+    assert resolved["status"] == "settled"
+    hands = [(each["proposed_by"], each["confirmed_by"]) for each in resolved["resolutions"]]
+    assert hands == [(gone.subject, None), (desk.maker.subject, desk.checker.subject)]
+    await books.agree()
+
+
+async def test_what_was_replaced_is_agreed_to_by_nobody(
+    street: Street, given_up: Payee, desk: Desk, client_for: ClientFor
+) -> None:
+    """Two who say the same make no agreement when the last word is another's."""
+    path = f"{given_up.path}/resolutions"
+    third = client_for(Role.FINANCE_MAKER)
+    said = [(desk.maker, SETTLED), (desk.checker, FAILED), (third, SETTLED), (desk.checker, FAILED)]
+    for somebody, finding in said:
+        version = await desk.version(given_up)
+        expect(await somebody.post(path, finding, version=version), 201)
+    row = await street.row(given_up)
+    assert (row.status, row.settled_on) == ("unknown", None)
 
 
 async def test_p9_a_late_settlement_of_what_two_people_failed_is_suspense(

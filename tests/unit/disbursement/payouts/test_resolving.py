@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.disbursement.domain.statuses import PayoutStatus
-from services.disbursement.payouts.domain.errors import NotForAPerson, ResolutionDiffers
+from services.disbursement.payouts.domain.errors import NotForAPerson
 from services.disbursement.payouts.domain.resolving import (
     Finding,
     Proposal,
@@ -37,9 +37,8 @@ def test_the_same_person_only_proposes_anew() -> None:
 @pytest.mark.parametrize(
     "finding", [FAILED, Finding(ResolutionOutcome.SETTLED, date(2026, 11, 26))]
 )
-def test_another_finding_of_another_person_is_refused(finding: Finding) -> None:
-    with pytest.raises(ResolutionDiffers):
-        confirms(STANDING, finding, "two", "owner")
+def test_another_finding_of_another_person_takes_its_place(finding: Finding) -> None:
+    assert not confirms(STANDING, finding, "two", "owner")
 
 
 def test_the_borrower_says_nothing_of_it() -> None:
