@@ -1,5 +1,7 @@
 """A borrower who falls behind on a running loan while another one is decided."""
 
+from typing import Any
+
 import pytest
 
 from services.kit.roles import Role
@@ -20,6 +22,13 @@ class Running:
 
     async def days_past_due(self, days: int) -> None:
         """Repayment tells that the loan is so late."""
+        await self._tell(yuan(10_000), days)
+
+    async def owing(self, outstanding: int) -> None:
+        """Repayment tells that so much is left of it, nothing of it late."""
+        await self._tell(yuan(outstanding), 0)
+
+    async def _tell(self, outstanding: dict[str, Any], days: int) -> None:
         self._told += 1
         party_id = self.of["party"]["id"]
         report = {
@@ -28,7 +37,7 @@ class Running:
             "loan_id": self._loan_id,
             "application_id": self.of["application"]["id"],
             "party_id": party_id,
-            "outstanding": yuan(10_000),
+            "outstanding": outstanding,
             "days_past_due": days,
             "status": "active",
         }

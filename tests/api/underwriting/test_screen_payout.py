@@ -14,6 +14,7 @@ from tests.api.underwriting.officers import bench_for, referred
 from tests.api.underwriting.telling import Told, another, told, withdrawal
 from tests.api.underwriting.telling import path_of as case_of
 from tests.api.underwriting.test_group_loans import grouped
+from tests.api.underwriting.test_late_borrowers import Running
 from tests.api.underwriting.watchlist.listing import listed, path_of
 
 REMOVAL = {"reason": "another person"}
@@ -138,6 +139,44 @@ async def test_the_other_members_of_a_group_are_looked_for(
     assert await counter.outcome(submission) == "clear"
     await counter.put_on(kind="blacklist", number=member["party"]["identity_number"])
     assert await counter.outcome(submission) == "listed"
+
+
+async def test_while_a_member_is_late_the_loan_of_a_group_is_not_paid(
+    counter: Counter, assessed: Assess
+) -> None:
+    member, other = told(), told()
+    for each in (member, other):
+        await assessed(each)
+    submission = grouped(member, other)
+    bench = bench_for(counter.client_for, await assessed(submission))
+    await bench.recommended()
+    expect(await bench.step(bench.approver, "approvals"), 201)
+    loan = Running(counter.client_for, member)
+    await loan.days_past_due(0)
+    assert await counter.outcome(submission) == "clear"
+    await loan.days_past_due(1)
+    refused(await counter.ask(submission), 409, "group_late_since")
+    assert [each["outcome"] for each in await counter.checks(bench.case_id)] == ["clear"]
+    await loan.days_past_due(0)
+    assert await counter.outcome(submission) == "clear"
+
+
+async def test_a_committee_that_set_the_groups_cap_aside_did_not_set_lateness_aside(
+    counter: Counter, assessed: Assess
+) -> None:
+    member, other = told(), told()
+    for each in (member, other):
+        await assessed(each)
+    loan = Running(counter.client_for, member)
+    await loan.owing(455_000)
+    submission = grouped(member, other)
+    bench = bench_for(counter.client_for, await assessed(submission))
+    await bench.recommended(override_reason="小组成员资信良好")
+    for approver in (bench.approver, counter.client_for(Role.APPROVER)):
+        expect(await bench.step(approver, "approvals"), 201)
+    assert await counter.outcome(submission) == "clear"
+    await loan.days_past_due(1)
+    refused(await counter.ask(submission), 409, "group_late_since")
 
 
 async def test_nothing_is_said_of_a_loan_that_is_not_approved(

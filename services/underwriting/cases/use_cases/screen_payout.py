@@ -16,7 +16,8 @@ from services.kit.errors import NotFound
 from services.kit.field_keys import FieldKeys
 from services.underwriting.cases import chronicle, repository
 from services.underwriting.cases.checking.findings import entries_known, screened
-from services.underwriting.cases.domain.errors import CaseNotApproved
+from services.underwriting.cases.checking.group import group_facts
+from services.underwriting.cases.domain.errors import CaseNotApproved, GroupLateSince
 from services.underwriting.cases.domain.happenings import Happening, Step
 from services.underwriting.cases.domain.screening import outcome_of
 from services.underwriting.cases.domain.statuses import PROMISED
@@ -30,7 +31,9 @@ NAMED_MAX: Final = 5
 async def screen_payout(payout_id: UUID, application_id: UUID, keys: FieldKeys, edit: Edit) -> Look:
     """What the lists say today of everybody who stands for the loan.
 
-    Each look is kept once, on its case. Raises `NotFound` and `CaseNotApproved`.
+    Each look is kept once, on its case. Nothing is said while a member of the loan's group is late
+    with us: the rules let nobody draw then, and leave nobody to override them.
+    Raises `NotFound`, `CaseNotApproved` and `GroupLateSince`.
     """
     today = edit.clock.today()
     async with edit.sessions.begin() as session:
@@ -40,6 +43,8 @@ async def screen_payout(payout_id: UUID, application_id: UUID, keys: FieldKeys, 
         if row.status not in PROMISED:
             raise CaseNotApproved
         told = await repository.told(session, row.case_id, row.submission, keys)
+        if (await group_facts(session, row, told, keys)).is_frozen:
+            raise GroupLateSince
         found = await screened(session, told, (today, keys))
         known = await entries_known(session, row)
         news = [each for each in found.entry_ids if each not in known]
