@@ -10,6 +10,7 @@ from services.application.collaterals.domain.errors import (
     NoCollateralTaken,
     OnePropertyOnly,
     PropertyAlreadyOffered,
+    PropertyFixed,
 )
 from services.application.collaterals.queries import Reading
 from services.application.collaterals.schemas.parts import ApplicationId, CollateralId
@@ -57,6 +58,7 @@ ReadingDep = Annotated[Reading, Depends(_reading)]
             NoCollateralTaken,
             OnePropertyOnly,
             PropertyAlreadyOffered,
+            PropertyFixed,
         ),
         request_example=examples.COLLATERAL_CREATE_EXAMPLE,
         response_example=examples.COLLATERAL_OFFERED_EXAMPLE,
@@ -128,7 +130,7 @@ async def get_collateral(
         resource="collateral",
         if_match=True,
         body="json",
-        errors=(ApplicationNotEditable,),
+        errors=(ApplicationNotEditable, PropertyFixed),
         request_example=examples.COLLATERAL_UPDATE_EXAMPLE,
         response_example=examples.COLLATERAL_EXAMPLE,
     ),
@@ -142,6 +144,7 @@ async def patch_collateral(
 ) -> Response:
     """Change what is said of a property, in a draft or while a supplement is awaited.
 
+    Once a material was verified or waived only the amounts change: `property_fixed`.
     The If-Match is the property's, not the application's.
     """
     place = (application_id, collateral_id)
@@ -156,7 +159,7 @@ async def patch_collateral(
         scope="applications:write",
         resource="collateral",
         if_match=True,
-        errors=(ApplicationNotEditable,),
+        errors=(ApplicationNotEditable, PropertyFixed),
     ),
 )
 async def delete_collateral(
@@ -164,6 +167,7 @@ async def delete_collateral(
 ) -> None:
     """Take a property back, in a draft or while a supplement is awaited; it is forgotten.
 
+    Not once a material was verified or waived: `property_fixed`.
     The If-Match is the property's, not the application's.
     """
     await remove_collateral((application_id, collateral_id), keys, edit)

@@ -69,6 +69,10 @@ class Property:
         """The property with the named members changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
+    def differs_in_amounts_alone(self, other: Self) -> bool:
+        """Whether `other` says the same of what it is, whose and where; no amount tells that."""
+        return replace(other, **{name: getattr(self, name) for name in _AMOUNTS}) == self
+
     def breaches(self, currency: str) -> Iterator[FieldError]:
         """Each amount that is not in `currency`, the product's."""
         told = Title(f"This product is offered in {currency}.", f"该产品仅支持币种 {currency}。")

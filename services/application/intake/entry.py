@@ -7,7 +7,6 @@ written here, whatever area decided.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Select
@@ -22,10 +21,11 @@ from services.application.intake.domain.checklist import checklist_of, fitted
 from services.application.intake.domain.errors import ApplicationNotEditable
 from services.application.intake.domain.happenings import Event, Happening, moved
 from services.application.intake.domain.loan_application import LoanApplication
-from services.application.intake.domain.materials import MaterialStatus
+from services.application.intake.domain.materials import SETTLED
 from services.application.intake.domain.records import MaterialRecord
 from services.application.intake.lateness import late_on
 from services.application.intake.pinned import ground_of
+from services.application.intake.repository import is_judged
 from services.application.intake.securing import may_borrow
 from services.application.intake.stored import application_of, material_of
 from services.application.intake.tables import LoanApplicationRow
@@ -48,6 +48,7 @@ __all__ = [
     "find",
     "hold_of_party",
     "is_group_in_use",
+    "is_judged",
     "late_on",
     "lock",
     "lock_any",
@@ -59,8 +60,6 @@ __all__ = [
     "told",
     "under_way",
 ]
-
-_SETTLED: Final = frozenset({MaterialStatus.VERIFIED, MaterialStatus.WAIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +237,7 @@ async def ask_for_materials(
     assert application.submitted_on is not None  # or underwriting would not ask
     for material_row in await repository.lock_materials(session, application_id):
         material = material_of(material_row)
-        if material.code in codes and material.status not in _SETTLED:
+        if material.code in codes and material.status not in SETTLED:
             asked_for = material.request(why, application.submitted_on)
             repository.save_material(material_row, asked_for)
 

@@ -19,7 +19,7 @@ from services.application.domain.statuses import (
 from services.application.fulfilment import entry as fulfilment
 from services.application.intake.domain.errors import ExternalReferenceTaken, OpenApplicationExists
 from services.application.intake.domain.loan_application import LoanApplication
-from services.application.intake.domain.materials import Material
+from services.application.intake.domain.materials import SETTLED, Material
 from services.application.intake.domain.records import ApplicationRecord, MaterialRecord
 from services.application.intake.stored import (
     columns_of,
@@ -138,6 +138,12 @@ async def lock_materials(session: AsyncSession, application_id: UUID) -> Sequenc
 async def materials_of(session: AsyncSession, application_id: UUID) -> Sequence[MaterialRow]:
     """The materials of an application, in the order of its checklist."""
     return (await session.scalars(_materials(application_id))).all()
+
+
+async def is_judged(session: AsyncSession, application_id: UUID) -> bool:
+    """Whether a material of an application that is locked was verified or waived."""
+    rows = await materials_of(session, application_id)
+    return any(material_of(row).status in SETTLED for row in rows)
 
 
 def save_materials(

@@ -24,3 +24,13 @@ class OnePropertyOnly(Conflict):
 
     code, fault = "one_property_only", Fault.CONFLICT
     title = Title("An application is secured by one property", "一笔申请仅可登记一项抵押物")
+
+
+class PropertyFixed(Conflict):
+    """Materials were judged for this property: no other takes its place in this application."""
+
+    code, fault = "property_fixed", Fault.CONFLICT
+    title = Title(
+        "The property stands since materials were verified or waived",
+        "已有资料通过核实或被豁免，抵押物不可更换",
+    )

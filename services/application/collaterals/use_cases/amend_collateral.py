@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.application.collaterals import repository
 from services.application.collaterals.domain.collateral import Collateral
+from services.application.collaterals.fixing import require_unjudged
 from services.application.collaterals.messages import property_facts
 from services.application.collaterals.sealed_fields import collateral_of
 from services.application.intake import entry as intake
@@ -20,8 +21,9 @@ async def amend_collateral(
 ) -> Collateral:
     """The property at `place` (application, collateral) with `changes` (field name → new value).
 
-    Raises `NotFound`, `PreconditionFailed`, `ApplicationNotEditable`, and `Invalid` for amounts in
-    another currency than the product's.
+    Raises `NotFound`, `PreconditionFailed`, `ApplicationNotEditable`, `Invalid` for amounts in
+    another currency than the product's, and `PropertyFixed` for more than amounts once materials
+    were judged.
     """
     async with edit.sessions.begin() as session:
         terms = await intake.lock_to_amend(session, place[0], edit.caller)
@@ -31,6 +33,8 @@ async def amend_collateral(
         after = before.with_changes(changes)
         if breaches := tuple(after.breaches(terms.amount_min.currency)):
             raise Invalid(errors=breaches)
+        if not before.differs_in_amounts_alone(after):
+            await require_unjudged(session, place[0])
         await repository.save(session, row, after, keys)
         part = intake.Part(
             kind=intake.Happening.COLLATERAL_AMENDED,

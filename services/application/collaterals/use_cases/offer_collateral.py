@@ -11,6 +11,7 @@ from services.application.collaterals.domain.errors import (
     OnePropertyOnly,
     PropertyAlreadyOffered,
 )
+from services.application.collaterals.fixing import require_unjudged
 from services.application.collaterals.messages import property_facts
 from services.application.collaterals.sealed_fields import collateral_of, property_index_of
 from services.application.domain.checklists import Security
@@ -29,7 +30,8 @@ async def offer_collateral(
     """The property, kept with the application.
 
     Raises `NotFound`, `ApplicationNotEditable`, `NoCollateralTaken`, `Invalid` for amounts in
-    another currency than the product's, `PropertyAlreadyOffered` and `OnePropertyOnly`.
+    another currency than the product's, `PropertyFixed` once materials were judged,
+    `PropertyAlreadyOffered` and `OnePropertyOnly`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
@@ -39,6 +41,7 @@ async def offer_collateral(
             raise NoCollateralTaken
         if breaches := tuple(offered.breaches(terms.amount_min.currency)):
             raise Invalid(errors=breaches)
+        await require_unjudged(session, application_id)
         row = await repository.add(session, application_id, offered, keys)
         if row is None:
             raise await _refusal(session, application_id, offered, keys)

@@ -8,6 +8,7 @@ from services.application.domain.checklists import ChecklistItem
 from services.application.domain.customers import CustomerType
 from services.application.domain.products import ProductVersion, checklist_for
 from services.application.intake.domain.materials import (
+    SETTLED,
     Material,
     MaterialNeed,
     MaterialStatus,
@@ -19,7 +20,6 @@ from services.kit.errors import FieldError, Title
 _M = MaterialStatus
 
 _HANDED_IN: Final = frozenset({_M.UPLOADED, _M.VERIFIED, _M.WAIVED})
-_SETTLED: Final = frozenset({_M.VERIFIED, _M.WAIVED})
 
 _MISSING: Final = {
     _M.REQUIRED: ("material_missing", Title("is to be uploaded", "尚未上传")),
@@ -53,7 +53,7 @@ def not_handed_in(materials: Sequence[Material], day: date) -> tuple[FieldError,
 
 def not_settled(materials: Sequence[Material], day: date) -> tuple[FieldError, ...]:
     """What keeps the materials from being accepted: neither verified nor waived."""
-    return tuple(_lacking(materials, day, enough=_SETTLED))
+    return tuple(_lacking(materials, day, enough=SETTLED))
 
 
 def _lacking(

@@ -55,6 +55,9 @@ MATERIAL_MOVES: Final = TransitionTable[MaterialStatus](
     },
 )
 
+# Judged once and for all, unless it ages.
+SETTLED: Final = frozenset({_M.VERIFIED, _M.WAIVED})
+
 _NEED_OF: Final[Mapping[Requirement, MaterialNeed]] = MappingProxyType(
     {
         Requirement.REQUIRED: MaterialNeed.REQUIRED,

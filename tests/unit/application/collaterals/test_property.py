@@ -66,6 +66,21 @@ def test_another_number_is_another_property() -> None:
     assert other.normal_title != SHOP.normal_title
 
 
+def test_other_amounts_make_it_no_other_thing_and_all_else_does() -> None:
+    dearer = SHOP.with_changes({"declared_value": Money(1, "CNY"), "prior_liens": Money(2, "CNY")})
+    assert SHOP.differs_in_amounts_alone(dearer)
+    assert SHOP.differs_in_amounts_alone(SHOP)
+    others = {
+        "kind": CollateralKind.HOME,
+        "owner": PropertyOwner.SPOUSE,
+        "owner_name": "李小红",
+        "title_number": "京（2020）东城区不动产权第0000002号",
+        "place": "北京市东城区示例路2号",
+    }
+    for name, value in others.items():
+        assert not SHOP.differs_in_amounts_alone(SHOP.with_changes({name: value}))
+
+
 def test_amounts_are_in_the_products_currency() -> None:
     assert list(SHOP.breaches("CNY")) == []
     told = [
