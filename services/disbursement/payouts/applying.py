@@ -133,7 +133,8 @@ async def _suspend(
     time: it is cancelled, unless it was sent.
     """
     event = _CONTRADICTIONS.get(heard.status)
-    if event is not None:
+    # Said again it is booked already, and the day of the first time stands, whichever is said now.
+    if event is not None and not await cash.is_booked(session, event, row.payout_id):
         day = heard.settled_on or hearing.today
         await cash.book(session, event, _movement(row, hearing, day))
     if event is CashEvent.SETTLED_AFTER_FAILING and row.kind == PayoutKind.LOAN:

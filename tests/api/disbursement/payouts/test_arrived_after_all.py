@@ -1,5 +1,7 @@
 """P9 after another payout: what failed is said to have arrived, and nobody is paid twice."""
 
+from datetime import timedelta
+
 import pytest
 
 from deploy.sandbox.rail.truth_table import Case
@@ -35,6 +37,33 @@ async def says(street: Street, payee: Payee, **changed: object) -> None:
     """The rail calls back about it, under an event of its own."""
     body = told(payee, **changed)
     assert (await street.call(body, signed(body))).status_code == 200
+
+
+async def test_p9_the_same_contradiction_on_another_day_is_taken_too(
+    street: Street, payee: NewPayee, books: Books
+) -> None:
+    waiting = await payee()
+    await street.until(waiting, "settled")
+    for _ in range(2):
+        await says(street, waiting, status="failed", settled_on=None)
+        street.service.advance(timedelta(days=1))
+    assert (await street.row(waiting)).status == "settled"
+    assert await street.alerts(waiting) == ["conflicting_answer"] * 2
+    assert await street.booked(waiting) == ["reserved", "settled", "failed_after_settling"]
+    await books.agree()
+
+
+@pytest.mark.parametrize("days", [("2026-11-23", "2026-11-24"), (None, "2026-11-24")], ids=str)
+async def test_p9_the_first_day_it_is_said_to_have_arrived_on_stands(
+    days: tuple[str | None, str], street: Street, payee: NewPayee, books: Books
+) -> None:
+    failed = await payee(Case.CLOSED_SINCE)
+    await street.until(failed, "failed")
+    for day in days:
+        await says(street, failed, settled_on=day)
+    assert await street.alerts(failed) == ["conflicting_answer"] * 2
+    assert await books.balance_of(failed.key) == IN_SUSPENSE
+    await books.agree()
 
 
 @pytest.mark.parametrize("hands", [0, 2], ids=["ready", "approved"])
