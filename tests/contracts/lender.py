@@ -11,6 +11,7 @@ from services.kit.deliveries import Delivery, Destination, Message
 from services.kit.field_keys import generate_field_keys
 from services.kit.http import ServiceClient
 from services.kit.identifiers import uuid_of
+from services.kit.roles import Role
 from services.repayment import main
 from services.repayment.destinations.application import ApplicationService
 from services.repayment.destinations.underwriting import UnderwritingService
@@ -27,6 +28,7 @@ class Lender:
 
     service: RunningApp
     disbursement: Client
+    finance: Client
     to_application: Destination
     to_underwriting: Destination
 
@@ -63,6 +65,7 @@ async def a_lender(pair: Pair) -> AsyncIterator[Lender]:
         yield Lender(
             service=service,
             disbursement=client_for(subject="system:relay", signer="disbursement"),
+            finance=client_for(Role.FINANCE_MAKER),
             to_application=ApplicationService(service.sessions, clients["application"]),
             to_underwriting=UnderwritingService(service.sessions, clients["underwriting"]),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,6 +20,8 @@ LENT_MINOR = 4_000_000
 LENT = {"amount": LENT_MINOR, "currency": "CNY"}
 NOTHING = {"amount": 0, "currency": "CNY"}
 PLANNED_ON = date(2026, 11, 20)
+# From the day after the payout, when only its fee is due and nobody is late.
+FIRST_DUE_IN = 29
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,21 @@ async def test_a_running_loan_is_owed_in_place_of_its_promise(
     assert (after["outstanding"], after["in_flight"]) == (LENT, NOTHING)
     assert before["total"] == after["total"] == LENT
     assert [loan["loan_id"] for loan in after["loans"]] == [loan_id]
+
+
+async def test_underwriting_knows_how_late_a_loan_is_while_nothing_more_is_told(
+    lender: Lender, borrowing: Borrowing
+) -> None:
+    loan_id = await opened(lender, borrowing.funding)
+    assert await lender.told(loan_id, "loan.active", lender.to_underwriting) == DELIVERED
+    found = []
+    with lender.service.for_a_while() as later:
+        for days in (1, FIRST_DUE_IN, 1, 43):
+            later.advance(timedelta(days=days))
+            figures = expect(await lender.finance.get(f"/v1/loans/{loan_id}"), 200)["figures"]
+            (loan,) = (await borrowing.exposure())["loans"]
+            found.append((figures["days_past_due"], loan["days_past_due"]))
+    assert found == [(0, 0), (0, 0), (1, 1), (44, 44)]
 
 
 async def test_money_that_went_back_is_told_to_both(lender: Lender, borrowing: Borrowing) -> None:

@@ -47,5 +47,6 @@ def _body(told: LoanTold, message: Message) -> dict[str, Any]:
         "party_id": typeid_of("party", told.party_id),
         "outstanding": {"amount": owed.amount_minor, "currency": owed.currency},
         "days_past_due": told.days_past_due,
+        "late_after": told.late_after.isoformat() if told.late_after else None,
         "status": told.status.value,
     }

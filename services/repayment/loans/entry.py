@@ -68,7 +68,9 @@ __all__ = [
 class LoanTold:
     """A loan as one event left it; `outstanding` is principal, due or not.
 
-    `opened_on`, `next_due_on` and anything outstanding are there only while its money is.
+    `opened_on`, `next_due_on` and anything outstanding are there only while its money is. From
+    the day after `late_after` on it is late, unless something is told before; an event that was
+    written by an earlier release does not know.
     """
 
     loan_id: UUID
@@ -79,6 +81,7 @@ class LoanTold:
     status: LoanStatus
     outstanding: Money
     days_past_due: int
+    late_after: date | None
     opened_on: date | None
     next_due_on: date | None
     next_due: Money | None
@@ -97,6 +100,7 @@ async def told(session: AsyncSession, message: Message) -> LoanTold:
         status=LoanStatus(body["status"]),
         outstanding=Money(body["outstanding_minor"], row.currency),
         days_past_due=body["days_past_due"],
+        late_after=_day(body.get("late_after")),
         opened_on=_day(body["opened_on"]),
         next_due_on=_day(body["next_due_on"]),
         next_due=None if due is None else Money(due, row.currency),

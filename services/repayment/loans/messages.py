@@ -27,6 +27,7 @@ def loan_event(row: LoanRow, *, payout: str, owing: Owing) -> dict[str, object]:
         "opened_on": row.disbursed_on.isoformat() if row.disbursed_on else None,
         "outstanding_minor": owing.principal_minor,
         "days_past_due": owing.days_past_due,
+        "late_after": owing.late_after.isoformat() if owing.late_after else None,
         "next_due_on": row.next_due_on.isoformat() if row.next_due_on else None,
         "next_due_minor": row.next_due_minor,
     }

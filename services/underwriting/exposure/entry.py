@@ -5,6 +5,7 @@ case comes before that of its borrower.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -43,10 +44,21 @@ async def lock_borrowers(session: AsyncSession, borrower_indexes: Iterable[bytes
 
 
 async def standing(
-    session: AsyncSession, borrower_index: bytes, currency: str, *, but_for: UUID | None = None
+    session: AsyncSession,
+    borrower_index: bytes,
+    currency: str,
+    today: date,
+    *,
+    but_for: UUID | None = None,
 ) -> Standing:
-    """What the borrower owes and was promised, leaving out the case `but_for`."""
-    return await repository.standing(session, borrower_index, currency, but_for)
+    """What the borrower owes, was promised and is late by, leaving out the case `but_for`.
+
+    A loan nobody pays is later every day, though nothing more is told of it.
+    """
+    sums = await repository.taken(session, borrower_index, currency, but_for)
+    loans = await repository.lateness(session, borrower_index, but_for)
+    late_days = max((each.days_on(today) for each in loans), default=0)
+    return Standing(sums.outstanding_minor, sums.in_flight_minor, late_days)
 
 
 async def reserve(
@@ -59,14 +71,12 @@ async def reserve(
     """
     await repository.lock_borrower(session, promise.borrower_index)
     amount_minor, currency = promise.amount.amount_minor, promise.amount.currency
-    others = await repository.standing(
-        session, promise.borrower_index, currency, but_for=promise.case_id
-    )
+    others = await repository.taken(session, promise.borrower_index, currency, promise.case_id)
     refused = excess_of(amount_minor, others, cap_minor)
     if refused is not None:
         return refused
     await repository.write_promise(session, promise)
-    return Reserved(await repository.standing(session, promise.borrower_index, currency, None))
+    return Reserved(await repository.taken(session, promise.borrower_index, currency, None))
 
 
 async def release(session: AsyncSession, borrower_index: bytes, case_id: UUID) -> None:

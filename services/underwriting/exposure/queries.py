@@ -9,17 +9,17 @@ from services.kit.database import Sessions
 from services.kit.errors import NotFound
 from services.underwriting.cases import entry as cases
 from services.underwriting.exposure import repository
-from services.underwriting.exposure.domain.reservations import ReservationStatus, Standing
+from services.underwriting.exposure.domain.reservations import ReservationStatus, Taken
 from services.underwriting.exposure.tables import LoanExposureRow, ReservationRow
 
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """A party's standing in one currency, and the promises it is made of."""
+    """What a party owes and was promised in one currency, promise by promise and loan by loan."""
 
     party_id: UUID
     currency: str
-    standing: Standing
+    taken: Taken
     reservations: list[ReservationRow]
     loans: list[LoanExposureRow]
 
@@ -30,7 +30,7 @@ async def exposure_of_party(sessions: Sessions, party_id: UUID) -> Exposure:
         borrower = await cases.borrower_of_party(session, party_id)
         if borrower is None:
             raise NotFound
-        standing = await repository.standing(session, borrower.index, borrower.currency, None)
+        taken = await repository.taken(session, borrower.index, borrower.currency, None)
         rows = await session.scalars(
             select(ReservationRow)
             .where(
@@ -45,4 +45,4 @@ async def exposure_of_party(sessions: Sessions, party_id: UUID) -> Exposure:
             .where(LoanExposureRow.borrower_index == borrower.index)
             .order_by(LoanExposureRow.loan_id.desc())
         )
-        return Exposure(party_id, borrower.currency, standing, list(rows), list(loans))
+        return Exposure(party_id, borrower.currency, taken, list(rows), list(loans))

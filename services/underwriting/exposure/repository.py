@@ -6,11 +6,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.underwriting.exposure.domain.lateness import Lateness
 from services.underwriting.exposure.domain.reservations import (
     LoanExposure,
     Promise,
     ReservationStatus,
-    Standing,
+    Taken,
 )
 from services.underwriting.exposure.tables import BorrowerRow, LoanExposureRow, ReservationRow
 
@@ -27,9 +28,9 @@ async def lock_borrower(session: AsyncSession, borrower_index: bytes) -> None:
     )
 
 
-async def standing(
+async def taken(
     session: AsyncSession, borrower_index: bytes, currency: str, but_for: UUID | None
-) -> Standing:
+) -> Taken:
     """What the borrower owes and was promised in `currency`, leaving out the case `but_for`."""
     held, loan = ReservationRow, LoanExposureRow
     promised = await session.scalar(
@@ -40,19 +41,27 @@ async def standing(
             held.case_id.is_distinct_from(but_for),
         )
     )
-    owed, late = (
-        await session.execute(
-            select(
-                func.coalesce(
-                    func.sum(loan.outstanding_minor).filter(loan.currency == currency), 0
-                ),
-                func.coalesce(func.max(loan.days_past_due), 0),
-            ).where(loan.borrower_index == borrower_index, loan.case_id.is_distinct_from(but_for))
+    owed = await session.scalar(
+        select(func.coalesce(func.sum(loan.outstanding_minor), 0)).where(
+            loan.borrower_index == borrower_index,
+            loan.currency == currency,
+            loan.case_id.is_distinct_from(but_for),
         )
-    ).one()
-    return Standing(
-        outstanding_minor=int(owed), in_flight_minor=int(promised or 0), days_past_due_max=late
     )
+    return Taken(outstanding_minor=int(owed or 0), in_flight_minor=int(promised or 0))
+
+
+async def lateness(
+    session: AsyncSession, borrower_index: bytes, but_for: UUID | None
+) -> list[Lateness]:
+    """How late each loan of the borrower is, in whatever currency, but that of `but_for`."""
+    loan = LoanExposureRow
+    found = await session.execute(
+        select(loan.days_past_due, loan.late_after).where(
+            loan.borrower_index == borrower_index, loan.case_id.is_distinct_from(but_for)
+        )
+    )
+    return [Lateness(days_told, late_after) for days_told, late_after in found]
 
 
 async def write_promise(session: AsyncSession, promise: Promise) -> None:
@@ -106,7 +115,8 @@ async def write_loan(
     told = {
         "outstanding_minor": loan.outstanding.amount_minor,
         "currency": loan.outstanding.currency,
-        "days_past_due": loan.days_past_due,
+        "days_past_due": loan.lateness.days_told,
+        "late_after": loan.lateness.late_after,
         "status": loan.status,
         "told_at": func.clock_timestamp(),
     }

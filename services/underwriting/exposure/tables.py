@@ -1,11 +1,12 @@
 """Rows of borrowers, the one lock of each, what they were promised and what they owe."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.underwriting.exposure.domain.lateness import Lateness
 from services.underwriting.exposure.domain.reservations import RESERVATION_LIFE
 from services.underwriting.schema import UnderwritingRow
 
@@ -62,5 +63,11 @@ class LoanExposureRow(UnderwritingRow):
     outstanding_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str]
     days_past_due: Mapped[int]
+    late_after: Mapped[date | None]
     status: Mapped[str]
     told_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+    @property
+    def lateness(self) -> Lateness:
+        """How late it is, by what was told."""
+        return Lateness(self.days_past_due, self.late_after)

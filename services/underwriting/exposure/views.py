@@ -1,5 +1,7 @@
 """From an exposure to what readers get."""
 
+from datetime import date
+
 from services.kit.money import Money
 from services.kit.schemas import MoneyRead
 from services.underwriting.exposure.domain.reservations import ReservationStatus
@@ -14,19 +16,19 @@ from services.underwriting.exposure.schemas.read import (
 from services.underwriting.exposure.tables import LoanExposureRow, ReservationRow
 
 
-def exposure(found: Exposure) -> ExposureRead:
-    """The exposure of one party."""
+def exposure(found: Exposure, today: date) -> ExposureRead:
+    """The exposure of one party; how late its loans are is that of `today`."""
 
     def money(amount_minor: int) -> MoneyRead:
         return MoneyRead.of(Money(amount_minor, found.currency))
 
     return ExposureRead(
         party_id=found.party_id,
-        outstanding=money(found.standing.outstanding_minor),
-        in_flight=money(found.standing.in_flight_minor),
-        total=money(found.standing.total_minor),
+        outstanding=money(found.taken.outstanding_minor),
+        in_flight=money(found.taken.in_flight_minor),
+        total=money(found.taken.total_minor),
         reservations=[_reservation(row) for row in found.reservations],
-        loans=[_loan(row) for row in found.loans],
+        loans=[_loan(row, today) for row in found.loans],
     )
 
 
@@ -45,12 +47,12 @@ def _reservation(row: ReservationRow) -> ReservationRead:
     )
 
 
-def _loan(row: LoanExposureRow) -> LoanExposureRead:
+def _loan(row: LoanExposureRow, today: date) -> LoanExposureRead:
     return LoanExposureRead(
         loan_id=row.loan_id,
         case_id=row.case_id,
         outstanding=MoneyRead.of(Money(row.outstanding_minor, row.currency)),
-        days_past_due=row.days_past_due,
+        days_past_due=row.lateness.days_on(today),
         status=row.status,
         told_at=row.told_at,
     )

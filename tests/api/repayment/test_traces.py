@@ -72,6 +72,7 @@ async def test_events_are_thin_and_say_how_the_loan_stands(
         "opened_on": "2026-03-12",
         "outstanding_minor": LENT_MINOR,
         "days_past_due": 0,
+        "late_after": "2026-04-12",
         "next_due_on": "2026-03-12",
         "next_due_minor": FEE_MINOR,
     }
@@ -83,6 +84,7 @@ async def test_events_are_thin_and_say_how_the_loan_stands(
         "opened_on": None,
         "outstanding_minor": 0,
         "days_past_due": 0,
+        "late_after": None,
         "next_due_on": None,
         "next_due_minor": None,
     }

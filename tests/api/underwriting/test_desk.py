@@ -18,7 +18,7 @@ from services.underwriting.decisions.tables import DecisionRow
 from services.underwriting.exposure import entry as exposure
 from services.underwriting.exposure.entry import Promise, Reserved
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
-from tests.api.underwriting.conftest import Assess
+from tests.api.underwriting.conftest import NOW, Assess
 from tests.api.underwriting.officers import (
     QUESTION,
     REFUSAL,
@@ -372,5 +372,5 @@ async def test_an_answer_that_crossed_the_decision_holds_nothing_back(
     assert left["status"] == "closed"
     async with service.sessions() as session:
         case = await session.get_one(CaseRow, bench.case_id)
-        standing = await exposure.standing(session, case.borrower_index, "CNY")
+        standing = await exposure.standing(session, case.borrower_index, "CNY", NOW.date())
     assert standing.total_minor == 0

@@ -13,6 +13,7 @@ from services.underwriting.cases.sealed_submissions import borrower_index
 from services.underwriting.exposure import entry as exposure
 from services.underwriting.exposure.entry import OverLimit, Promise, Reserved
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
+from tests.api.underwriting.conftest import NOW
 from tests.api.underwriting.telling import Told, another, identity_number, path_of, told, yuan
 
 CAP = 10_000_000
@@ -67,9 +68,9 @@ async def test_c15_twenty_promises_at_once_do_not_beat_the_cap(
     held = [outcome for outcome in outcomes if isinstance(outcome, Reserved)]
     assert len(held) == CAP // EACH
     assert {o.available_minor for o in outcomes if isinstance(o, OverLimit)} == {CAP % EACH}
-    assert sorted(each.standing.in_flight_minor for each in held) == [EACH, 2 * EACH, 3 * EACH]
+    assert sorted(each.taken.in_flight_minor for each in held) == [EACH, 2 * EACH, 3 * EACH]
     async with service.sessions() as session:
-        after = await exposure.standing(session, promises[0].borrower_index, "CNY")
+        after = await exposure.standing(session, promises[0].borrower_index, "CNY", NOW.date())
     assert after.total_minor == CAP // EACH * EACH <= CAP
 
 
@@ -94,7 +95,7 @@ async def test_promising_again_for_a_case_replaces_its_amount(
         again = Promise(promise.borrower_index, promise.case_id, Money(amount, "CNY"), "credit")
         held = await reserve(service, again)
         assert isinstance(held, Reserved)
-        assert held.standing.in_flight_minor == amount
+        assert held.taken.in_flight_minor == amount
 
 
 async def test_a_refused_promise_leaves_the_earlier_one(
@@ -106,7 +107,7 @@ async def test_a_refused_promise_leaves_the_earlier_one(
     assert await reserve(service, greedy) == OverLimit(CAP)
     async with service.sessions() as session:
         assert (
-            await exposure.standing(session, promise.borrower_index, "CNY")
+            await exposure.standing(session, promise.borrower_index, "CNY", NOW.date())
         ).in_flight_minor == EACH
 
 
@@ -118,7 +119,7 @@ async def test_what_is_released_can_be_promised_anew_and_twice_is_once(
     for _ in range(2):
         async with service.sessions.begin() as session:
             await exposure.release(session, promise.borrower_index, promise.case_id)
-            after = await exposure.standing(session, promise.borrower_index, "CNY")
+            after = await exposure.standing(session, promise.borrower_index, "CNY", NOW.date())
             assert after.total_minor == 0
     assert isinstance(await reserve(service, promise, cap=EACH), Reserved)
 

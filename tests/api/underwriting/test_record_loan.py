@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,10 +15,12 @@ from services.underwriting.cases.sealed_submissions import borrower_index
 from services.underwriting.exposure import entry as exposure
 from services.underwriting.exposure.entry import OverLimit, Promise, Reserved
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
+from tests.api.underwriting.conftest import NOW
 from tests.api.underwriting.telling import Told, another, path_of, told, yuan
 
 LENT = 3_000_000
 CAP = 10_000_000
+TODAY = NOW.date()
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,9 @@ async def tell(repayment: Client, loan: Told) -> Any:
     return await repayment.put(f"/internal/v1/exposures/{loan['party_id']}", loan)
 
 
-async def sums(service: RunningApp, promise: Promise) -> tuple[int, int, int]:
+async def sums(service: RunningApp, promise: Promise, today: date = TODAY) -> tuple[int, int, int]:
     async with service.sessions() as session:
-        found = await exposure.standing(session, promise.borrower_index, "CNY")
+        found = await exposure.standing(session, promise.borrower_index, "CNY", today)
     return found.outstanding_minor, found.in_flight_minor, found.days_past_due_max
 
 
@@ -111,6 +114,31 @@ async def test_what_is_repaid_and_late_is_seen(
     later = loan | {"sequence": 2, "after": 1, "outstanding": left, "days_past_due": 12}
     expect(await tell(repayment, later), 200)
     assert await sums(service, borrowing.promise) == (1_000_000, 0, 12)
+
+
+async def test_a_loan_grows_late_by_itself_from_the_day_after_it_was_due(
+    repayment: Client, service: RunningApp, borrowing: Borrowing
+) -> None:
+    due_on = date(2027, 2, 15)
+    loan = borrowing.loan(late_after=due_on.isoformat())
+    expect(await tell(repayment, loan), 200)
+    days = [date(2027, 1, 15), due_on, date(2027, 2, 16), date(2027, 3, 31)]
+    late = [(await sums(service, borrowing.promise, day))[2] for day in days]
+    assert late == [0, 0, 1, 44]
+    paid = loan | {"sequence": 2, "after": 1, "late_after": "2027-03-31"}
+    expect(await tell(repayment, paid), 200)
+    assert await sums(service, borrowing.promise, days[-1]) == (LENT, 0, 0)
+
+
+async def test_the_latest_of_several_loans_counts_and_what_was_told_is_never_less(
+    repayment: Client, service: RunningApp, borrowing: Borrowing
+) -> None:
+    today = date(2027, 3, 1)
+    for told_days, late_after in ((3, "2027-02-28"), (0, "2027-02-22"), (0, None)):
+        loan = borrowing.loan(days_past_due=told_days, late_after=late_after)
+        expect(await tell(repayment, loan), 200)
+    assert (await sums(service, borrowing.promise, today))[2] == 7
+    assert (await sums(service, borrowing.promise))[2] == 3
 
 
 async def test_a_loan_that_has_ended_leaves_nothing_promised(

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from services.loan_engine.servicing.fold import Folded
+from services.loan_engine.servicing.instalments import Origin
 from services.repayment.loans.domain.statuses import LoanStatus
 
 _DAY: Final = timedelta(days=1)
@@ -14,12 +15,14 @@ _DAY: Final = timedelta(days=1)
 class Owing:
     """What is owed, in minor units: `principal_minor` of it principal, due or not.
 
-    A refund whose money a reversal took away since is owed, too.
+    A refund whose money a reversal took away since is owed, too. The loan is late from the day
+    after `late_after` on while nothing happens; None while nothing of its schedule is unpaid.
     """
 
     in_all_minor: int
     principal_minor: int
     days_past_due: int
+    late_after: date | None = None
 
 
 NOTHING: Final = Owing(0, 0, 0)
@@ -31,8 +34,24 @@ def owing_on(loan: Folded, opening: date) -> Owing:
     if line is None:
         return NOTHING
     return Owing(
-        line.wanting_in_all(opening), line.principal_minor, line.days_past_due(opening - _DAY)
+        line.wanting_in_all(opening),
+        line.principal_minor,
+        line.days_past_due(opening - _DAY),
+        late_after_of(loan),
     )
+
+
+def late_after_of(loan: Folded) -> date | None:
+    """The due date of the oldest instalment of the schedule that no money pays, here or waiting.
+
+    Days past due are counted from it; fees and what was given back make nobody late.
+    """
+    unpaid = (
+        each.due_on
+        for each in loan.instalments
+        if each.origin is Origin.SCHEDULE and not each.is_settled
+    )
+    return min(unpaid, default=None)
 
 
 def status_by(owing: Owing, status: LoanStatus) -> LoanStatus:

@@ -26,16 +26,16 @@ async def found_for(
     seen: tuple[date, FieldKeys],
 ) -> Findings:
     """What the checks find on the day and with the keys of `seen`; the borrower is locked."""
-    today, keys = seen
+    today, _ = seen
     return Findings(
         identity=check_identity(told.party, today),
         screening=await screened(session, told, seen),
         duplicates=await count_duplicates(session, row),
         bureau=credit,
         standing=await exposure.standing(
-            session, row.borrower_index, row.currency, but_for=row.case_id
+            session, row.borrower_index, row.currency, today, but_for=row.case_id
         ),
-        group=await group_facts(session, row, told, keys),
+        group=await group_facts(session, row, told, seen),
         securities=await securities_of(session, row.case_id, told, today),
     )
 

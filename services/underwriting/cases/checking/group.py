@@ -1,6 +1,7 @@
 """A borrower's joint-liability group, as far as we know its members."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +15,7 @@ from services.underwriting.exposure import entry as exposure
 
 
 async def group_facts(
-    session: AsyncSession, row: CaseRow, told: SubmissionTold, keys: FieldKeys
+    session: AsyncSession, row: CaseRow, told: SubmissionTold, seen: tuple[date, FieldKeys]
 ) -> GroupFacts:
     """The group's facts; all of them unknown when no group was told.
 
@@ -22,14 +23,16 @@ async def group_facts(
     member owes on loans of ours and was promised and not paid yet: the borrower's own once, and of
     each member what stands for the person, under whichever account or party. The case being
     decided is not in it, and a member who never asked us for a loan owes nothing. The group counts
-    as frozen when application says so, or when any member is late by a day on any loan of ours.
+    as frozen when application says so, or when any member is late by a day on any loan of ours, on
+    the day of `seen`.
     """
+    today, keys = seen
     group = told.group
     if group is None:
         return GroupFacts()
     indexes = await _borrowers_in(session, row, group, keys)
     standings = [
-        await exposure.standing(session, index, row.currency, but_for=row.case_id)
+        await exposure.standing(session, index, row.currency, today, but_for=row.case_id)
         for index in sorted(indexes)
     ]
     return GroupFacts(
@@ -40,13 +43,14 @@ async def group_facts(
 
 
 async def hold_group(
-    session: AsyncSession, row: CaseRow, told: SubmissionTold, keys: FieldKeys
+    session: AsyncSession, row: CaseRow, told: SubmissionTold, seen: tuple[date, FieldKeys]
 ) -> GroupFacts:
     """The group's facts as they stand now, its members held: promises to them go one by one."""
     if told.group is not None:
+        _, keys = seen
         indexes = await _borrowers_in(session, row, told.group, keys)
         await exposure.lock_borrowers(session, indexes)
-    return await group_facts(session, row, told, keys)
+    return await group_facts(session, row, told, seen)
 
 
 async def _borrowers_in(

@@ -4,6 +4,7 @@ The rules decline who is, and leave it to the committee to override them; what t
 old by the time people decide.
 """
 
+from datetime import date
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,23 +17,23 @@ from services.underwriting.exposure import entry as exposure
 OVERDUE_WITH_US: Final = "overdue_with_us"
 
 
-async def is_late(session: AsyncSession, row: CaseRow) -> bool:
+async def is_late(session: AsyncSession, row: CaseRow, today: date) -> bool:
     """Whether the borrower is late by a day on any loan of ours but that of this case."""
     standing = await exposure.standing(
-        session, row.borrower_index, row.currency, but_for=row.case_id
+        session, row.borrower_index, row.currency, today, but_for=row.case_id
     )
     return standing.days_past_due_max > 0
 
 
 async def require_punctual(
-    session: AsyncSession, standing: RecommendationRow, row: CaseRow
+    session: AsyncSession, standing: RecommendationRow, row: CaseRow, today: date
 ) -> None:
     """Hold the borrower of the locked case, and look once more.
 
     Raises `BorrowerLateSince`, unless what stands is an override made knowing of it.
     """
     await exposure.lock_borrower(session, row.borrower_index)
-    if await is_late(session, row) and not await _was_known(session, standing):
+    if await is_late(session, row, today) and not await _was_known(session, standing):
         raise BorrowerLateSince
 
 

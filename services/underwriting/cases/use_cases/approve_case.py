@@ -56,10 +56,10 @@ async def approve_case(case_id: UUID, keys: FieldKeys, ask: Ask[CaseRecord]) -> 
             told = await repository.told(session, case_id, row.submission, keys)
             await _require_unlisted(session, told, keys, ask.clock.today())
             await require_valued(session, case_id, told, ask.clock.today())
-            group = await hold_group(session, row, told, keys)
+            group = await hold_group(session, row, told, (ask.clock.today(), keys))
             if group.is_frozen:
                 raise GroupLateSince
-            await require_punctual(session, standing, row)
+            await require_punctual(session, standing, row, ask.clock.today())
             await _grant(session, row, standing, group, ask)
         await session.flush()
         record = await record_of(session, row, ask.clock.now())

@@ -32,7 +32,7 @@ async def recommend_terms(
         row = await desk.take_claimed_afresh(session, case_id, ask.caller, ask.if_match)
         place = (case_id, row.submission)
         terms = await decisions.wished(session, place, wish.amount, wish.term_months)
-        late = await is_late(session, row)
+        late = await is_late(session, row, ask.clock.today())
         if late:
             terms = terms.as_override()
         told = await repository.told(session, *place, keys)

@@ -43,7 +43,7 @@ async def screen_payout(payout_id: UUID, application_id: UUID, keys: FieldKeys, 
         if row.status not in PROMISED:
             raise CaseNotApproved
         told = await repository.told(session, row.case_id, row.submission, keys)
-        if (await group_facts(session, row, told, keys)).is_frozen:
+        if (await group_facts(session, row, told, (today, keys))).is_frozen:
             raise GroupLateSince
         found = await screened(session, told, (today, keys))
         known = await entries_known(session, row)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.kit.money import Money
 from services.kit.transitions import TransitionTable
+from services.underwriting.exposure.domain.lateness import Lateness
 
 
 class ReservationStatus(StrEnum):
@@ -48,11 +49,14 @@ def promise_beside(held: ReservationStatus, loan_status: str) -> ReservationStat
 
 @dataclass(frozen=True, slots=True)
 class LoanExposure:
-    """What is owed on one loan, as the repayment service tells it."""
+    """What is owed on one loan, as the repayment service tells it.
+
+    `lateness` goes on by itself: nothing is told while nothing is paid.
+    """
 
     loan_id: UUID
     outstanding: Money
-    days_past_due: int
+    lateness: Lateness
     status: str
 
 
@@ -67,15 +71,11 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What a borrower owes us and was promised, in minor units of one currency.
-
-    `days_past_due_max` is that of the latest of its loans.
-    """
+class Taken:
+    """What a borrower owes us and was promised, in minor units of one currency."""
 
     outstanding_minor: int
     in_flight_minor: int
-    days_past_due_max: int
 
     @property
     def total_minor(self) -> int:
@@ -84,10 +84,17 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Reserved:
-    """The promise is held; `standing` includes it."""
+class Standing(Taken):
+    """The same on a business day; `days_past_due_max` is that of the latest of its loans."""
 
-    standing: Standing
+    days_past_due_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """The promise is held; `taken` includes it."""
+
+    taken: Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ class OverLimit:
     available_minor: int
 
 
-def excess_of(amount_minor: int, standing: Standing, cap_minor: int) -> OverLimit | None:
+def excess_of(amount_minor: int, taken: Taken, cap_minor: int) -> OverLimit | None:
     """None when the amount excess_of under the cap beside what stands; else what is left of it."""
-    available_minor = max(0, cap_minor - standing.total_minor)
+    available_minor = max(0, cap_minor - taken.total_minor)
     return OverLimit(available_minor) if amount_minor > available_minor else None

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path
 
-from services.kit.dependencies import SessionsDep
 from services.kit.operations import operation
 from services.kit.routing import StrictRoute
 from services.kit.schemas import TypeId
+from services.underwriting.dependencies import ReaderDep
 from services.underwriting.exposure import queries, views
 from services.underwriting.exposure.schemas.read import ExposureRead
 
@@ -39,11 +39,12 @@ _EXAMPLE: Final[dict[str, Any]] = {
 )
 async def get_exposure(
     party_id: Annotated[UUID, TypeId("party"), Path(description="the party's id")],
-    sessions: SessionsDep,
+    reader: ReaderDep,
 ) -> ExposureRead:
     """Show what a party owes us and was promised.
 
     Everything counts that one identity number or credit code stands for, under whatever account
     or partner it was registered. A party that never came to a decision is not found.
     """
-    return views.exposure(await queries.exposure_of_party(sessions, party_id))
+    found = await queries.exposure_of_party(reader.sessions, party_id)
+    return views.exposure(found, reader.clock.today())

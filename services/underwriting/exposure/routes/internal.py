@@ -28,6 +28,7 @@ _TOLD: Final[dict[str, Any]] = {
     "party_id": "party_01h455vb4pex5vsknk084sn02q",
     "outstanding": {"amount": 3000000, "currency": "CNY"},
     "days_past_due": 0,
+    "late_after": "2026-12-23",
     "status": "active",
 }
 _NOTED: Final[dict[str, Any]] = {name: _TOLD[name] for name in ("loan_id", "party_id")}
@@ -52,7 +53,8 @@ async def put_exposure(
     """Take what is owed on a loan: what its case was promised gives way to it.
 
     When the money went back, the promise stands again, so that the borrower's limits see the same
-    sum. The same message again is answered and changes nothing.
+    sum. A loan nobody pays grows late here by itself, from the day after `late_after` on. The same
+    message again is answered and changes nothing.
     """
     report = body.report(party_id)
     await record_loan(report, edit)

@@ -20,12 +20,12 @@ class ReservationRead(ReadSchema):
 
 
 class LoanExposureRead(ReadSchema):
-    """What is owed on one loan, as the repayment service told it last."""
+    """What is owed on one loan, as the repayment service told it last, and how late that is now."""
 
     loan_id: Annotated[UUID, TypeId("loan")]
     case_id: Annotated[UUID, TypeId("case")]
     outstanding: MoneyRead
-    days_past_due: int
+    days_past_due: int = Field(description="today: a loan nobody pays is later every day")
     status: str
     told_at: InstantRead
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import Field
 
 from services.kit.errors import FieldError, Invalid, Title
-from services.kit.schemas import AmountIn, Schema, TypeId
+from services.kit.schemas import AmountIn, DateIn, Schema, TypeId
+from services.underwriting.exposure.domain.lateness import Lateness
 from services.underwriting.exposure.domain.reservations import LoanExposure
 from services.underwriting.exposure.records import LoanReport
 
@@ -26,6 +27,13 @@ class LoanTold(Schema):
     party_id: Annotated[UUID, TypeId("party")]
     outstanding: AmountIn
     days_past_due: int = Field(ge=0, le=DAYS_MAX)
+    late_after: DateIn | None = Field(
+        default=None,
+        description=(
+            "the due date of the oldest instalment no money pays: from the next day on the loan is"
+            " late unless more is told; null when there is none, or when the sender is older"
+        ),
+    )
     status: str = Field(pattern=r"^[a-z][a-z0-9_]{0,63}$", examples=["active"])
 
     def report(self, party_id: UUID) -> LoanReport:
@@ -39,6 +47,9 @@ class LoanTold(Schema):
             application_id=self.application_id,
             party_id=self.party_id,
             loan=LoanExposure(
-                self.loan_id, self.outstanding.money(), self.days_past_due, self.status
+                loan_id=self.loan_id,
+                outstanding=self.outstanding.money(),
+                lateness=Lateness(self.days_past_due, self.late_after),
+                status=self.status,
             ),
         )
