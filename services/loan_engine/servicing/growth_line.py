@@ -12,7 +12,7 @@ class Growth:
     """`base + half_up((carry + slope * steps) / denominator)`, with `0 <= carry < denominator`.
 
     `steps` are counted from the day the line begins, in the day count of its component. All of it
-    fits the database's bigint for at least `steps_safe` steps.
+    fits the database's bigint for `steps_safe` steps; then it has to be `begun_after` some anew.
     """
 
     denominator: int
@@ -32,12 +32,17 @@ class Growth:
 
     def after(self, steps: int) -> int:
         """The minor units after so many steps, half up."""
-        grown = 2 * (self.carry + self.slope * steps) + self.denominator
-        return self.base + grown // (2 * self.denominator)
+        grown = self.carry + self.slope * steps + self.denominator // 2
+        return self.base + grown // self.denominator
+
+    def begun_after(self, steps: int) -> "Growth":
+        """The same growth, its steps counted from `steps` later on."""
+        grown = self.carry + self.slope * steps
+        return Growth.of(self.base, grown, self.slope, self.denominator)
 
     @property
     def steps_safe(self) -> int:
-        """For how many steps no product overflows a bigint."""
+        """For how many steps no number on the way overflows a bigint."""
         if self.slope == 0:
             return BIGINT_MAX
-        return (BIGINT_MAX // 2 - self.carry - self.denominator) // self.slope
+        return (BIGINT_MAX - self.carry - self.denominator // 2) // self.slope

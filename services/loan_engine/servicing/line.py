@@ -1,7 +1,7 @@
 """How a loan stands from one day on, as long as nothing happens."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
 from services.loan_engine.day_count import DayCount, days_counted
@@ -10,6 +10,7 @@ from services.loan_engine.servicing.growth_line import Growth
 
 GROWING: Final = (Component.PENALTY, Component.COMPOUND, Component.INTEREST)
 PLACE: Final = {component: place for place, component in enumerate(Component)}
+STEPS_BEYOND_DAYS_MAX: Final = 2  # by 30/360 there are three from 28 February to 1 March
 _NOTHING: Final = (0,) * len(Component)
 
 
@@ -75,10 +76,32 @@ class Line:
         """Whether days alone change nothing of what is owed."""
         return not (self.interest.slope or self.penalty.slope or self.compound.slope)
 
+    def safe_until(self, day: date) -> date:
+        """Until when, `day` at the latest, every number of it fits a bigint; one day at least."""
+        safe = (self.penalty.steps_safe, self.compound.steps_safe, self._interest_days_safe)
+        days = min(*safe, (day - self.from_day).days)
+        return self.from_day + timedelta(days=max(1, days))
+
+    def begun_on(self, day: date) -> "Line":
+        """The same from a later day on, with smaller numbers."""
+        days = (day - self.from_day).days
+        steps = days_counted(self.from_day, day, self.day_count)
+        return replace(
+            self,
+            from_day=day,
+            interest=self.interest.begun_after(steps),
+            penalty=self.penalty.begun_after(days),
+            compound=self.compound.begun_after(days),
+        )
+
     def earned(self, component: Component, day: date) -> int:
         """What `component` has come to since the loan began, whatever became of it."""
         place = PLACE[component]
         return self.owed(component, day) + self.moved.paid[place] + self.moved.waived[place]
+
+    @property
+    def _interest_days_safe(self) -> int:
+        return self.interest.steps_safe - STEPS_BEYOND_DAYS_MAX
 
     def owed_in_all(self, day: date) -> int:
         """Everything owed at the opening of `day`, whether due or not, in minor units."""

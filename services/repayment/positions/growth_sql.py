@@ -43,8 +43,8 @@ def owed(part: str, opening: Opening, row: str) -> str:
     if part == "i":
         months = f"{opening.idx} - {row}.from_idx"
         steps = f"(CASE {row}.day_kind WHEN 1 THEN {months} ELSE {steps} END)"
-    grown = f"2 * ({row}.{part}_carry + {row}.{part}_slope * {steps}) + {row}.{part}_den"
-    return f"({row}.{part}_base + ({grown}) / (2 * {row}.{part}_den))"
+    grown = f"{row}.{part}_carry + {row}.{part}_slope * {steps} + {row}.{part}_den / 2"
+    return f"({row}.{part}_base + ({grown}) / {row}.{part}_den)"
 
 
 def owed_parts(opening: Opening, row: str, suffix: str = "") -> str:

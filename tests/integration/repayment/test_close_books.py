@@ -10,8 +10,10 @@ from sqlalchemy import func, select, text, update
 
 from services.kit.database import Sessions
 from services.kit.errors import DatabaseUnavailable
+from services.loan_engine.day_count import DayCount
 from services.loan_engine.servicing.agreement import Agreement
 from services.loan_engine.servicing.transactions import Kind, Transaction
+from services.loan_engine.terms import RepaymentMethod
 from services.repayment.positions import repository
 from services.repayment.positions.closing import LinesMissing, roll_on
 from services.repayment.positions.domain.errors import DayNotOpen
@@ -133,6 +135,28 @@ async def test_a_loan_is_folded_anew_before_its_lines_end(sessions: Sessions) ->
     await book.close(first + DAY)
     assert await _refold_on(sessions, loan.loan_id) > first
     assert await book.differences() == []
+
+
+@pytest.mark.parametrize(
+    ("principal_minor", "rate_ppm", "instalments"),
+    [(9_999_999_967, 299_999, 11), (1_999_999_973, 239_999, 47)],
+)
+async def test_a_line_too_long_for_a_bigint_is_begun_anew_in_time(
+    sessions: Sessions, principal_minor: int, rate_ppm: int, instalments: int
+) -> None:
+    """Amount, rate, months and days of these have no factor in common that would cancel."""
+    book = Book(sessions)
+    terms = a_loan(
+        principal_minor=principal_minor,
+        rate_ppm=rate_ppm,
+        method=RepaymentMethod.BULLET,
+        instalments=instalments,
+        day_count=DayCount.ACTUAL_365,
+    )
+    await book.open(Held(Agreement(loan=terms), "TRADER"), FIRST)
+    for night in range(20, 380, 20):
+        await book.close(FIRST + night * DAY)
+        assert await book.differences() == []
 
 
 async def test_the_books_close_on_for_years_after_a_loan_is_paid_back(sessions: Sessions) -> None:

@@ -1,7 +1,9 @@
 """Which lines of a loan are kept: the one that holds, and the next few."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from services.loan_engine.servicing.fold import Folded
@@ -23,7 +25,7 @@ class Kept:
     """The lines of one loan from the one that holds on; good until `refold_on`, exclusive.
 
     Before `refold_on` is closed over, the loan has to be folded anew: more lines are to come then,
-    or the last one has grown too old for a database's arithmetic. `date.max` is never: what is
+    or the last one grows too old for a database's arithmetic. `date.max` is never: what is
     paid back, or owes nothing that grows, is not looked at again.
     """
 
@@ -44,13 +46,26 @@ def kept_of(loan: Folded, opening: date) -> Kept | None:
     held = loan.line_on(opening)
     if held is None or loan.reaches is None:
         return None
-    place = loan.lines.index(held)
-    ahead = loan.lines[place : place + LINES_AHEAD + 2]
-    kept = tuple(
-        KeptLine(line, ahead[at + 1].from_day if at + 1 < len(ahead) else None)
-        for at, line in enumerate(ahead[: LINES_AHEAD + 1])
-    )
-    return Kept(kept, kept[-1].next_change_on or _end_of(kept[-1].line, loan.reaches))
+    end = _end_of(loan.lines[-1], loan.reaches)
+    ahead = (each for each in _pieces(loan, held, end) if each[1] > opening)
+    kept = tuple(islice(ahead, LINES_AHEAD + 1))
+    lines = (KeptLine(line, until if until < end else None) for line, until in kept)
+    return Kept(tuple(lines), kept[-1][1])
+
+
+def _pieces(loan: Folded, held: Line, end: date) -> Iterator[tuple[Line, date]]:
+    """The lines from the one that holds on, each with the day it is good until, exclusive.
+
+    One whose numbers would grow too large by then is begun anew in time.
+    """
+    lines = loan.lines[loan.lines.index(held) :]
+    ends = (*(line.from_day for line in lines[1:]), end)
+    for line, until in zip(lines, ends, strict=True):
+        piece = line
+        while (safe_until := piece.safe_until(until)) < until:
+            yield piece, safe_until
+            piece = piece.begun_on(safe_until)
+        yield piece, until
 
 
 def _end_of(last: Line, reaches: date) -> date:

@@ -149,17 +149,26 @@ def test_every_line_fits_the_arithmetic_of_a_database(
             assert 2 * growth.denominator <= BIGINT_MAX
 
 
-def test_the_largest_loan_at_the_highest_rate_fits_a_line() -> None:
+def test_the_largest_loan_at_the_highest_rate_fits_a_line_that_is_begun_anew() -> None:
+    """In no line of its own: of amount, rate, months and days nothing cancels here.
+
+    With 10^10 fen and 60 months everything did, and the numbers looked small.
+    """
     terms = a_loan(
-        principal_minor=10**10,
-        rate_ppm=999_999,
+        principal_minor=9_999_999_967,
+        rate_ppm=999_983,
         method=BULLET,
-        instalments=60,
+        instalments=479,
         day_count=DayCount.ACTUAL_365,
     )
-    loan = folded(Agreement(loan=terms), disbursed(10**10))
-    for line, ends in zip(loan.lines, _ends(loan), strict=True):
-        assert line.interest.steps_safe >= (ends - line.from_day).days
+    loan = folded(Agreement(loan=terms), disbursed(9_999_999_967))
+    line, ends = loan.lines[0], _ends(loan)[0]
+    safe_until = line.safe_until(ends)
+    assert PAID_OUT < safe_until < ends
+    again = line.begun_on(safe_until)
+    assert again.interest.carry < again.interest.denominator
+    for day in (safe_until, again.safe_until(ends), ends):
+        assert again.owed_in_all(day) == line.owed_in_all(day)
 
 
 def _ends(loan: Folded) -> list[date]:
