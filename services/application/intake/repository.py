@@ -263,11 +263,21 @@ async def _conflict(session: AsyncSession, application: LoanApplication) -> Exce
     # Same party or same partner: whoever began this one may see the other.
     if already_open is not None:
         return OpenApplicationExists(extra={"application_id": typeid_of("app", already_open)})
-    referred_to = await session.scalar(
+    referred_to = await _referred_to(session, application)
+    if referred_to is None:
+        # What was open when the index judged is so no more.
+        return OpenApplicationExists()
+    return ExternalReferenceTaken(extra={"application_id": typeid_of("app", referred_to)})
+
+
+async def _referred_to(session: AsyncSession, application: LoanApplication) -> UUID | None:
+    """The application that has the reference of this one, as the index says: of the same owner."""
+    if application.external_reference is None:
+        return None
+    found: UUID | None = await session.scalar(
         select(LoanApplicationRow.application_id).where(
-            LoanApplicationRow.partner_id == application.partner_id,
+            LoanApplicationRow.owner == application.owner,
             LoanApplicationRow.external_reference == application.external_reference,
         )
     )
-    assert referred_to is not None  # there is no third unique rule, and no row ever goes
-    return ExternalReferenceTaken(extra={"application_id": typeid_of("app", referred_to)})
+    return found

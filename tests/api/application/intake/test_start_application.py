@@ -1,11 +1,15 @@
 """start_application: what a draft needs, and what it is refused for."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from services.kit.identifiers import new_id, typeid_of
+from services.application.intake.domain.errors import OpenApplicationExists
+from services.application.intake.repository import add_application, find_any
+from services.application.intake.stored import application_of
+from services.kit.identifiers import new_id, typeid_of, uuid_of
 from services.kit.roles import Role
 from tests.api.application.intake.applicant import (
     PRODUCT,
@@ -135,6 +139,33 @@ async def test_an_external_reference_is_unique_per_partner(
     taken = refused(await one.begin(external_reference=reference), 409, "external_reference_taken")
     assert taken["application_id"] == first["id"]
     expect(await other.begin(external_reference=reference), 201)
+
+
+async def test_an_external_reference_of_another_borrower_is_never_named(
+    borrower: Applicant, service: RunningApp, client_for: ClientFor
+) -> None:
+    reference = f"ORDER-{uuid4().hex}"
+    other = await a_borrower(service, client_for)
+    await other.draft(external_reference=reference)
+    own = await borrower.draft(external_reference=reference)
+    expect(await borrower.move(own, "withdrawals", {}), 201)
+    again = await borrower.begin(external_reference=reference)
+    taken = refused(again, 409, "external_reference_taken")
+    assert taken["application_id"] == own["id"]
+
+
+@pytest.mark.parametrize("reference", [None, "ORDER-NEW"])
+async def test_what_stood_in_the_way_and_left_meanwhile_is_not_named(
+    borrower: Applicant, service: RunningApp, client_for: ClientFor, reference: str | None
+) -> None:
+    await (await a_borrower(service, client_for)).draft()
+    own = await borrower.draft()
+    expect(await borrower.move(own, "withdrawals", {}), 201)
+    async with service.sessions() as session:
+        left = application_of(await find_any(session, uuid_of("app", own["id"])))
+        with pytest.raises(OpenApplicationExists) as raised:
+            await add_application(session, replace(left, external_reference=reference))
+    assert "application_id" not in raised.value.extra
 
 
 @pytest.mark.parametrize(
