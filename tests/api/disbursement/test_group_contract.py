@@ -120,7 +120,7 @@ async def sees_to_nothing(
     reader: Client, contract_id: UUID, client_for: ClientFor, *, subject: str
 ) -> None:
     """With a role of staff this login neither voids the contract, nor shows what it waits for, nor
-    pays it out."""
+    has anything to do with its payouts."""
     officer = client_for(Role.LOAN_OFFICER, subject=subject)
     version = (await shown(reader, contract_id))["version"]
     leaving = await officer.post(
@@ -134,4 +134,11 @@ async def sees_to_nothing(
     (payout,) = expect(await maker.get("/v1/payouts", **query), 200)["data"]
     path = f"/v1/payouts/{payout['id']}"
     version = expect(await maker.get(path), 200)["version"]
-    refused(await maker.post(f"{path}/approvals", version=version), 403, "own_work")
+    steps: dict[str, dict[str, Any] | None] = {
+        "approvals": None,
+        "cancellations": {"reason_code": "borrower_asked"},
+        "resolutions": {"outcome": "failed", "settled_on": None, "reason": "nothing came"},
+    }
+    for step, body in steps.items():
+        refused(await maker.post(f"{path}/{step}", body, version=version), 403, "own_work")
+    refused(await maker.post(path_to(contract_id, "payouts")), 403, "own_work")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from services.disbursement.domain.statuses import PayoutStatus
 from services.disbursement.payouts.domain.errors import NotForAPerson
 from services.disbursement.payouts.domain.hearing import may_have_settled
-from services.kit.errors import FieldError, Invalid, OwnWork, Title
+from services.kit.errors import FieldError, Invalid, Title
 
 
 class ResolutionOutcome(StrEnum):
@@ -50,13 +50,11 @@ def require_possible(finding: Finding, value_date: date | None, today: date) -> 
         raise Invalid(errors=[FieldError("/settled_on", "impossible_day", message)])
 
 
-def confirms(standing: Proposal | None, finding: Finding, subject: str, owner: str) -> bool:
+def confirms(standing: Proposal | None, finding: Finding, subject: str) -> bool:
     """Whether `subject` confirms what stands; else it is a proposal, and stands from now on.
 
     Nobody confirms what they proposed. Whoever found something else takes the place of what
     stood, so that a wrong finding of somebody who left binds nobody; only another person than
-    the last one to propose, who says that very finding, confirms. Raises OwnWork for the borrower.
+    the last one to propose, who says that very finding, confirms.
     """
-    if subject == owner:
-        raise OwnWork
     return standing is not None and standing.proposed_by != subject and standing.finding == finding

@@ -72,7 +72,7 @@ async def post_payout_approval(
         if_match=True,
         body="json",
         rate_class="money",
-        errors=(TransitionNotAllowed,),
+        errors=(OwnWork, TransitionNotAllowed),
         request_example=examples.CANCELLATION_CREATE_EXAMPLE,
         response_example=examples.PAYOUT_EXAMPLE,
     ),
@@ -124,7 +124,7 @@ async def post_payout_resolution(
         resource="contract",
         key=True,
         rate_class="money",
-        errors=(NothingToPay, PayoutLive, EarlierPayoutArrived, NoUsableAccount),
+        errors=(OwnWork, NothingToPay, PayoutLive, EarlierPayoutArrived, NoUsableAccount),
         response_example=examples.PAYOUT_EXAMPLE,
     ),
 )

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.disbursement.contracts import entry as contracts
 from services.disbursement.domain.statuses import PAYOUT_MOVES, PayoutStatus
 from services.disbursement.payees import entry as payees
 from services.disbursement.payouts import chronicle, messages, readiness, repository
@@ -16,11 +15,11 @@ from services.disbursement.payouts.domain.approving import (
     require_may_approve,
 )
 from services.disbursement.payouts.domain.errors import NoUsableAccount
+from services.disbursement.payouts.own_work import require_not_own
 from services.disbursement.payouts.records import PayoutRecord, record_of
 from services.disbursement.payouts.tables import PayoutApprovalRow, PayoutRow
 from services.disbursement.payouts.waking import PAY
 from services.kit.context import Ask
-from services.kit.errors import OwnWork
 from services.kit.etags import require_version
 from services.kit.reply import Reply
 from services.kit.wakes import wake
@@ -38,8 +37,7 @@ async def approve_payout(payout_id: UUID, above_minor: int, ask: Ask[PayoutRecor
             return earlier
         contract, row = await repository.lock(session, payout_id, ask.caller)
         require_version(row.version, ask.if_match)
-        if await contracts.signs(session, contract.contract_id, ask.caller):
-            raise OwnWork
+        await require_not_own(session, contract, ask.caller)
         PAYOUT_MOVES.step(PayoutStatus(row.status), PayoutStatus.APPROVED)
         before = messages.payout_facts(row)
         given = await _given_for_this_account(session, row, ask)

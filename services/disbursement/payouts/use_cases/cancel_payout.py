@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.disbursement.payouts import readiness, repository
+from services.disbursement.payouts.own_work import require_not_own
 from services.disbursement.payouts.records import PayoutRecord, record_of
 from services.kit.context import Ask
 from services.kit.etags import require_version
@@ -10,11 +11,15 @@ from services.kit.reply import Reply
 
 
 async def cancel_payout(payout_id: UUID, reason_code: str, ask: Ask[PayoutRecord]) -> Reply:
-    """The payout, cancelled. Raises `NotFound`, `PreconditionFailed`, `TransitionNotAllowed`."""
+    """The payout, cancelled.
+
+    Raises `NotFound`, `PreconditionFailed`, `OwnWork` and `TransitionNotAllowed`.
+    """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
-        _, row = await repository.lock(session, payout_id, ask.caller)
+        contract, row = await repository.lock(session, payout_id, ask.caller)
         require_version(row.version, ask.if_match)
+        await require_not_own(session, contract, ask.caller)
         await readiness.cancel(session, row, ask.caller, reason_code)
         return await ask.once.keep(session, await record_of(session, row))

@@ -15,6 +15,7 @@ from services.disbursement.payouts.domain.errors import (
     NoUsableAccount,
     PayoutLive,
 )
+from services.disbursement.payouts.own_work import require_not_own
 from services.disbursement.payouts.records import PayoutRecord, record_of
 from services.kit.context import Ask
 from services.kit.reply import Reply
@@ -23,12 +24,14 @@ from services.kit.reply import Reply
 async def prepare_payout(contract_id: UUID, ask: Ask[PayoutRecord]) -> Reply:
     """A new payout of the contract, to the account it has now.
 
-    Raises `NotFound`, `NothingToPay`, `PayoutLive`, `EarlierPayoutArrived` and `NoUsableAccount`.
+    Raises `NotFound`, `OwnWork`, `NothingToPay`, `PayoutLive`, `EarlierPayoutArrived` and
+    `NoUsableAccount`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier
         contract = await contracts.lock_of(session, contract_id, ask.caller)
+        await require_not_own(session, contract, ask.caller)
         if contract.status not in preparing.PAYABLE:
             raise NothingToPay
         if await repository.lock_live(session, contract_id) is not None:

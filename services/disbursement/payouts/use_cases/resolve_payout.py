@@ -17,6 +17,7 @@ from services.disbursement.payouts.domain.resolving import (
     require_open_to_persons,
     require_possible,
 )
+from services.disbursement.payouts.own_work import require_not_own
 from services.disbursement.payouts.records import PayoutRecord, record_of
 from services.disbursement.payouts.tables import PayoutResolutionRow, PayoutRow
 from services.kit.context import Ask
@@ -38,7 +39,7 @@ class Resolving:
 async def resolve_payout(payout_id: UUID, resolving: Resolving, ask: Ask[PayoutRecord]) -> Reply:
     """The payout, with a proposal, or ended because two persons agree.
 
-    Raises `NotFound`, `PreconditionFailed`, `NotForAPerson`, `OwnWork`, and `Invalid` for a day on
+    Raises `NotFound`, `PreconditionFailed`, `OwnWork`, `NotForAPerson`, and `Invalid` for a day on
     which it cannot have moved.
     """
     async with ask.sessions.begin() as session:
@@ -46,11 +47,12 @@ async def resolve_payout(payout_id: UUID, resolving: Resolving, ask: Ask[PayoutR
             return earlier
         contract, row = await repository.lock(session, payout_id, ask.caller)
         require_version(row.version, ask.if_match)
+        await require_not_own(session, contract, ask.caller)
         require_open_to_persons(PayoutStatus(row.status), is_for_a_person=row.is_for_a_person)
         require_possible(resolving.finding, row.value_date, ask.clock.today())
         made = await repository.resolutions_of(session, row)
         last = made[-1] if made else None
-        if confirms(_proposal(last), resolving.finding, ask.caller.subject, contract.owner):
+        if confirms(_proposal(last), resolving.finding, ask.caller.subject):
             assert last is not None  # it is what was confirmed
             await _conclude(session, row, last, resolving, ask)
         else:

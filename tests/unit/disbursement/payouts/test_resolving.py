@@ -14,7 +14,7 @@ from services.disbursement.payouts.domain.resolving import (
     require_open_to_persons,
     require_possible,
 )
-from services.kit.errors import Invalid, OwnWork
+from services.kit.errors import Invalid
 
 SETTLED = Finding(ResolutionOutcome.SETTLED, date(2026, 11, 27))
 FAILED = Finding(ResolutionOutcome.FAILED, None)
@@ -22,28 +22,23 @@ STANDING = Proposal(SETTLED, "one")
 
 
 def test_the_first_finding_is_a_proposal() -> None:
-    assert not confirms(None, SETTLED, "one", "owner")
+    assert not confirms(None, SETTLED, "one")
 
 
 def test_another_person_confirms_the_same() -> None:
-    assert confirms(STANDING, SETTLED, "two", "owner")
+    assert confirms(STANDING, SETTLED, "two")
 
 
 def test_the_same_person_only_proposes_anew() -> None:
-    assert not confirms(STANDING, SETTLED, "one", "owner")
-    assert not confirms(STANDING, FAILED, "one", "owner")
+    assert not confirms(STANDING, SETTLED, "one")
+    assert not confirms(STANDING, FAILED, "one")
 
 
 @pytest.mark.parametrize(
     "finding", [FAILED, Finding(ResolutionOutcome.SETTLED, date(2026, 11, 26))]
 )
 def test_another_finding_of_another_person_takes_its_place(finding: Finding) -> None:
-    assert not confirms(STANDING, finding, "two", "owner")
-
-
-def test_the_borrower_says_nothing_of_it() -> None:
-    with pytest.raises(OwnWork):
-        confirms(None, SETTLED, "owner", "owner")
+    assert not confirms(STANDING, finding, "two")
 
 
 def test_persons_decide_what_the_machine_gave_up() -> None:
