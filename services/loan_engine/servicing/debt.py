@@ -169,12 +169,17 @@ class Debt:
         self._drop_settled()
 
     def prepay(self, instalment: Instalment, on: date) -> None:
-        """Bill something before its time, and pay it with what lies in suspense."""
+        """Bill something before its time, and pay it with what lies in suspense.
+
+        The newest money first: that is what came for it, and what was there waits on.
+        """
         self.balance_minor -= instalment.due[Component.PRINCIPAL]
         self.instalments.append(instalment)
         self._ask_for(instalment)
+        self._suspense.reverse()
         for component in (Component.INTEREST, Component.PRINCIPAL):
             self._pay(Due(instalment, component, instalment.due[component]), on)
+        self._suspense.reverse()
 
     def waive(self, component: Component, amount_minor: int, on: date) -> None:
         """Forgive what is due of `component`, or as much as there is; principal never is."""

@@ -151,7 +151,7 @@ class Walk:
                 self.debt.receive(transaction.reference, amount, self._day)
         self.debt.settle_dues(self._day)
         if transaction.kind is Kind.PREPAID:
-            self._prepay(transaction.mode)
+            self._prepay(amount, transaction.mode)
 
     def _charged(self, amount: int, payee: Payee) -> None:
         if payee is Payee.THIRD_PARTY:
@@ -174,9 +174,14 @@ class Walk:
         else:
             self._ask_for(0, Origin.DISBURSEMENT, {Component.PRINCIPAL: amount})
 
-    def _prepay(self, mode: PrepaymentMode) -> None:
-        """With what dues have left: the interest borne so far, then principal not yet due."""
+    def _prepay(self, amount: int, mode: PrepaymentMode) -> None:
+        """With what dues have left of it: the interest borne so far, then principal not yet due.
+
+        What waits for the next due date waits on, unless with it all is paid.
+        """
         rest, running = self.debt.suspense_minor, self._running
+        if rest < running.borne_minor + self.debt.balance_minor:
+            rest = min(rest, amount)
         interest = min(rest, running.borne_minor)
         principal = min(rest - interest, self.debt.balance_minor)
         if not interest + principal:

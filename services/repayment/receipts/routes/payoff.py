@@ -108,7 +108,8 @@ async def post_prepayment(loan_id: LoanPath, body: PrepaymentCreate, ask: AskDep
     """Book money that pays before its time: what is due, the interest of the days used, principal.
 
     What is left falls due in smaller instalments (`reduce_instalment`), or in fewer
-    (`reduce_term`). It is a repayment from then on, and is shown and reversed as one.
+    (`reduce_term`). Money that waits for the next due date waits on, unless both together pay
+    everything owed. It is a repayment from then on, and is shown and reversed as one.
     """
     wanted = ask.rendering(views.repayment_booked)
     return response_of(await prepay_loan(body.receipt(loan_id), wanted))

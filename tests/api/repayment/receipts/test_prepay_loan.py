@@ -84,6 +84,15 @@ async def test_or_in_fewer(maker: Client, loan_id: str) -> None:
     assert after[3] == before[3]
 
 
+async def test_money_that_waits_for_the_next_due_date_waits_on(maker: Client, loan_id: str) -> None:
+    expect(await pay(maker, loan_id, a_receipt(100_000)), 201)
+    early = expect(await prepay(maker, loan_id, a_prepayment(1_000_000)), 201)
+    assert (early["status"], early["unapplied"]["amount"]) == ("posted", 0)
+    figures = (await loan_of(maker, loan_id))["figures"]
+    paid = figures["paid"]
+    assert (paid["interest"] + paid["principal"], figures["suspense"]) == (1_000_000, 100_000)
+
+
 async def test_the_same_prepayment_again_is_answered_though_its_quote_is_outdated(
     maker: Client, loan_id: str
 ) -> None:

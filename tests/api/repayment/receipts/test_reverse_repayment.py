@@ -61,7 +61,7 @@ async def test_c11_a_reversal_of_what_was_reversed_is_refused(
 async def test_a_loan_runs_again_when_money_bounces_of_which_as_much_was_given_back(
     maker: Client, checker: Client, loan_id: str
 ) -> None:
-    bounced = expect(await pay(maker, loan_id, a_receipt(20_000)), 201)
+    bounced = expect(await prepay(maker, loan_id, a_prepayment(20_000)), 201)
     whole = expect(await prepay(maker, loan_id, a_prepayment(LENT_MINOR + 18_000)), 201)
     path = f"/v1/loans/{loan_id}"
     settled = await loan_of(maker, loan_id)

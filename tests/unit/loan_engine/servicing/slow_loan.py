@@ -138,7 +138,7 @@ class SlowLoan:
     # What happens.
 
     def happen(self, what: Transaction, now: date) -> None:
-        amount = what.amount_minor
+        amount, waiting = what.amount_minor, max(0, self.pot)
         if what.kind is Kind.DISBURSED:
             self.begin(amount, now)
         elif what.kind is Kind.CHARGED:
@@ -151,7 +151,11 @@ class SlowLoan:
             self.pot += amount
         self.pay_dues()
         if what.kind is Kind.PREPAID and self.pot > 0:
+            is_all = self.pot >= half_up(self.borne) - self.borne_paid + self.balance
+            aside = 0 if is_all else waiting
+            self.pot -= aside
             self.prepay(what.mode, now)
+            self.pot += aside
 
     def begin(self, amount: int, now: date) -> None:
         self.terms = replace(self.agreement.loan, principal_minor=amount, disbursed_on=now)

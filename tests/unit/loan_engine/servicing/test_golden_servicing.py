@@ -154,6 +154,39 @@ def test_an_early_payment_between_due_dates_pays_the_days_first() -> None:
     assert max(rows[:-1]) - min(rows[:-1]) <= 1
 
 
+@pytest.mark.parametrize("received_on", [date(2026, 2, 10), date(2026, 2, 12)])
+def test_an_early_payment_leaves_what_waits_for_the_due_date(received_on: date) -> None:
+    """20,000 on 12 February: 900 pay 27 days, the rest principal."""
+    row = schedule_of(BOOK.loan).rows[0]
+    waits = received(row.total_minor, received_on, "a receipt")
+    early = prepaid(minor("20000"), date(2026, 2, 12))
+    loan = folded(BOOK, disbursed(), waits, early)
+    (part,) = [one for one in loan.instalments if one.origin is Origin.PREPAYMENT]
+    assert part.due == {C.INTEREST: minor("900"), C.PRINCIPAL: minor("19100")}
+    before = [one for one in loan.allocations if one.on < row.due_on]
+    assert {one.reference for one in before} == {early.reference}
+    left, due_on = loan.line_on(early.value_date), loan.line_on(row.due_on)
+    assert left is not None
+    assert due_on is not None
+    assert left.moved.suspense == row.total_minor
+    (first,) = [one for one in loan.instalments if one.due_on == row.due_on]
+    assert first.settled_on(row.due_on) == row.due_on
+    assert due_on.moved.suspense == row.total_minor - sum(first.due.values()) > 0
+    late = loan.line_on(row.due_on + timedelta(days=1))
+    assert late is not None
+    assert (late.days_past_due(row.due_on), late.owed(C.PENALTY, date(2026, 3, 1))) == (0, 0)
+
+
+def test_unless_both_together_end_the_loan() -> None:
+    waits = received(minor("8884.88"), date(2026, 2, 10))
+    day = date(2026, 2, 12)
+    payoff = folded(BOOK, disbursed(), waits).payoff_minor(day)
+    for amount, principal, suspense in ((payoff, 0, 0), (payoff - 1, 888_489, 888_488)):
+        line = folded(BOOK, disbursed(), waits, prepaid(amount, day)).line_on(day)
+        assert line is not None
+        assert (line.principal_minor, line.moved.suspense) == (principal, suspense)
+
+
 def test_a_waiver_forgives_no_more_than_is_owed_and_never_principal() -> None:
     agreement = an_agreement(a_loan(instalments=1, method=BULLET))
     day = ONE_DAY + timedelta(days=10)
