@@ -1,6 +1,7 @@
 """What the gateway is told from outside, refused at start when it does not hold together."""
 
 from ipaddress import IPv4Network, IPv6Network, ip_address
+from itertools import permutations
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ class IssuerSettings(BaseModel):
     """One OpenID Connect issuer whose access tokens are taken, and what they must say.
 
     `clients` empty takes any client the issuer vouches for. `subject_prefix` keeps the subjects
-    of several issuers apart.
+    of several issuers apart: none may be the beginning of another, as nothing would be.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -115,9 +116,11 @@ class GatewaySettings(ServingSettings):
             for url in (issuer.issuer, issuer.jwks_uri):
                 self._check_issuer_url(url)
         names = [issuer.issuer for issuer in self.known_issuers]
+        if len(set(names)) < len(names):
+            raise ValueError("GATEWAY_ISSUERS need distinct issuers")
         prefixes = [issuer.subject_prefix for issuer in self.known_issuers]
-        if len(set(names)) < len(names) or len(set(prefixes)) < len(prefixes):
-            raise ValueError("GATEWAY_ISSUERS need distinct issuer and subject_prefix")
+        if any(other.startswith(one) for one, other in permutations(prefixes, 2)):
+            raise ValueError("GATEWAY_ISSUERS: one subject_prefix is the beginning of another")
         return self
 
     @model_validator(mode="after")
@@ -149,6 +152,7 @@ class GatewaySettings(ServingSettings):
             issuer=self.public_url,
             jwks_uri=f"http://{host}:{self.port}/oauth/jwks.json",
             algorithm="ES256",
+            subject_prefix="dev:" if self.issuers else "",
         )
 
 

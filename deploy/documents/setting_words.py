@@ -51,7 +51,8 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "readiness_urls": "JSON: process → its `/readyz`; `/readyz` here is 200 when all are",
         "issuers": "JSON list: `issuer`, `jwks_uri`, `algorithm`, and where they differ "
         "`audience`, `typ`, `clients`, `client_claim`, `roles_claim`, `scope_claim`, "
-        "`partner_claim`, `subject_prefix`",
+        "`partner_claim`, `subject_prefix`; of several issuers each has a prefix, and none is the "
+        "beginning of another",
         "dev_issuer": "the development issuer; refused in production and off loopback",
         "reference": "`/docs` and `/openapi.json`; on in development only",
         "hosts": "JSON list of Host headers that are served; any without it",

@@ -14,6 +14,7 @@ ISSUER = {
     "jwks_uri": "https://id.example/jwks.json",
     "algorithm": "RS256",
 }
+STAFF = ISSUER | {"issuer": "https://staff.example", "subject_prefix": "staff:"}
 
 
 def settings(folder: Path, **changes: Any) -> GatewaySettings:
@@ -81,6 +82,10 @@ BROKEN: dict[str, dict[str, Any]] = {
     "two issuers whose subjects mix": {
         "issuers": [ISSUER, ISSUER | {"issuer": "https://b.example"}]
     },
+    "two issuers of whom one says no prefix": {"issuers": [ISSUER, STAFF]},
+    "two issuers one of whose prefixes begins the other": {
+        "issuers": [ISSUER | {"subject_prefix": "staff"}, STAFF]
+    },
     "origin with a path": {"cors_origins": "https://app.example/"},
     "no patience": {"upstream_timeout_s": 0},
 }
@@ -93,5 +98,13 @@ def test_settings_that_do_not_fit_are_refused(tmp_path: Path, changes: dict[str,
 
 
 def test_two_issuers_with_prefixes_live_together(tmp_path: Path) -> None:
-    staff = ISSUER | {"issuer": "https://staff.example", "subject_prefix": "staff:"}
-    assert len(settings(tmp_path, issuers=[ISSUER, staff]).known_issuers) == 2
+    borrowers = ISSUER | {"subject_prefix": "borrower:"}
+    assert len(settings(tmp_path, issuers=[borrowers, STAFF]).known_issuers) == 2
+
+
+def test_the_development_issuer_bears_a_prefix_beside_others(tmp_path: Path) -> None:
+    local = {"environment": "development", "dev_issuer": True, "host": "127.0.0.1"}
+    alone = settings(tmp_path, **local, issuers=[]).known_issuers
+    assert [issuer.subject_prefix for issuer in alone] == [""]
+    beside = settings(tmp_path, **local, issuers=[STAFF]).known_issuers
+    assert [issuer.subject_prefix for issuer in beside] == ["staff:", "dev:"]
