@@ -12,8 +12,13 @@ from services.repayment.loans import entry as loans
 from services.repayment.loans.entry import LoanHeld, LoanStatus
 from services.repayment.receipts import chronicle, following, repository
 from services.repayment.receipts.counting import Counted, shown
-from services.repayment.receipts.domain.errors import LoanTakesNoMoney, ReceiptDiffers
+from services.repayment.receipts.domain.errors import (
+    LoanTakesNoMoney,
+    ReceiptDiffers,
+    ReceiptReversed,
+)
 from services.repayment.receipts.domain.receipt import Receipt, faults_of, transaction_of
+from services.repayment.receipts.domain.statuses import BOOKED_WRONGLY, RepaymentStatus
 from services.repayment.receipts.tables import RepaymentReceivedRow
 
 # A settled loan still takes what comes in: it waits to be given back.
@@ -23,14 +28,24 @@ TAKES_MONEY: Final = frozenset({LoanStatus.ACTIVE, LoanStatus.SETTLED})
 async def claim(session: AsyncSession, held: LoanHeld, receipt: Receipt) -> UUID | Counted:
     """The id of the new repayment that has the receipt's name now, or the one that had it before.
 
-    Raises `ReceiptDiffers` when that one says anything else, for another loan too.
+    One that was taken back because it was booked wrongly leaves its name to whoever tells it
+    otherwise. Raises `ReceiptReversed` when it is told as it was taken back, and `ReceiptDiffers`
+    when the one that has the name says anything else, for another loan too.
     """
     repayment_id = await repository.claim(session, receipt)
     if repayment_id is not None:
         return repayment_id
-    row = await repository.named(session, receipt)
-    if not receipt.is_told_again(repository.receipt_of(row)):
-        raise ReceiptDiffers
+    generation, row = await repository.named(session, receipt)
+    is_told_again = receipt.is_told_again(repository.receipt_of(row))
+    is_reversed = row.status == RepaymentStatus.REVERSED.value
+    if is_told_again and is_reversed:
+        raise ReceiptReversed
+    if not is_told_again:
+        if not (is_reversed and row.reason_code in BOOKED_WRONGLY):
+            raise ReceiptDiffers
+        claimed = await repository.claim(session, receipt, generation + 1)
+        # Somebody else was first: theirs has the name now.
+        return claimed or await claim(session, held, receipt)
     return shown(row, await loans.folded(session, held), held.place.opening)
 
 

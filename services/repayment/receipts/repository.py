@@ -19,8 +19,8 @@ from services.repayment.receipts.tables import ReceiptNameRow, RepaymentReceived
 
 _R = RepaymentReceivedRow
 _CLAIM: Final = """
-    INSERT INTO receipt_names (channel, external_reference, loan_id, repayment_id)
-    VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING repayment_id
+    INSERT INTO receipt_names (channel, external_reference, generation, loan_id, repayment_id)
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING repayment_id
 """
 
 
@@ -38,21 +38,33 @@ def receipt_of(row: RepaymentReceivedRow) -> Receipt:
     )
 
 
-async def claim(session: AsyncSession, receipt: Receipt) -> UUID | None:
+async def claim(session: AsyncSession, receipt: Receipt, generation: int = 0) -> UUID | None:
     """The id of the new repayment a receipt's name belongs to now; None when it is taken.
+
+    A later `generation` takes the name over from the repayment that had it in the one before.
 
     It waits for whoever claims the name at the same time.
     """
     repayment_id = new_id()
-    name = (receipt.channel, receipt.external_reference)
+    name = (receipt.channel, receipt.external_reference, generation)
     claimed = await driver.fetch(session, _CLAIM, *name, receipt.loan_id, repayment_id)
     return repayment_id if claimed else None
 
 
-async def named(session: AsyncSession, receipt: Receipt) -> RepaymentReceivedRow:
-    """The repayment its channel gave this name before, whichever loan it is for."""
-    name = await session.get_one(ReceiptNameRow, (receipt.channel, receipt.external_reference))
-    return await session.get_one(_R, (name.loan_id, name.repayment_id))
+async def named(session: AsyncSession, receipt: Receipt) -> tuple[int, RepaymentReceivedRow]:
+    """The last repayment that got this name of its channel, for whichever loan: how many had it
+    before, and its row."""
+    last = (
+        select(ReceiptNameRow)
+        .where(
+            ReceiptNameRow.channel == receipt.channel,
+            ReceiptNameRow.external_reference == receipt.external_reference,
+        )
+        .order_by(ReceiptNameRow.generation.desc())
+        .limit(1)
+    )
+    name = (await session.scalars(last)).one()
+    return name.generation, await session.get_one(_R, (name.loan_id, name.repayment_id))
 
 
 def add(

@@ -22,6 +22,7 @@ from services.repayment.schema import RepaymentRow
 
 _LOAN = "repayment.loans.loan_id"
 _REPAYMENT = ("repayment.repayments.loan_id", "repayment.repayments.repayment_id")
+_NAME = ("channel", "external_reference", "loan_id", "repayment_id")
 _PAYERS = ", ".join(f"'{each.value}'" for each in Payer)
 _MODES = ", ".join(f"'{each.value}'" for each in PrepaymentMode)
 
@@ -38,11 +39,8 @@ class RepaymentReceivedRow(AggregateColumns, RepaymentRow):
         CheckConstraint(f"mode IN ({_MODES})", name="mode_known"),
         CheckConstraint("quote_id IS NULL OR mode IS NOT NULL", name="quote_prepays"),
         ForeignKeyConstraint(
-            ["channel", "external_reference"],
-            [
-                "repayment.receipt_names.channel",
-                "repayment.receipt_names.external_reference",
-            ],
+            list(_NAME),
+            [f"repayment.receipt_names.{column}" for column in _NAME],
         ),
         Index("uq_repayments_repayment_id", "repayment_id", unique=True),
         Index("ix_repayments_name", "channel", "external_reference"),
@@ -71,15 +69,18 @@ class RepaymentReceivedRow(AggregateColumns, RepaymentRow):
 
 
 class ReceiptNameRow(RepaymentRow):
-    """What a channel calls a receipt: the referee that one transfer is booked once, ever.
+    """What a channel calls a receipt: the referee that one transfer is booked once.
 
-    Keyed by itself and not by loan, for a name is unique over all loans.
+    Keyed by itself and not by loan, for a name is unique over all loans. The next `generation` is
+    for a repayment in place of one that was taken back because it was booked wrongly.
     """
 
     __tablename__ = "receipt_names"
+    __table_args__ = (Index("uq_receipt_names_repayment", *_NAME, unique=True),)
 
     channel: Mapped[str] = mapped_column(primary_key=True)
     external_reference: Mapped[str] = mapped_column(primary_key=True)
+    generation: Mapped[int] = mapped_column(primary_key=True, server_default=text("0"))
     loan_id: Mapped[UUID]
     repayment_id: Mapped[UUID]
 

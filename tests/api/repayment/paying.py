@@ -29,11 +29,13 @@ async def pay(finance: Client, loan_id: str, body: Body, **how: Any) -> httpx.Re
     return await finance.post(f"/v1/loans/{loan_id}/repayments", body, **how)
 
 
-async def take_back(checker: Client, repayment: Body, **how: Any) -> httpx.Response:
+async def take_back(
+    checker: Client, repayment: Body, reason: str = "returned_by_bank", **how: Any
+) -> httpx.Response:
     """The answer to a reversal."""
     path = f"/v1/loans/{repayment['loan_id']}/repayments/{repayment['id']}/reversals"
     how = {"version": repayment["version"]} | how
-    return await checker.post(path, {"reason": "returned_by_bank"}, **how)
+    return await checker.post(path, {"reason": reason}, **how)
 
 
 async def served(send: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:

@@ -17,6 +17,13 @@ class ReceiptDiffers(Conflict):
     title = Title("This reference was told before, and otherwise", "该渠道流水号已用于其他还款")
 
 
+class ReceiptReversed(Conflict):
+    """The repayment this receipt made was taken back; the same again books nothing."""
+
+    code = "receipt_reversed"
+    title = Title("This receipt was booked and taken back", "该笔款项已入账并已冲正")
+
+
 class PartlyRefunded(Conflict):
     """Some of the receipt was given back, so it cannot be taken back whole."""
 

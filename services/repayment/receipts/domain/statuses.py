@@ -26,6 +26,9 @@ class Reason(StrEnum):
     WRONG_AMOUNT = "wrong_amount"
 
 
+# The money did come: its name may be given to the repayment it should have been.
+BOOKED_WRONGLY: Final = frozenset({Reason.WRONG_LOAN, Reason.WRONG_AMOUNT})
+
 _S = RepaymentStatus
 
 REPAYMENT_MOVES: Final = TransitionTable[RepaymentStatus](

@@ -19,6 +19,7 @@ from services.repayment.receipts.domain.errors import (
     QuoteExpired,
     QuoteOutdated,
     ReceiptDiffers,
+    ReceiptReversed,
 )
 from services.repayment.receipts.schemas.parts import LoanId, QuoteId
 from services.repayment.receipts.schemas.read import PayoffQuoteRead, RepaymentRead
@@ -99,7 +100,14 @@ async def get_payoff_quote(
         etag=True,
         body="json",
         rate_class="money",
-        errors=(OwnWork, LoanTakesNoMoney, ReceiptDiffers, QuoteOutdated, QuoteExpired),
+        errors=(
+            OwnWork,
+            LoanTakesNoMoney,
+            ReceiptDiffers,
+            ReceiptReversed,
+            QuoteOutdated,
+            QuoteExpired,
+        ),
         request_example=early_examples.PREPAYMENT_CREATE_EXAMPLE,
         response_example=early_examples.PREPAYMENT_EXAMPLE,
     ),

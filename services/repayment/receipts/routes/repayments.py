@@ -17,6 +17,7 @@ from services.repayment.receipts.domain.errors import (
     LoanTakesNoMoney,
     PartlyRefunded,
     ReceiptDiffers,
+    ReceiptReversed,
 )
 from services.repayment.receipts.schemas.parts import LoanId, RepaymentId
 from services.repayment.receipts.schemas.read import RepaymentRead
@@ -43,7 +44,7 @@ RepaymentPath = Annotated[RepaymentId, Path(description="the repayment's id")]
         etag=True,
         body="json",
         rate_class="money",
-        errors=(OwnWork, LoanTakesNoMoney, ReceiptDiffers),
+        errors=(OwnWork, LoanTakesNoMoney, ReceiptDiffers, ReceiptReversed),
         request_example=examples.REPAYMENT_CREATE_EXAMPLE,
         response_example=examples.REPAYMENT_EXAMPLE,
     ),
@@ -53,7 +54,9 @@ async def post_repayment(loan_id: LoanPath, body: RepaymentCreate, ask: AskDep) 
 
     It pays fees, penalty, compound, then interest and principal instalment by instalment, the
     oldest first; what nothing due takes waits in suspense. The same channel and reference again
-    answers the repayment it made before, or 409 when it says anything else. `received` means
+    answers the repayment it made before, or 409 when it says anything else. One that was taken
+    back as `wrong_loan` or `wrong_amount` leaves them to what it should have been; told as it was
+    it is 409 `receipt_reversed`, whatever it was taken back for. `received` means
     that the books have not reached its value date yet: it is posted when they do.
     """
     wanted = ask.rendering(views.repayment_booked)
