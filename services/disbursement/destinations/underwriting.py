@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.disbursement.machinery import DISBURSEMENT
-from services.disbursement.payouts.domain.screening import Screened, ScreeningOutcome
+from services.disbursement.payouts.domain.screening import Screened, ScreeningOutcome, Withheld
 from services.kit.http import Call, NeighbourRefused, NeighbourUnavailable, ServiceClient
 from services.kit.identifiers import typeid_of
 from services.kit.schemas import DateRead, TypeId
@@ -35,11 +35,11 @@ class UnderwritingService:
     def __init__(self, client: ServiceClient) -> None:
         self._client = client
 
-    async def look(self, payout_id: UUID, application_id: UUID) -> Screened | None:
+    async def look(self, payout_id: UUID, application_id: UUID) -> Screened | Withheld | None:
         """What the lists say today of those who stand for a loan; None when nothing is said.
 
         A refusal says nothing either: what underwriting does not know, or has not approved, is
-        not paid, and a line in the log says why.
+        not paid, and a line in the log says why. That a group is late is told as such.
         """
         call = Call(
             method="PUT",
@@ -54,6 +54,8 @@ class UnderwritingService:
                 return Screened(ScreeningOutcome(said.outcome), said.list_version, said.screened_on)
             why = "of_another"
         except NeighbourRefused as refused:
+            if refused.problem_code == Withheld.GROUP_LATE:
+                return Withheld.GROUP_LATE
             why = refused.problem_code
         except NeighbourUnavailable as unavailable:
             why = unavailable.code

@@ -20,7 +20,7 @@ from services.disbursement.payouts.domain.patience import (
     after_not_found,
     next_look,
 )
-from services.disbursement.payouts.domain.screening import Screened, ScreeningOutcome
+from services.disbursement.payouts.domain.screening import Screened, ScreeningOutcome, Withheld
 from services.disbursement.payouts.paying import (
     HandIn,
     LookAtLists,
@@ -31,6 +31,7 @@ from services.disbursement.payouts.paying import (
 from services.disbursement.payouts.tables import PayoutOutcomeRow, PayoutRow
 from services.disbursement.payouts.taking_up import (
     NOT_SUBMITTED,
+    STOPPED_RETRY,
     begin,
     fall_into_doubt,
     hand_in_again,
@@ -94,7 +95,7 @@ async def note_screening(
     session: AsyncSession,
     row: PayoutRow,
     made: LookAtLists,
-    seen: Screened | None,
+    seen: Screened | Withheld | None,
     paying: Paying,
 ) -> Move | None:
     """Write down what the lists said; the order may follow when they let the money go.
@@ -105,18 +106,29 @@ async def note_screening(
         return None
     now = await repository.now_of(session)
     row.claimed_until = None
-    if seen is not None:
+    if isinstance(seen, Screened):
         await repository.keep_screening(session, row, seen)
     if row.status != PayoutStatus.APPROVED:
         return None  # it was cancelled, or is to be approved anew
+    if seen is Withheld.GROUP_LATE:
+        row.next_try_at = now + STOPPED_RETRY
+        await _stop(session, row, AlertKind.GROUP_LATE)
+        return None
     if seen is None or seen.screened_on != paying.clock.today():
         row.next_try_at = now + UNANSWERED_RETRY
         return None
     if seen.outcome is ScreeningOutcome.CLEAR:
         await _give_back_to_the_machine(session, row)
     else:
-        await _give_to_a_person(session, row, AlertKind.LISTED)
+        await _stop(session, row, AlertKind.LISTED)
     return await begin(session, row, now, paying)
+
+
+async def _stop(session: AsyncSession, row: PayoutRow, kind: AlertKind) -> None:
+    """Leave what may not go out to a person, who is told of a second reason, too."""
+    if row.is_for_a_person and not await repository.was_alerted(session, row, kind):
+        await raise_alert(session, kind, row, {"payout_id": messages.wire_id(row)})
+    await _give_to_a_person(session, row, kind)
 
 
 async def _give_back_to_the_machine(session: AsyncSession, row: PayoutRow) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final, Protocol
 from uuid import UUID
 
-from services.disbursement.payouts.domain.screening import Screened
+from services.disbursement.payouts.domain.screening import Screened, Withheld
 from services.disbursement.rails.protocol import PaymentOrder, Rail
 from services.kit.clock import Clock
 from services.kit.database import Sessions
@@ -18,8 +18,9 @@ LEASE: Final = timedelta(seconds=60)
 class Lists(Protocol):
     """Who keeps the lists of people that may not be paid. No transaction may be open around it."""
 
-    async def look(self, payout_id: UUID, application_id: UUID) -> Screened | None:
-        """What they say today of those who stand for a loan; None when nothing usable was said."""
+    async def look(self, payout_id: UUID, application_id: UUID) -> Screened | Withheld | None:
+        """What they say today of those who stand for a loan, or why not; None when nothing usable
+        was said."""
         ...
 
 

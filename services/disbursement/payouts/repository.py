@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.disbursement.contracts import entry as contracts
 from services.disbursement.contracts.entry import ContractStanding
 from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
+from services.disbursement.payouts.domain.alert_kinds import AlertKind
 from services.disbursement.payouts.domain.screening import Screened
 from services.disbursement.payouts.tables import (
+    PayoutAlertRow,
     PayoutApprovalRow,
     PayoutAttemptRow,
     PayoutOutcomeRow,
@@ -170,6 +172,14 @@ async def screening_on(
 ) -> PayoutScreeningRow | None:
     """The look at the lists that was made for a payout on a business day."""
     return await session.get(PayoutScreeningRow, (row.application_id, row.payout_id, day))
+
+
+async def was_alerted(session: AsyncSession, row: PayoutRow, kind: AlertKind) -> bool:
+    """Whether a person was ever told so of a payout."""
+    told = select(PayoutAlertRow.alert_id).where(
+        PayoutAlertRow.payout_id == row.payout_id, PayoutAlertRow.kind == kind.value
+    )
+    return bool(await session.scalar(select(told.exists())))
 
 
 async def screenings_of(session: AsyncSession, row: PayoutRow) -> Sequence[PayoutScreeningRow]:

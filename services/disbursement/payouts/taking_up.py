@@ -38,7 +38,7 @@ from services.kit.calendar import BusinessCalendar, china_calendar
 from services.kit.identifiers import new_id
 
 CUT_OFF_RETRY: Final = timedelta(minutes=10)
-LISTED_RETRY: Final = timedelta(minutes=10)
+STOPPED_RETRY: Final = timedelta(minutes=10)
 NOT_SUBMITTED: Final = "not_submitted"
 
 
@@ -114,7 +114,7 @@ async def begin(
         if seen is None:
             return LookAtLists(claim(row, now), row.application_id)
         if seen.outcome != ScreeningOutcome.CLEAR:
-            row.next_try_at = now + LISTED_RETRY
+            row.next_try_at = now + STOPPED_RETRY
             return None
     account = await _destination(session, row, paying)
     before = messages.payout_facts(row)

@@ -14,3 +14,4 @@ class AlertKind(StrEnum):
     LOOK_UP_MISMATCH = "look_up_mismatch"
     RETURNED = "returned"
     LISTED = "listed"
+    GROUP_LATE = "group_late"

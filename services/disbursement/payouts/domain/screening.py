@@ -16,6 +16,12 @@ class ScreeningOutcome(StrEnum):
     NOT_ASKED = "not_asked"
 
 
+class Withheld(StrEnum):
+    """Why underwriting says nothing of a loan it approved, until that is over."""
+
+    GROUP_LATE = "group_late_since"
+
+
 @dataclass(frozen=True, slots=True)
 class Screened:
     """A look that was made: what it came to, about which lists, on which business day."""

@@ -54,7 +54,8 @@ class PayoutRead(ReadSchema):
 
     `value_date` is the day the order was for, `settled_on` the day the money moved: interest runs
     from it. `is_for_a_person` says that the provider can no longer be asked, or, to staff alone,
-    that the newest of `screenings` keeps an approved payout from going out.
+    that the newest of `screenings`, or a late member of its group, keeps an approved payout from
+    going out.
     """
 
     id: Annotated[UUID, TypeId("pay")]

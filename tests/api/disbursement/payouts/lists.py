@@ -64,6 +64,12 @@ def refusing(_: dict[str, Any]) -> Response:
     return JSONResponse(problem, 409, media_type="application/problem+json")
 
 
+def group_late(_: dict[str, Any]) -> Response:
+    """Somebody of the group is late, and nobody of it is paid."""
+    problem = {"code": "group_late_since", "status": 409}
+    return JSONResponse(problem, 409, media_type="application/problem+json")
+
+
 def unreadable(said: dict[str, Any]) -> Response:
     """A word nobody has told us of."""
     return JSONResponse(said | {"outcome": "perhaps"})

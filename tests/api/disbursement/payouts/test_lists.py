@@ -17,6 +17,7 @@ from tests.api.disbursement.payouts.lists import (
     VERSION,
     Answer,
     away,
+    group_late,
     of_another,
     refusing,
     unreadable,
@@ -165,6 +166,55 @@ async def test_without_an_answer_nothing_is_sent_and_it_is_asked_again(
     street.lists.answer = None
     await street.let_time_pass(waiting)
     await street.until(waiting, "settled")
+
+
+async def stopped_by_the_group(street: Street, payee: NewPayee) -> Payee:
+    """A member of a group of which another one is late, whom the worker would pay."""
+    waiting = await payee(Case.EARLY)
+    street.lists.answer = group_late
+    await street.drive(waiting)
+    return waiting
+
+
+async def test_while_a_group_is_late_its_member_is_not_paid_and_a_person_sees_why(
+    street: Street, payee: NewPayee, desk: Desk, books: Books
+) -> None:
+    waiting = await stopped_by_the_group(street, payee)
+    await street.let_time_pass(waiting)
+    await street.drive(waiting)
+    row = await street.row(waiting)
+    assert (row.status, row.is_for_a_person, row.claimed_until) == ("approved", True, None)
+    assert (await looks(street, waiting), await street.alerts(waiting)) == ([], ["group_late"])
+    assert (await street.attempts(waiting), street.lists.times_asked(waiting.key)) == ([], 2)
+    assert expect(await desk.maker.get(waiting.path), 200)["is_for_a_person"] is True
+    assert expect(await waiting.client.get(waiting.path), 200)["is_for_a_person"] is False
+    street.lists.answer = None
+    await street.let_time_pass(waiting)
+    await working.sweeping(street.paying)()
+    row = await street.row(waiting)
+    assert (row.status, row.is_for_a_person) == ("settled", False)
+    await books.agree()
+
+
+async def test_who_is_listed_while_the_group_is_late_is_told_of_as_well(
+    street: Street, payee: NewPayee
+) -> None:
+    waiting = await stopped_by_the_group(street, payee)
+    street.lists.answer = None
+    street.lists.listed.add(application_of(waiting))
+    await street.let_time_pass(waiting)
+    await street.drive(waiting)
+    assert await street.alerts(waiting) == ["group_late", "listed"]
+    assert (await street.row(waiting)).is_for_a_person
+
+
+async def test_what_waits_for_a_group_can_be_cancelled(
+    street: Street, payee: NewPayee, desk: Desk
+) -> None:
+    waiting = await stopped_by_the_group(street, payee)
+    version, path = await desk.version(waiting), f"{waiting.path}/cancellations"
+    over = expect(await desk.maker.post(path, CANCELLATION, version=version), 201)
+    assert (over["status"], over["is_for_a_person"]) == ("cancelled", False)
 
 
 @pytest.mark.parametrize("days_ahead", [-1, 1])
