@@ -62,7 +62,8 @@ LIVE_CONTRACTS: Final = frozenset(_C) - {_C.VOIDED, _C.TERMINATED}
 
 _P = PayoutStatus
 # What was approved for one account is not approved for another: it goes back to be ready anew.
-# Once submitted only the bank's word moves it, and `unknown` stays until that word is there.
+# Once submitted only the bank's word moves it, unless it provably never left and is stopped;
+# `unknown` stays until that word is there.
 PAYOUT_MOVES: Final = TransitionTable(
     "payout",
     {

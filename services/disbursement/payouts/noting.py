@@ -13,6 +13,7 @@ from services.disbursement.payouts import chronicle, messages, repository
 from services.disbursement.payouts.alerts import raise_alert
 from services.disbursement.payouts.applying import Hearing, apply, fail
 from services.disbursement.payouts.domain.alert_kinds import AlertKind
+from services.disbursement.payouts.domain.attempting import NOT_SUBMITTED
 from services.disbursement.payouts.domain.hearing import Judgement
 from services.disbursement.payouts.domain.patience import (
     NextMove,
@@ -30,10 +31,10 @@ from services.disbursement.payouts.paying import (
 )
 from services.disbursement.payouts.tables import PayoutOutcomeRow, PayoutRow
 from services.disbursement.payouts.taking_up import (
-    NOT_SUBMITTED,
     STOPPED_RETRY,
     begin,
     fall_into_doubt,
+    go_on,
     hand_in_again,
 )
 from services.disbursement.rails.protocol import (
@@ -46,6 +47,7 @@ from services.disbursement.rails.protocol import (
     Rejected,
 )
 
+SCREENED: Final = frozenset({PayoutStatus.APPROVED.value, PayoutStatus.SUBMITTED.value})
 UNDER_WAY: Final = frozenset({PayoutStatus.SUBMITTED.value, PayoutStatus.UNKNOWN.value})
 
 UNANSWERED_RETRY: Final = timedelta(seconds=10)
@@ -108,8 +110,19 @@ async def note_screening(
     row.claimed_until = None
     if isinstance(seen, Screened):
         await repository.keep_screening(session, row, seen)
-    if row.status != PayoutStatus.APPROVED:
+    if row.status not in SCREENED:
         return None  # it was cancelled, or is to be approved anew
+    return await _let_go(session, row, seen, now, paying)
+
+
+async def _let_go(
+    session: AsyncSession,
+    row: PayoutRow,
+    seen: Screened | Withheld | None,
+    now: datetime,
+    paying: Paying,
+) -> Move | None:
+    """What follows for an order that waited for the look, its first one or one that never left."""
     if seen is Withheld.GROUP_LATE:
         row.next_try_at = now + STOPPED_RETRY
         await _stop(session, row, AlertKind.GROUP_LATE)
@@ -119,7 +132,9 @@ async def note_screening(
         return None
     if seen.outcome is ScreeningOutcome.CLEAR:
         await _give_back_to_the_machine(session, row)
-    else:
+    if row.status == PayoutStatus.SUBMITTED:
+        return await go_on(session, row, now, paying)
+    if seen.outcome is not ScreeningOutcome.CLEAR:
         await _stop(session, row, AlertKind.LISTED)
     return await begin(session, row, now, paying)
 
@@ -167,9 +182,9 @@ async def _not_found(
 
 async def _waited(session: AsyncSession, row: PayoutRow, now: datetime, paying: Paying) -> Waited:
     """Since when orders are out, by the database's clock or the handed-in one, if that is ahead."""
-    sent = [
-        each for each in await repository.attempts_of(session, row) if each.outcome != NOT_SUBMITTED
-    ]
+    made = await repository.attempts_of(session, row)
+    # What the provider told us of counts as sent, whatever it answered before.
+    sent = [each for each in made if each.outcome != NOT_SUBMITTED] or made
     first, last = sent[0], sent[-1]
     by_clock = paying.clock.now() - first.sent_at_clock
     return Waited(max(now - first.started_at, by_clock), now - last.started_at)

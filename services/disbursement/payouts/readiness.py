@@ -50,6 +50,13 @@ async def reconsider(session: AsyncSession, row: PayoutRow, caller: Caller, toda
         await wake(session, PAY, row.payout_id.bytes)
 
 
+async def still_stands(session: AsyncSession, row: PayoutRow, today: date) -> bool:
+    """Whether what was approved for a loan may go out on this day as well."""
+    account = await payees.usable(session, row.contract_id, today)
+    is_met = await conditions.is_met(session, row.contract_id, today)
+    return is_met and _is_frozen_for(row, account)
+
+
 async def cancel(session: AsyncSession, row: PayoutRow, caller: Caller, reason: str) -> None:
     """End a payout that was not sent."""
     before = messages.payout_facts(row)

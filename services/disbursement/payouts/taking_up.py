@@ -1,6 +1,5 @@
 """What the worker does next about a locked payout, written down before it is done."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Final
@@ -12,8 +11,10 @@ from services.disbursement.cash.entry import CashEvent, Movement
 from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.machinery import own_machinery
 from services.disbursement.payees import entry as payees
-from services.disbursement.payouts import chronicle, messages, readiness, repository
+from services.disbursement.payouts import chronicle, messages, readiness, repository, stopping
+from services.disbursement.payouts.alerts import raise_alert
 from services.disbursement.payouts.applying import account_index, amount_of
+from services.disbursement.payouts.domain.alert_kinds import AlertKind
 from services.disbursement.payouts.domain.approving import Hand, takes_people
 from services.disbursement.payouts.domain.patience import value_date
 from services.disbursement.payouts.domain.screening import ScreeningOutcome
@@ -39,7 +40,6 @@ from services.kit.identifiers import new_id
 
 CUT_OFF_RETRY: Final = timedelta(minutes=10)
 STOPPED_RETRY: Final = timedelta(minutes=10)
-NOT_SUBMITTED: Final = "not_submitted"
 
 
 async def next_move(
@@ -53,7 +53,7 @@ async def next_move(
     if row.status == PayoutStatus.APPROVED:
         return await begin(session, row, now, paying)
     if row.status in {PayoutStatus.SUBMITTED, PayoutStatus.UNKNOWN} and row.next_try_at <= now:
-        return await _go_on(session, row, now, paying)
+        return await go_on(session, row, now, paying)
     return None
 
 
@@ -126,17 +126,40 @@ async def begin(
     return await _attempt(session, row, account, now, paying)
 
 
-async def _go_on(
+async def go_on(
     session: AsyncSession, row: PayoutRow, now: datetime, paying: Paying
 ) -> Move | None:
-    """Ask about what is under way, or hand in what provably never left."""
+    """Ask about what is under way, or set out anew with what provably never left."""
     attempts = await repository.attempts_of(session, row)
     if attempts[-1].outcome is None:
         await _lose(session, row, attempts[-1], now, paying)
         return None
-    if _never_left(attempts):
-        return await hand_in_again(session, row, now, paying)
-    return LookUpKey(claim(row, now), row.provider_key)
+    if not await stopping.has_never_left(session, row):
+        return LookUpKey(claim(row, now), row.provider_key)
+    if row.kind == PayoutKind.LOAN:
+        return await _set_out_anew(session, row, now, paying)
+    return await hand_in_again(session, row, now, paying)
+
+
+async def _set_out_anew(
+    session: AsyncSession, row: PayoutRow, now: datetime, paying: Paying
+) -> Move | None:
+    """Hand in a loan's order that never left, while its people and conditions let it go today.
+
+    It may be days since it was submitted. What may go out no more is over, for a person to begin
+    another; nobody has the order, so nothing need be asked first.
+    """
+    caller, today = own_machinery(), paying.clock.today()
+    seen = await repository.screening_on(session, row, today)
+    if seen is None:
+        return LookAtLists(claim(row, now), row.application_id)
+    is_listed = seen.outcome == ScreeningOutcome.LISTED
+    if is_listed:
+        await raise_alert(session, AlertKind.LISTED, row, {"payout_id": messages.wire_id(row)})
+    if is_listed or not await readiness.still_stands(session, row, today):
+        await stopping.stop(session, row, caller, stopping.NEVER_SENT, today)
+        return None
+    return await hand_in_again(session, row, now, paying)
 
 
 async def _lose(
@@ -177,10 +200,6 @@ async def _destination(session: AsyncSession, row: PayoutRow, paying: Paying) ->
     assert row.account_id is not None  # an approval froze both
     assert row.account_digest is not None
     return await payees.open_approved(session, row.account_id, row.account_digest, paying.keys)
-
-
-def _never_left(attempts: Sequence[Attempt]) -> bool:
-    return all(attempt.outcome == NOT_SUBMITTED for attempt in attempts)
 
 
 async def _attempt(

@@ -1,6 +1,6 @@
 """C4, C6, C22 and C32: payouts and transfers that no code of ours could have made."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -170,6 +170,56 @@ async def test_invariant_32_sees_a_loan_that_went_out_without_a_clear_look_of_it
     assert await spoil.breaches(c32_lists.INVARIANT) == [
         f"disbursement.payouts {PAYOUT}: went out on {DAY} without a clear look at the lists"
     ]
+
+
+async def lay_orders(spoil: Spoiled, outcome: str | None) -> UUID:
+    """A first order of the day that came to this, and another one two days later."""
+    await spoil.run("ALTER TABLE disbursement.payout_attempts DISABLE TRIGGER USER")
+    again = UUID("01890a5d-ac96-774b-bcce-b302099a8004")
+    of_payout = {"application_id": APPLICATION, "payout_id": PAYOUT}
+    for number, attempt_id, day in ((1, CONTRACT, DAY), (2, again, DAY + timedelta(days=2))):
+        await spoil.plant(
+            "disbursement.payout_attempts",
+            **of_payout,
+            attempt_id=attempt_id,
+            number=number,
+            sent_at_clock=datetime.combine(day, time(12), UTC),
+        )
+    if outcome is not None:
+        await spoil.plant("disbursement.payout_outcomes", **of_payout, number=1, outcome=outcome)
+    return again
+
+
+async def lay_looks(spoil: Spoiled, *days: date) -> None:
+    """A clear look on each of these days, here and at underwriting."""
+    for day in days:
+        seen = {"outcome": "clear", "screened_on": day, "list_version": "v"}
+        await lay_look(spoil, **seen)
+        await spoil.plant("underwriting.case_screenings", payout_id=PAYOUT, **seen)
+
+
+async def test_invariant_32_sees_an_order_that_never_left_go_out_later_without_a_look(
+    spoil: Spoiled,
+) -> None:
+    await lay_payout(spoil)
+    again = await lay_orders(spoil, "not_submitted")
+    await lay_looks(spoil, DAY, DAY + timedelta(days=1))
+    assert await spoil.breaches(c32_lists.INVARIANT) == [
+        f"disbursement.payout_attempts {again}: was handed in on {DAY + timedelta(days=2)}"
+        " without a clear look at the lists"
+    ]
+    await lay_looks(spoil, DAY + timedelta(days=2))
+    assert await spoil.breaches(c32_lists.INVARIANT) == []
+
+
+@pytest.mark.parametrize("outcome", [None, "ambiguous", "lost"])
+async def test_invariant_32_leaves_what_follows_an_order_that_may_have_left(
+    outcome: str | None, spoil: Spoiled
+) -> None:
+    await lay_payout(spoil)
+    await lay_orders(spoil, outcome)
+    await lay_looks(spoil, DAY)
+    assert await spoil.breaches(c32_lists.INVARIANT) == []
 
 
 async def test_invariant_32_leaves_what_was_sent_before_anybody_looked(spoil: Spoiled) -> None:

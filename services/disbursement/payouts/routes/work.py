@@ -80,7 +80,11 @@ async def post_payout_approval(
 async def post_payout_cancellation(
     payout_id: PayoutId, body: CancellationCreate, ask: AskDep
 ) -> Response:
-    """Cancel a payout that was not handed in; afterwards only the bank's word ends it."""
+    """Cancel a payout that was not handed in; afterwards only the bank's word ends it.
+
+    One that is `submitted`, while no order of it ever left because the rail takes none, is stopped
+    the same way: it is `failed`, with the reason that is given.
+    """
     wanted = ask.rendering(views.payout_moved)
     return response_of(await cancel_payout(payout_id, body.reason_code, wanted))
 
