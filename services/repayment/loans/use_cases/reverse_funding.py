@@ -13,14 +13,14 @@ from services.repayment.loans.chronicle import Moved
 from services.repayment.loans.domain.errors import FundingInUse, ReversalDiffers
 from services.repayment.loans.domain.owing import NOTHING
 from services.repayment.loans.domain.statuses import LoanStatus
-from services.repayment.loans.domain.transactions import is_funding_in_use
+from services.repayment.loans.domain.transactions import going_with_funding, is_funding_in_use
 from services.repayment.loans.records import FundingReversal
 from services.repayment.loans.tables import LoanRow
 from services.repayment.positions.entry import Place
 
 
 async def reverse_funding(told: FundingReversal, edit: Edit) -> LoanRow:
-    """The loan without this payout: it waits for another one.
+    """The loan without this payout and what was charged or forgiven since: it waits for another.
 
     The same again changes nothing. Raises `SequenceGap`, `NotFound` for a payout that never
     arrived here, `ReversalDiffers`, and `FundingInUse` when money was received since.
@@ -59,23 +59,46 @@ async def _reverse(
         raise ReversalDiffers
     if is_funding_in_use(history):
         raise FundingInUse
-    await _take_back(session, row, shard, told, edit)
+    for each in going_with_funding(history):
+        before = messages.loan_facts(row)
+        undone = await _undo(session, row, shard, each, told, edit)
+        step = Moved(before, Kind.REVERSED.value, None, undone.standing.entry_id, told.reason_code)
+        await chronicle.moved(session, row, step, edit.caller)
+    await _take_back(session, row, shard, original, told, edit)
 
 
-async def _take_back(
-    session: AsyncSession, row: LoanRow, shard: Place, told: FundingReversal, edit: Edit
-) -> None:
-    before, payout = messages.loan_facts(row), typeid_of("pay", told.payout_id)
+async def _undo(
+    session: AsyncSession,
+    row: LoanRow,
+    shard: Place,
+    original: Transaction,
+    told: FundingReversal,
+    edit: Edit,
+) -> moving.Happened:
     happened = Transaction(
         kind=Kind.REVERSED,
         value_date=told.returned_on,
-        reference=f"reversed:{payout}",
-        amount_minor=told.amount.amount_minor,
-        reverses=payout,
+        reference=f"reversed:{original.reference}",
+        amount_minor=original.amount_minor,
+        reverses=original.reference,
     )
     added = await moving.add(session, row, shard, happened, edit, told.reason_code)
+    await session.flush()  # the next one reads what happened
+    return added
+
+
+async def _take_back(
+    session: AsyncSession,
+    row: LoanRow,
+    shard: Place,
+    original: Transaction,
+    told: FundingReversal,
+    edit: Edit,
+) -> None:
+    before = messages.loan_facts(row)
+    added = await _undo(session, row, shard, original, told, edit)
     row.disbursed_on = row.payout_id = row.funding_sequence = None
     target = LoanStatus.PENDING
     step = Moved(before, target.value, target, added.standing.entry_id, told.reason_code)
     await chronicle.moved(session, row, step, edit.caller)
-    await chronicle.tell(session, row, messages.PENDING, payout=payout, owing=NOTHING)
+    await chronicle.tell(session, row, messages.PENDING, payout=original.reference, owing=NOTHING)

@@ -8,7 +8,7 @@ import pytest
 from services.kit.errors import TransitionNotAllowed
 from services.loan_engine.servicing.transactions import Kind, Transaction
 from services.repayment.loans.domain.statuses import LOAN_MOVES, LoanStatus
-from services.repayment.loans.domain.transactions import is_funding_in_use
+from services.repayment.loans.domain.transactions import going_with_funding, is_funding_in_use
 
 S = LoanStatus
 DAY = date(2026, 3, 12)
@@ -69,3 +69,14 @@ def test_money_that_stands_on_the_loan_holds_its_funding(history: tuple[Transact
 )
 def test_with_all_of_it_taken_back_the_funding_is_free(history: tuple[Transaction, ...]) -> None:
     assert not is_funding_in_use(history)
+
+
+def test_what_moved_no_money_goes_with_the_funding_the_latest_first() -> None:
+    charged = replace(PAID_OUT, kind=Kind.CHARGED, reference="fee:1")
+    waived = replace(PAID_OUT, kind=Kind.WAIVED, reference="waiver:1")
+    gone = replace(charged, reference="fee:2")
+    undone = replace(TAKEN_BACK, reference="reversed:fee:2", reverses="fee:2")
+    history = (PAID_OUT, charged, gone, waived, undone)
+    assert not is_funding_in_use(history)
+    assert going_with_funding(history) == [waived, charged]
+    assert going_with_funding((PAID_OUT, RECEIVED)) == []
