@@ -54,11 +54,16 @@ _UNFOUNDED: Final = """
         WHERE happened.loan_id = entry.source_id
             AND entry.event = happened.kind || ':' || happened.sequence)
 """
-# Received is not on the loan yet; what was reversed was, and is taken back there, too.
+# Received is not on the loan yet; what was reversed was, and is taken back there, too, unless it
+# was still waiting then.
 _REPAYMENTS: Final = r"""
     WITH told AS (
         SELECT loan_id, amount_minor, value_date, status = 'reversed' AS is_gone, count(*) AS n
-        FROM repayments WHERE status <> 'received' GROUP BY 1, 2, 3, 4
+        FROM repayments AS receipt WHERE status <> 'received' AND NOT EXISTS (
+                SELECT FROM repayment_happenings AS step
+                WHERE step.loan_id = receipt.loan_id AND step.repayment_id = receipt.repayment_id
+                    AND step.from_status = 'received' AND step.to_status = 'reversed')
+        GROUP BY 1, 2, 3, 4
     ), on_loans AS (
         SELECT happened.loan_id, happened.amount_minor, happened.value_date, EXISTS (
                 SELECT FROM loan_transactions AS undoing WHERE undoing.loan_id = happened.loan_id

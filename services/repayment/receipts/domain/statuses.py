@@ -34,8 +34,8 @@ _S = RepaymentStatus
 REPAYMENT_MOVES: Final = TransitionTable[RepaymentStatus](
     "repayment",
     {
-        # The books have not reached its value date.
-        _S.RECEIVED: frozenset({_S.POSTED, _S.SUSPENDED}),
+        # The books have not reached its value date, or its loan's own money came back meanwhile.
+        _S.RECEIVED: frozenset({_S.POSTED, _S.SUSPENDED, _S.REVERSED}),
         # What becomes known later may leave it nothing to pay, or give it something after all.
         _S.POSTED: frozenset({_S.SUSPENDED, _S.REVERSED, _S.REFUNDED}),
         _S.SUSPENDED: frozenset({_S.POSTED, _S.REVERSED, _S.REFUNDED}),

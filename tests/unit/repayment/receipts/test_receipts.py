@@ -125,10 +125,10 @@ def test_a_receipt_is_suspended_when_nothing_is_owed_and_it_paid_nothing(
 def test_a_repayment_ends_reversed_or_refunded_unless_that_comes_back() -> None:
     assert [s for s in S if REPAYMENT_MOVES.is_final(s)] == [S.REVERSED]
     assert REPAYMENT_MOVES.moves[S.REFUNDED] == ON_THE_LOAN
-    for status in ON_THE_LOAN:
+    for status in (S.RECEIVED, *ON_THE_LOAN):
         assert REPAYMENT_MOVES.step(status, S.REVERSED) is S.REVERSED
     with pytest.raises(TransitionNotAllowed):
-        REPAYMENT_MOVES.step(S.RECEIVED, S.REVERSED)
+        REPAYMENT_MOVES.step(S.REFUNDED, S.REVERSED)
 
 
 def test_what_is_owed_is_that_of_the_opening() -> None:
