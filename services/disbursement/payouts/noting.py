@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.disbursement.domain.statuses import PayoutStatus
 from services.disbursement.domain.transfers import Transfer
 from services.disbursement.machinery import own_machinery
-from services.disbursement.payouts import chronicle, messages, repository
-from services.disbursement.payouts.alerts import raise_alert
+from services.disbursement.payouts import repository
 from services.disbursement.payouts.applying import Hearing, apply, fail
 from services.disbursement.payouts.domain.alert_kinds import AlertKind
 from services.disbursement.payouts.domain.attempting import NOT_SUBMITTED
@@ -21,7 +20,7 @@ from services.disbursement.payouts.domain.patience import (
     after_not_found,
     next_look,
 )
-from services.disbursement.payouts.domain.screening import Screened, ScreeningOutcome, Withheld
+from services.disbursement.payouts.domain.screening import Screened, Withheld
 from services.disbursement.payouts.paying import (
     HandIn,
     LookAtLists,
@@ -29,6 +28,7 @@ from services.disbursement.payouts.paying import (
     Move,
     Paying,
 )
+from services.disbursement.payouts.persons import give_to_a_person, stop_for_a_person
 from services.disbursement.payouts.tables import PayoutOutcomeRow, PayoutRow
 from services.disbursement.payouts.taking_up import (
     STOPPED_RETRY,
@@ -125,33 +125,14 @@ async def _let_go(
     """What follows for an order that waited for the look, its first one or one that never left."""
     if seen is Withheld.GROUP_LATE:
         row.next_try_at = now + STOPPED_RETRY
-        await _stop(session, row, AlertKind.GROUP_LATE)
+        await stop_for_a_person(session, row, AlertKind.GROUP_LATE)
         return None
     if seen is None or seen.screened_on != paying.clock.today():
         row.next_try_at = now + UNANSWERED_RETRY
         return None
-    if seen.outcome is ScreeningOutcome.CLEAR:
-        await _give_back_to_the_machine(session, row)
     if row.status == PayoutStatus.SUBMITTED:
         return await go_on(session, row, now, paying)
-    if seen.outcome is not ScreeningOutcome.CLEAR:
-        await _stop(session, row, AlertKind.LISTED)
     return await begin(session, row, now, paying)
-
-
-async def _stop(session: AsyncSession, row: PayoutRow, kind: AlertKind) -> None:
-    """Leave what may not go out to a person, who is told of a second reason, too."""
-    if row.is_for_a_person and not await repository.was_alerted(session, row, kind):
-        await raise_alert(session, kind, row, {"payout_id": messages.wire_id(row)})
-    await _give_to_a_person(session, row, kind)
-
-
-async def _give_back_to_the_machine(session: AsyncSession, row: PayoutRow) -> None:
-    if row.is_for_a_person:
-        before = messages.payout_facts(row)
-        row.is_for_a_person = False
-        happening = "taken_back_from_a_person"
-        await chronicle.noted(session, row, happening, own_machinery(), before=before)
 
 
 async def _hear(
@@ -161,7 +142,7 @@ async def _hear(
     if judgement is Judgement.NOTE:
         _look_again_later(row, now, paying)
     if judgement is Judgement.QUARANTINE:
-        await _give_to_a_person(session, row, AlertKind.LOOK_UP_MISMATCH)
+        await give_to_a_person(session, row, AlertKind.LOOK_UP_MISMATCH)
         await fall_into_doubt(session, row, now, paying)
 
 
@@ -176,7 +157,7 @@ async def _not_found(
     if move is NextMove.RESEND:
         return await hand_in_again(session, row, now, paying)
     await fall_into_doubt(session, row, now, paying)
-    await _give_to_a_person(session, row, AlertKind.RETENTION_PASSED)
+    await give_to_a_person(session, row, AlertKind.RETENTION_PASSED)
     return None
 
 
@@ -188,15 +169,6 @@ async def _waited(session: AsyncSession, row: PayoutRow, now: datetime, paying: 
     first, last = sent[0], sent[-1]
     by_clock = paying.clock.now() - first.sent_at_clock
     return Waited(max(now - first.started_at, by_clock), now - last.started_at)
-
-
-async def _give_to_a_person(session: AsyncSession, row: PayoutRow, kind: AlertKind) -> None:
-    if row.is_for_a_person:
-        return
-    before = messages.payout_facts(row)
-    row.is_for_a_person = True
-    await chronicle.noted(session, row, "left_to_a_person", own_machinery(), before=before)
-    await raise_alert(session, kind, row, {"payout_id": messages.wire_id(row)})
 
 
 def _look_again_later(row: PayoutRow, now: datetime, paying: Paying) -> None:

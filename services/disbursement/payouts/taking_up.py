@@ -27,6 +27,7 @@ from services.disbursement.payouts.paying import (
     Move,
     Paying,
 )
+from services.disbursement.payouts.persons import give_back_to_the_machine, stop_for_a_person
 from services.disbursement.payouts.repository import Attempt
 from services.disbursement.payouts.tables import (
     PayoutApprovalRow,
@@ -115,7 +116,9 @@ async def begin(
             return LookAtLists(claim(row, now), row.application_id)
         if seen.outcome != ScreeningOutcome.CLEAR:
             row.next_try_at = now + STOPPED_RETRY
+            await stop_for_a_person(session, row, AlertKind.LISTED)
             return None
+        await give_back_to_the_machine(session, row)
     account = await _destination(session, row, paying)
     before = messages.payout_facts(row)
     row.rail, row.value_date = paying.rail.terms.name, day
@@ -159,6 +162,7 @@ async def _set_out_anew(
     if is_listed or not await readiness.still_stands(session, row, today):
         await stopping.stop(session, row, caller, stopping.NEVER_SENT, today)
         return None
+    await give_back_to_the_machine(session, row)
     return await hand_in_again(session, row, now, paying)
 
 

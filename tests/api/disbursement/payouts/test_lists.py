@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from deploy.sandbox.rail.truth_table import Case
 from services.disbursement.payouts import noting, repository, working
@@ -267,6 +268,33 @@ async def test_what_is_cancelled_while_the_lists_are_looked_at_is_not_sent(
     assert await driving.make(look, street.paying) is None
     assert (await street.row(waiting)).status == "cancelled"
     assert await looks(street, waiting) == ["clear"]
+
+
+async def test_a_look_that_came_while_its_approval_was_void_is_told_of_with_the_next(
+    street: Street, payee: NewPayee
+) -> None:
+    waiting = await payee(Case.EARLY)
+    look = await driving.take_up(waiting.payout_id, street.paying)
+    assert isinstance(look, LookAtLists)
+    await usable_from(street, waiting, "2027-01-01")
+    street.lists.listed.add(application_of(waiting))
+    assert await driving.make(look, street.paying) is None
+    assert (await looks(street, waiting), await street.alerts(waiting)) == (["listed"], [])
+    await usable_from(street, waiting, "2026-11-01")
+    await street.drive(waiting)
+    row = await street.row(waiting)
+    assert (row.status, row.is_for_a_person) == ("approved", True)
+    assert await street.alerts(waiting) == ["listed"]
+
+
+async def usable_from(street: Street, payee: Payee, day: str) -> None:
+    """Let the account be one from that day on, and the payout be reviewed."""
+    account = "UPDATE payee_accounts SET usable_from = CAST(:day AS date) WHERE contract_id = :id"
+    async with street.service.sessions.begin() as session:
+        await session.execute(
+            text(account), {"id": payee.contract_id, "day": date.fromisoformat(day)}
+        )
+    await street.review(payee)
 
 
 async def test_who_slept_past_the_claim_lets_nothing_out(
