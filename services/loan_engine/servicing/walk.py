@@ -23,7 +23,7 @@ from services.loan_engine.servicing.running import RunningPeriods
 from services.loan_engine.servicing.transactions import Kind, PrepaymentMode, Transaction
 from services.loan_engine.terms import FeeTiming, Payee
 
-ANCHOR_DAYS: Final = 366  # no line reaches further: its numbers stay within a bigint
+ANCHOR_DAYS: Final = 366  # no line reaches further, so that its numbers stay small
 _DAY: Final = timedelta(days=1)
 
 

@@ -194,6 +194,19 @@ async def test_c15_sees_a_receipt_under_another_name(spoil: Spoiled) -> None:
     assert await spoil.breaches(c15_receipts.INVARIANT) == [fault, fault]
 
 
+async def test_c15_sees_a_name_that_two_bear_who_both_stand(spoil: Spoiled) -> None:
+    await repaid(spoil, "posted")
+    other = UUID(int=LOAN.int + 1)
+    name = {"channel": "bank", "external_reference": "1"}
+    await spoil.plant(
+        "repayment.receipt_names", loan_id=LOAN, repayment_id=other, generation=1, **name
+    )
+    stands = f"{PLACE}: stands, and its name was given to another"
+    assert stands in await spoil.breaches(c15_receipts.INVARIANT)
+    await spoil.run("UPDATE repayment.repayments SET status = 'reversed'")
+    assert stands not in await spoil.breaches(c15_receipts.INVARIANT)
+
+
 async def test_c25_sees_a_night_that_was_left_out(spoil: Spoiled) -> None:
     await spoil.run("UPDATE repayment.shards SET accrued_to = '2026-11-06' WHERE shard = 7")
     for opening in (date(2026, 11, 4), date(2026, 11, 6)):

@@ -84,6 +84,16 @@ _NAMES: Final = """
     FULL JOIN receipt_names AS named USING (channel, external_reference, loan_id, repayment_id)
     WHERE told.repayment_id IS NULL OR named.repayment_id IS NULL
 """
+_NAMED_TWICE: Final = """
+    SELECT told.repayment_id, 'stands, and its name was given to another'
+    FROM repayments AS told JOIN receipt_names AS named USING (repayment_id)
+    WHERE told.status <> 'reversed' AND EXISTS (
+        SELECT FROM receipt_names AS later
+        WHERE later.channel = named.channel
+            AND later.external_reference = named.external_reference
+            AND later.generation > named.generation
+    )
+"""
 _MONEY: Final = f"""
     WITH moved AS (
         SELECT loan_id,
@@ -218,10 +228,10 @@ LOANS: Final = (
     Check(
         15,
         Title(
-            "Each receipt has the name its channel gave it, and no name has two",
-            "每笔收款对应唯一渠道流水号",
+            "Each receipt has the name its channel gave it, and no name has two that stand",
+            "每笔收款对应渠道流水号，同一流水号仅一笔有效",
         ),
-        found_by(_NAMES),
+        found_by(_NAMES, _NAMED_TWICE),
     ),
     Check(
         17,
