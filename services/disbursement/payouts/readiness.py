@@ -10,6 +10,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.disbursement.cash import entry as cash
+from services.disbursement.cash.entry import CashEvent
 from services.disbursement.conditions import entry as conditions
 from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.payees import entry as payees
@@ -54,7 +56,16 @@ async def still_stands(session: AsyncSession, row: PayoutRow, today: date) -> bo
     """Whether what was approved for a loan may go out on this day as well."""
     account = await payees.usable(session, row.contract_id, today)
     is_met = await conditions.is_met(session, row.contract_id, today)
-    return is_met and _is_frozen_for(row, account)
+    has_arrived = await earlier_arrived(session, row.contract_id)
+    return is_met and not has_arrived and _is_frozen_for(row, account)
+
+
+async def earlier_arrived(session: AsyncSession, contract_id: UUID) -> bool:
+    """Whether money of a payout that failed is in suspense, and may be the loan's after all."""
+    for payout_id in await repository.failed_of(session, contract_id):
+        if await cash.is_booked(session, CashEvent.SETTLED_AFTER_FAILING, payout_id):
+            return True
+    return False
 
 
 async def cancel(session: AsyncSession, row: PayoutRow, caller: Caller, reason: str) -> None:

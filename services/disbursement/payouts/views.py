@@ -11,6 +11,7 @@ from services.disbursement.payouts.domain.screening import ScreeningOutcome
 from services.disbursement.payouts.records import PayoutRecord
 from services.disbursement.payouts.repository import Attempt
 from services.disbursement.payouts.schemas.read import (
+    RESOLUTIONS_SHOWN,
     AlertRead,
     ApprovalRead,
     AttemptList,
@@ -62,7 +63,10 @@ def payout(record: PayoutRecord, *, is_staff: bool) -> PayoutRead:
             )
             for each in record.approvals
         ],
-        resolutions=[_resolution(each) for each in record.resolutions] if is_staff else [],
+        # The newest: whoever proposes once more every day must not hide the payout itself.
+        resolutions=[_resolution(each) for each in record.resolutions[-RESOLUTIONS_SHOWN:]]
+        if is_staff
+        else [],
         screenings=[_screening(each) for each in record.screenings] if is_staff else [],
         created_at=row.created_at,
         updated_at=row.updated_at,

@@ -1,6 +1,6 @@
 """What readers get of payouts."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import Field
@@ -11,6 +11,8 @@ from services.disbursement.payouts.domain.approving import Hand
 from services.disbursement.payouts.domain.resolving import ResolutionOutcome
 from services.disbursement.payouts.domain.screening import ScreeningOutcome
 from services.kit.schemas import DateRead, InstantRead, MoneyRead, ReadSchema, TypeId
+
+RESOLUTIONS_SHOWN: Final = 100
 
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Subject = Annotated[str, Field(max_length=255)]
@@ -76,7 +78,7 @@ class PayoutRead(ReadSchema):
     reason_code: Word | None
     is_for_a_person: bool
     approvals: list[ApprovalRead] = Field(max_length=2)
-    resolutions: list[ResolutionRead] = Field(max_length=100)
+    resolutions: list[ResolutionRead] = Field(max_length=RESOLUTIONS_SHOWN)
     screenings: list[PayoutScreeningRead] = Field(max_length=31)
     created_at: InstantRead
     updated_at: InstantRead

@@ -2,13 +2,9 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from services.disbursement.cash import entry as cash
-from services.disbursement.cash.entry import CashEvent
 from services.disbursement.contracts import entry as contracts
 from services.disbursement.payees import entry as payees
-from services.disbursement.payouts import preparing, repository
+from services.disbursement.payouts import preparing, readiness, repository
 from services.disbursement.payouts.domain.errors import (
     EarlierPayoutArrived,
     NothingToPay,
@@ -36,16 +32,10 @@ async def prepare_payout(contract_id: UUID, ask: Ask[PayoutRecord]) -> Reply:
             raise NothingToPay
         if await repository.lock_live(session, contract_id) is not None:
             raise PayoutLive
-        await _require_none_arrived(session, contract_id)
+        if await readiness.earlier_arrived(session, contract_id):
+            raise EarlierPayoutArrived
         today = ask.clock.today()
         if await payees.usable(session, contract_id, today) is None:
             raise NoUsableAccount
         row = await preparing.begin(session, contract, ask.caller, today)
         return await ask.once.keep(session, await record_of(session, row))
-
-
-async def _require_none_arrived(session: AsyncSession, contract_id: UUID) -> None:
-    """Raise EarlierPayoutArrived while money that is in suspense may be the loan's."""
-    for payout_id in await repository.failed_of(session, contract_id):
-        if await cash.is_booked(session, CashEvent.SETTLED_AFTER_FAILING, payout_id):
-            raise EarlierPayoutArrived

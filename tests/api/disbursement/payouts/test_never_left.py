@@ -21,6 +21,7 @@ from tests.api.disbursement.payouts.desk import Desk
 from tests.api.disbursement.payouts.lists import away, group_late
 from tests.api.disbursement.payouts.refund import refunded
 from tests.api.disbursement.payouts.street import Payee, Street
+from tests.api.disbursement.payouts.test_arrived_after_all import failed_and_renewed, says
 from tests.api.disbursement.payouts.test_lists import application_of, looks, next_day
 from tests.api.disbursement.payouts.test_take_callback import signed, told
 from tests.api.signed_clients import ClientFor, expect, refused
@@ -97,6 +98,21 @@ async def test_who_was_listed_meanwhile_is_not_paid(
     assert await days.scalar(told_of) == 0
     made = expect(await desk.maker.post(f"/v1/contracts/{kept.contract}/payouts"), 201)
     assert made["status"] == "ready"
+    await books.agree()
+
+
+async def test_it_is_over_when_the_one_before_it_is_said_to_have_arrived(
+    closed: Street, street: Street, payee: NewPayee, desk: Desk, books: Books
+) -> None:
+    failed, second = await failed_and_renewed(street, payee, desk)
+    await closed.drive(second)
+    assert await closed.attempts(second) == ["not_submitted"]
+    await says(street, failed)
+    await street.let_time_pass(second)
+    await street.drive(second)
+    row = await street.row(second)
+    assert (row.status, row.reason_code) == ("failed", "never_sent")
+    assert street.truth.of("taken", second.key) == []
     await books.agree()
 
 

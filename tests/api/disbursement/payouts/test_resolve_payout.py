@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from deploy.sandbox.rail.truth_table import Case
+from services.disbursement.payouts.schemas.read import RESOLUTIONS_SHOWN
 from services.kit.roles import Role
 from tests.api.disbursement.payouts.book import Books
 from tests.api.disbursement.payouts.conftest import LATE, RETENTION, NewPayee
@@ -59,6 +60,19 @@ async def test_nobody_confirms_what_they_proposed(
         shown = expect(await desk.maker.post(path, SETTLED, version=version), 201)
         assert len(shown["resolutions"]) == number
     assert (await street.row(given_up)).status == "unknown"
+
+
+async def test_more_findings_than_are_shown_hide_nothing_but_the_oldest(
+    given_up: Payee, desk: Desk
+) -> None:
+    path = f"{given_up.path}/resolutions"
+    for number in range(RESOLUTIONS_SHOWN + 1):
+        finding = {**SETTLED, "reason": f"statement {number}"}
+        version = await desk.version(given_up)
+        expect(await desk.maker.post(path, finding, version=version), 201)
+    shown = expect(await desk.maker.get(given_up.path), 200)
+    reasons = [each["reason"] for each in shown["resolutions"]]
+    assert reasons == [f"statement {number}" for number in range(1, RESOLUTIONS_SHOWN + 1)]
 
 
 async def test_a_wrong_finding_of_somebody_who_left_is_replaced_and_then_confirmed(
