@@ -28,7 +28,7 @@ def resend_blindly(patch: pytest.MonkeyPatch) -> None:
     ) -> Move | None:
         return await taking_up.hand_in_again(session, row, now, paying)
 
-    patch.setattr(taking_up, "_go_on", send_again)
+    patch.setattr(taking_up, "go_on", send_again)
 
 
 def take_a_new_key(patch: pytest.MonkeyPatch) -> None:
