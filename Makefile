@@ -123,7 +123,7 @@ bench: setup ## One table of what everything costs beside its least (LOANS=10000
 coverage: setup ## The tests again, counting every branch: domain all of them, the rest nine tenths
 	@rm -rf .coverage && mkdir .coverage
 	@$(COVERED) -m pytest -q tests/unit
-	@$(COVERED) -m pytest -q -n 2 --dist loadscope $(addprefix --ignore ,tests/unit tests/house $(STACKS))
+	@$(COVERED) -m pytest -q -n 3 --dist loadscope $(addprefix --ignore ,tests/unit tests/house $(STACKS))
 	@$(COVERED) -m pytest -q tests/journeys tests/faults
 	@$(PYTHON_RUN) -m coverage combine -q
 	@$(PYTHON_RUN) -m coverage json -q -o .coverage/report.json

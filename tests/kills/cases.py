@@ -126,7 +126,8 @@ def _of_disbursement() -> Iterator[Kill]:
 
 def _of_days() -> Iterator[Kill]:
     point = RepaymentPoint
-    for each in (point.NIGHT_CLOSED, point.BOOKS_CLOSED, point.REPAYMENTS_POSTED):
+    yield Kill("repayment-worker", point.NIGHT_CLOSED, parts.night_passed)
+    for each in (point.BOOKS_CLOSED, point.REPAYMENTS_POSTED):
         yield Kill("repayment-worker", each, parts.day_passed)
     yield Kill("repayment-worker", point.LOAN_REFOLDED, parts.loan_refolded)
     yield Kill("repayment-worker", point.REPAYMENT_POSTED, parts.repayment_waited, is_slow=True)

@@ -116,6 +116,16 @@ async def day_passed(ground: Ground) -> AsyncGenerator[None, None]:
     await ground.go_to(day)
 
 
+async def night_passed(ground: Ground) -> AsyncGenerator[None, None]:
+    """A business day of a loan that runs: before the first there are no books to close."""
+    deal = await _ready_to_sign(ground, Case.ORDINARY)
+    await deal.sign()
+    await _is_active(ground, deal)
+    day = await ground.today() + DAY
+    yield
+    await ground.go_to(day)
+
+
 async def offer_lapsed(ground: Ground) -> AsyncGenerator[None, None]:
     """An offer nobody accepts until its last day is over."""
     applicant = await a_borrower(ground.town)
