@@ -62,7 +62,8 @@ async def hand_in_again(
     session: AsyncSession, row: PayoutRow, now: datetime, paying: Paying
 ) -> HandIn:
     """Another attempt of a payout under way, under the key it has."""
-    return await _attempt(session, row, await _destination(session, row, paying), now, paying)
+    account = await _destination(session, row, paying)
+    return await _attempt(session, row, account, now, paying.clock.now())
 
 
 def claim(row: PayoutRow, now: datetime) -> Hold:
@@ -126,7 +127,7 @@ async def begin(
     await chronicle.moved(session, row, PayoutStatus.SUBMITTED, caller, before=before)
     movement = Movement(row.payout_id, amount_of(row), today, day)
     await cash.book(session, CashEvent.RESERVED, movement)
-    return await _attempt(session, row, account, now, paying)
+    return await _attempt(session, row, account, now, paying.clock.now())
 
 
 async def go_on(
@@ -152,7 +153,9 @@ async def _set_out_anew(
     It may be days since it was submitted. What may go out no more is over, for a person to begin
     another; nobody has the order, so nothing need be asked first.
     """
-    caller, today = own_machinery(), paying.clock.today()
+    # The order is of the day whose look lets it go, should a test clock pass that day meanwhile.
+    at, today = paying.clock.now(), paying.clock.today()
+    caller = own_machinery()
     seen = await repository.screening_on(session, row, today)
     if seen is None:
         return LookAtLists(claim(row, now), row.application_id)
@@ -163,7 +166,8 @@ async def _set_out_anew(
         await stopping.stop(session, row, caller, stopping.NEVER_SENT, today)
         return None
     await give_back_to_the_machine(session, row)
-    return await hand_in_again(session, row, now, paying)
+    account = await _destination(session, row, paying)
+    return await _attempt(session, row, account, now, at)
 
 
 async def _lose(
@@ -207,7 +211,7 @@ async def _destination(session: AsyncSession, row: PayoutRow, paying: Paying) ->
 
 
 async def _attempt(
-    session: AsyncSession, row: PayoutRow, account: Account, now: datetime, paying: Paying
+    session: AsyncSession, row: PayoutRow, account: Account, now: datetime, at: datetime
 ) -> HandIn:
     assert row.value_date is not None  # it was given when the payout was submitted
     hold = claim(row, now)
@@ -221,7 +225,7 @@ async def _attempt(
             attempt_id=new_id(),
             provider_key=row.provider_key,
             claim_epoch=hold.epoch,
-            sent_at_clock=paying.clock.now(),
+            sent_at_clock=at,
         )
     )
     await session.flush()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import httpx
 import pytest
@@ -25,6 +26,7 @@ from tests.api.disbursement.payouts.test_arrived_after_all import failed_and_ren
 from tests.api.disbursement.payouts.test_lists import application_of, looks, next_day
 from tests.api.disbursement.payouts.test_take_callback import signed, told
 from tests.api.signed_clients import ClientFor, expect, refused
+from tests.fixed_clock import FixedClock
 from tests.serving import address_of, free_socket
 from tests.striking import DEEDS, striking
 
@@ -79,6 +81,38 @@ async def test_on_another_day_it_goes_out_after_another_look(
     assert await days.attempts(kept) == ["not_submitted", "accepted"]
     assert len(days.truth.of("moved", kept.key)) == 1
     await books.agree()
+
+
+class PassingClock:
+    """A test clock that is a day further as soon as somebody has asked for the day."""
+
+    def __init__(self, clock: FixedClock) -> None:
+        self._clock = clock
+
+    def now(self) -> datetime:
+        """The instant it has come to."""
+        return self._clock.now()
+
+    def today(self) -> date:
+        """The day that is over by now."""
+        day = self._clock.today()
+        self._clock.advance(timedelta(days=1))
+        return day
+
+
+async def test_it_is_of_the_day_whose_look_lets_it_go_though_the_clock_passes_it(
+    days: Street, kept: Payee
+) -> None:
+    passed = replace(days, paying=replace(days.paying, clock=PassingClock(days.service.clock)))
+    await passed.drive(kept)
+    assert await days.attempts(kept) == ["not_submitted", "accepted"]
+    unlooked = (
+        "SELECT count(*) FROM payout_attempts attempt LEFT JOIN payout_screenings seen"
+        " ON seen.payout_id = attempt.payout_id AND seen.screened_on ="
+        " (attempt.sent_at_clock AT TIME ZONE 'Asia/Shanghai')::date"
+        f" WHERE attempt.payout_id = '{kept.payout_id}' AND seen.payout_id IS NULL"
+    )
+    assert await days.scalar(unlooked) == 0
 
 
 async def test_who_was_listed_meanwhile_is_not_paid(
