@@ -6,10 +6,10 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.disbursement.domain.statuses import PayoutStatus
+from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.domain.transfers import Transfer
 from services.disbursement.machinery import own_machinery
-from services.disbursement.payouts import repository
+from services.disbursement.payouts import readiness, repository
 from services.disbursement.payouts.applying import Hearing, apply, fail
 from services.disbursement.payouts.domain.alert_kinds import AlertKind
 from services.disbursement.payouts.domain.attempting import NOT_SUBMITTED
@@ -149,15 +149,22 @@ async def _hear(
 async def _not_found(
     session: AsyncSession, row: PayoutRow, now: datetime, paying: Paying
 ) -> Move | None:
+    """Hand it in again where that cannot pay twice; the contract is locked, as by what may say so.
+
+    Where the money of an earlier payout arrived after all, even the same key would pay once more.
+    """
     terms = paying.rail.terms
     waited = await _waited(session, row, now, paying)
     move = after_not_found(waited, terms.lookup_lag, terms.key_retention)
     if move is NextMove.WAIT or row.is_for_a_person:
         return None
+    kind = AlertKind.RETENTION_PASSED
     if move is NextMove.RESEND:
-        return await hand_in_again(session, row, now, paying)
+        if not await readiness.earlier_arrived(session, row.contract_id, PayoutKind(row.kind)):
+            return await hand_in_again(session, row, now, paying)
+        kind = AlertKind.EARLIER_ARRIVED
     await fall_into_doubt(session, row, now, paying)
-    await give_to_a_person(session, row, AlertKind.RETENTION_PASSED)
+    await give_to_a_person(session, row, kind)
     return None
 
 

@@ -56,13 +56,13 @@ async def still_stands(session: AsyncSession, row: PayoutRow, today: date) -> bo
     """Whether what was approved for a loan may go out on this day as well."""
     account = await payees.usable(session, row.contract_id, today)
     is_met = await conditions.is_met(session, row.contract_id, today)
-    has_arrived = await earlier_arrived(session, row.contract_id)
+    has_arrived = await earlier_arrived(session, row.contract_id, PayoutKind(row.kind))
     return is_met and not has_arrived and _is_frozen_for(row, account)
 
 
-async def earlier_arrived(session: AsyncSession, contract_id: UUID) -> bool:
-    """Whether money of a payout that failed is in suspense, and may be the loan's after all."""
-    for payout_id in await repository.failed_of(session, contract_id):
+async def earlier_arrived(session: AsyncSession, contract_id: UUID, kind: PayoutKind) -> bool:
+    """Whether money of a payout that failed is in suspense: another of its kind may be a second."""
+    for payout_id in await repository.failed_of(session, contract_id, kind):
         if await cash.is_booked(session, CashEvent.SETTLED_AFTER_FAILING, payout_id):
             return True
     return False

@@ -91,12 +91,12 @@ async def lock_live(session: AsyncSession, contract_id: UUID) -> PayoutRow | Non
     return found
 
 
-async def failed_of(session: AsyncSession, contract_id: UUID) -> Sequence[UUID]:
-    """The payouts of a locked contract's loan that failed."""
+async def failed_of(session: AsyncSession, contract_id: UUID, kind: PayoutKind) -> Sequence[UUID]:
+    """The payouts of a kind that failed, of a locked contract."""
     found = await session.scalars(
         select(PayoutRow.payout_id).where(
             PayoutRow.contract_id == contract_id,
-            PayoutRow.kind == PayoutKind.LOAN.value,
+            PayoutRow.kind == kind.value,
             PayoutRow.status == PayoutStatus.FAILED.value,
         )
     )

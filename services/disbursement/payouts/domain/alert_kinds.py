@@ -11,6 +11,7 @@ class AlertKind(StrEnum):
     UNREADABLE_CALLBACK = "unreadable_callback"
     CONFLICTING_ANSWER = "conflicting_answer"
     RETENTION_PASSED = "retention_passed"
+    EARLIER_ARRIVED = "earlier_payout_arrived"
     LOOK_UP_MISMATCH = "look_up_mismatch"
     RETURNED = "returned"
     LISTED = "listed"

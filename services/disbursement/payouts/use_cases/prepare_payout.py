@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.disbursement.contracts import entry as contracts
+from services.disbursement.domain.statuses import PayoutKind
 from services.disbursement.payees import entry as payees
 from services.disbursement.payouts import preparing, readiness, repository
 from services.disbursement.payouts.domain.errors import (
@@ -32,7 +33,7 @@ async def prepare_payout(contract_id: UUID, ask: Ask[PayoutRecord]) -> Reply:
             raise NothingToPay
         if await repository.lock_live(session, contract_id) is not None:
             raise PayoutLive
-        if await readiness.earlier_arrived(session, contract_id):
+        if await readiness.earlier_arrived(session, contract_id, PayoutKind.LOAN):
             raise EarlierPayoutArrived
         today = ask.clock.today()
         if await payees.usable(session, contract_id, today) is None:

@@ -12,24 +12,29 @@ from tests.api.disbursement.payouts.desk import Desk
 from tests.api.disbursement.payouts.street import Payee, Street
 from tests.api.disbursement.payouts.test_take_callback import signed, told
 from tests.api.signed_clients import expect, refused
-from tests.sandbox_accounts import ordinary_account
+from tests.sandbox_accounts import magic_account, ordinary_account
 
+FAILED = {"outcome": "failed", "settled_on": None, "reason": "the bank has no such order"}
 IN_SUSPENSE = {"cash": -3_000_000, "suspense": 3_000_000}
 
 
-async def failed_and_renewed(street: Street, payee: NewPayee, desk: Desk) -> tuple[Payee, Payee]:
+async def failed_and_renewed(
+    street: Street, payee: NewPayee, desk: Desk, number: str | None = None
+) -> tuple[Payee, Payee]:
     """A payout that failed, and the one in its place, which is ready."""
-    failed = await failed_with_another_account(street, payee)
+    failed = await failed_with_another_account(street, payee, number)
     made = expect(await desk.maker.post(f"/v1/contracts/{failed.contract}/payouts"), 201)
     second = Payee(failed.client, failed.contract_id, uuid_of("pay", made["id"]), failed.offer, "")
     return failed, second
 
 
-async def failed_with_another_account(street: Street, payee: NewPayee) -> Payee:
+async def failed_with_another_account(
+    street: Street, payee: NewPayee, number: str | None = None
+) -> Payee:
     """A payout that failed, and another account to pay to."""
     failed = await payee(Case.CLOSED_SINCE)
     await street.until(failed, "failed")
-    await street.verify(await failed.name_account(ordinary_account()))
+    await street.verify(await failed.name_account(number or ordinary_account()))
     return failed
 
 
@@ -104,3 +109,29 @@ async def test_p9_what_was_sent_in_its_place_stays_the_banks_business(
     await says(street, failed)
     assert (await street.row(second)).status == "settled"
     assert await street.alerts(failed) == ["conflicting_answer"]
+
+
+async def test_p9_what_is_unknown_in_its_place_is_not_sent_again(
+    street: Street, payee: NewPayee, desk: Desk, books: Books
+) -> None:
+    silent = magic_account(Case.SILENT)
+    failed, second = await failed_and_renewed(street, payee, desk, silent)
+    await street.drive(second)
+    assert (await street.row(second)).status == "unknown"
+    await says(street, failed)
+    for _ in range(3):
+        await street.let_time_pass(second)
+        await street.drive(second)
+    row = await street.row(second)
+    assert (row.status, row.is_for_a_person) == ("unknown", True)
+    assert await street.attempts(second) == ["ambiguous"]
+    assert await street.alerts(second) == ["earlier_payout_arrived"]
+    assert street.truth.of("taken", second.key) == []
+    for somebody in (desk.maker, desk.checker):
+        version = await desk.version(second)
+        path, finding = f"{second.path}/resolutions", FAILED
+        expect(await somebody.post(path, finding, version=version), 201)
+    assert (await street.row(second)).status == "failed"
+    answer = await desk.maker.post(f"/v1/contracts/{failed.contract}/payouts")
+    refused(answer, 409, "earlier_payout_arrived")
+    await books.agree()
