@@ -1,15 +1,12 @@
 """Submissions as rows keep them, and back: the whole text sealed, personal or not."""
 
 from hashlib import sha256
-from typing import Final
 from uuid import UUID
 
 from services.kit.field_keys import FieldKeys
+from services.underwriting.cases.domain.liability import is_owed_by_the_person
 from services.underwriting.cases.schemas.told import PartyTold, SubmissionTold
 from services.underwriting.cases.tables import SubmissionRow
-
-# 个体工商户; the application service's word.
-SOLE_TRADER: Final = "sole_trader"
 
 
 def submission_row(case_id: UUID, told: SubmissionTold, keys: FieldKeys) -> SubmissionRow:
@@ -47,11 +44,13 @@ def mobile_index(party: PartyTold, keys: FieldKeys) -> bytes:
 
 
 def _liable(party: PartyTold) -> str | None:
-    """The number of who owes: a sole trader owes as a person (Civil Code 56) in any case."""
-    if party.person is not None and party.customer_type == SOLE_TRADER:
+    """The number of who owes: the business's own, unless the person behind it owes."""
+    credit_code = None if party.business is None else party.business.credit_code
+    by_the_person = is_owed_by_the_person(party.customer_type, credit_code)
+    if party.person is not None and by_the_person:
         return party.person.identity_number
-    if party.business is not None and party.kind == "business":
-        return party.business.credit_code
+    if credit_code is not None and party.kind == "business":
+        return credit_code
     return party.identity_number
 
 

@@ -213,9 +213,15 @@ async def test_a_sole_trader_is_one_borrower_however_registered(
     first = await assessed(as_person)
     second = await assessed(told(party=as_a_business(as_person, "sole_trader")))
     assert (await case_of(service, second)).status == "manual"
-    company = await assessed(told(party=as_a_business(as_person, "enterprise")))
-    indexes = [(await case_of(service, each)).borrower_index for each in (first, second, company)]
-    assert indexes[0] == indexes[1] != indexes[2]
+    business = as_a_business(as_person, "startup")
+    licensed = business["business"] | {"credit_code": "92310000MA1FL00B7L"}
+    product = {"customer_types": ["sole_trader", "startup"]}
+    third = await assessed(told(product=product, party=business | {"business": licensed}))
+    assert (await case_of(service, third)).status == "manual"
+    company = await assessed(told(party=business))
+    cases = [await case_of(service, each) for each in (first, second, third, company)]
+    indexes = [each.borrower_index for each in cases]
+    assert indexes[0] == indexes[1] == indexes[2] != indexes[3]
 
 
 async def test_the_history_says_each_step_once(service: RunningApp, assessed: Assess) -> None:
