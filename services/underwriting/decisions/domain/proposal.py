@@ -76,9 +76,8 @@ def propose(snapshot: Snapshot, rulebook: Rulebook, terms: Terms) -> Proposal:
 
 
 def _weighed(case: Snapshot, terms: Terms, decision: Decision, steps: Steps) -> Proposal:
-    # Without a rating the dearest price is the one that surely is not too low.
-    rate_ppm = terms.rate_ppm or steps.priced.rate_ppm or case.product.rate_max_ppm
-    figures = figures_of(case, terms.amount_minor, rate_ppm) if rate_ppm else None
+    rate_ppm = _rate_of(case, terms, steps)
+    figures = None if rate_ppm is None else figures_of(case, terms.amount_minor, rate_ppm)
     values = list(steps.values)
     values[OF_CASE.places[AMOUNT]] = terms.amount_minor
     found = list(_found(steps, figures, values))
@@ -94,6 +93,13 @@ def _weighed(case: Snapshot, terms: Terms, decision: Decision, steps: Steps) -> 
         conditions=steps.assessed.rules.conditions,
         limit_minor=steps.lent.limit.amount_minor,
     )
+
+
+def _rate_of(case: Snapshot, terms: Terms, steps: Steps) -> int | None:
+    """The person's own price, or that of the rules; nothing a year is a price, too."""
+    # Without a rating the dearest price is the one that surely is not too low.
+    prices = (terms.rate_ppm, steps.priced.rate_ppm, case.product.rate_max_ppm)
+    return next((price for price in prices if price is not None), None)
 
 
 def _found(steps: Steps, figures: LoanFigures | None, values: Values) -> Iterator[Found]:

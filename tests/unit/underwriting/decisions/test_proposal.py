@@ -98,6 +98,17 @@ def test_the_persons_own_price_counts() -> None:
     assert cheap.figures.compound_cost_ppm < dear.figures.compound_cost_ppm
 
 
+def test_a_price_of_nothing_is_a_price() -> None:
+    from_nothing = {"product.rate_min_ppm": 0}
+    own = _proposed(Terms(3_000_000, 12, 0), from_nothing)
+    by_the_rules = _proposed(Terms(3_000_000, 12), from_nothing | {"product.rate_max_ppm": 0})
+    for proposal in (own, by_the_rules):
+        assert (proposal.rate_ppm, proposal.forbidden) == (0, ())
+        assert proposal.figures is not None
+        assert proposal.figures.total_interest_minor == 0
+        assert proposal.figures.instalment_minor == 250_000
+
+
 def test_a_loan_that_cannot_be_drawn_up_has_no_figures() -> None:
     assert _proposed(Terms(3_000_000, 12), {"product.day_count": None}).figures is None
     without_range = {"product.rate_min_ppm": None, "product.rate_max_ppm": None}
