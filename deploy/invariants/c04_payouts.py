@@ -1,4 +1,7 @@
-"""C4: a tranche has one payout that is not over, and the database would refuse a second one."""
+"""C4: a tranche has one payout that is not over, and the database would refuse a second one.
+
+What was paid by one that failed is no contract's to be left with.
+"""
 
 from typing import Final
 
@@ -26,9 +29,20 @@ _HANDS: Final = """
     JOIN disbursement.contracts contract USING (contract_id)
     WHERE hand.subject = payout.owner OR contract.decided_by ? hand.subject
     """
+# Both are written under the contract's lock, by the clock of the database.
+_LEFT: Final = """
+    SELECT 'disbursement.contracts ' || left_at.contract_id,
+        'was ' || left_at.to_status || ', and a payout of it that failed had arrived'
+    FROM disbursement.contract_happenings left_at
+    JOIN disbursement.payouts payout USING (contract_id)
+    JOIN disbursement.journal_entries arrived ON arrived.source_id = payout.payout_id
+    WHERE left_at.to_status IN ('voided', 'terminated') AND payout.kind = 'loan'
+        AND arrived.event = 'settled_after_failing' AND arrived.recorded_at < left_at.occurred_at
+    """
 
 INVARIANT: Final = Invariant(
     4,
-    "A tranche has one payout that is not over, approved by nobody who decided on it or borrows it",
-    found_by(_TWICE, _UNGUARDED, _HANDS),
+    "A tranche has one payout that is not over, approved by nobody who decided on it or borrows it,"
+    " and nobody leaves what one that failed brought",
+    found_by(_TWICE, _UNGUARDED, _HANDS, _LEFT),
 )

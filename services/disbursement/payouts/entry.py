@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.disbursement.contracts import entry as contracts
-from services.disbursement.domain.statuses import PayoutStatus
+from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.payouts import messages, preparing, readiness, repository
 from services.disbursement.payouts.applying import amount_of
 from services.kit.caller import Caller
@@ -59,5 +59,10 @@ async def is_under_way(session: AsyncSession, contract_id: UUID) -> bool:
 async def cancel_unsubmitted(
     session: AsyncSession, contract_id: UUID, caller: Caller, reason_code: str
 ) -> bool:
-    """Whether nothing is or will be paid: a payout that was not sent is cancelled for it."""
+    """Whether nothing is or will be paid: a payout that was not sent is cancelled for it.
+
+    Money of one that failed and is said to have arrived is paid, until a person has looked.
+    """
+    if await readiness.earlier_arrived(session, contract_id, PayoutKind.LOAN):
+        return False
     return await readiness.cancel_unsent(session, contract_id, caller, reason_code)

@@ -5,14 +5,16 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from services.disbursement.cash import entry as cash
 from services.disbursement.contracts import entry
 from services.disbursement.machinery import own_machinery
 from services.kit.identifiers import new_id
+from services.kit.money import Money
 from services.kit.roles import Role
 from tests.api.disbursement.conftest import Draw
 from tests.api.disbursement.signing import disclose, path_to, shown, sign, topics_of, void
 from tests.api.disbursement.telling import co_signer, told
-from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 
 
 async def test_a_borrower_leaves_a_draft(
@@ -37,7 +39,7 @@ async def payout_moved_to(service: RunningApp, contract_id: UUID, status: str) -
         statement = (
             "UPDATE payouts SET status = :status, account_id = :account, account_version = 1,"
             " account_digest = sha256('x'), rail = 'sandbox', settled_on = '2026-11-23',"
-            " returned_on = '2026-11-25' WHERE contract_id = :id"
+            " returned_on = '2026-11-25', reason_code = 'account_closed' WHERE contract_id = :id"
         )
         await session.execute(
             text(statement), {"status": status, "account": new_id(), "id": contract_id}
@@ -70,6 +72,34 @@ async def test_c9_a_contract_whose_money_is_on_its_way_is_not_left(
     answer = await void(borrower, contract_id)
     assert (answer.status_code, answer.json()["code"]) == (409, "payment_under_way")
     assert (await shown(borrower, contract_id))["status"] == "signed"
+
+
+async def arrived_after_failing(service: RunningApp, contract_id: UUID) -> None:
+    """The bank says of its failed payout that the money is there."""
+    today = service.clock.today()
+    async with service.sessions.begin() as session:
+        statement = text("SELECT payout_id FROM payouts WHERE contract_id = :id")
+        payout_id = (await session.execute(statement, {"id": contract_id})).scalar_one()
+        money = cash.Movement(payout_id, Money(3_000_000, "CNY"), today, today)
+        await cash.book(session, cash.CashEvent.SETTLED_AFTER_FAILING, money)
+
+
+@pytest.mark.parametrize("status", ["signed", "effective"])
+async def test_nobody_leaves_while_a_failed_payout_is_said_to_have_arrived(
+    status: str, service: RunningApp, client_for: ClientFor, drawn: Draw, borrower: Client
+) -> None:
+    contract_id = await drawn(told(borrower.subject))
+    await disclose(borrower, contract_id)
+    expect(await sign(borrower, contract_id), 201)
+    if status == "effective":
+        async with service.sessions.begin() as session:
+            await entry.lock(session, contract_id)
+            await entry.make_effective(session, contract_id, own_machinery())
+    await payout_moved_to(service, contract_id, "failed")
+    await arrived_after_failing(service, contract_id)
+    for somebody in (borrower, client_for(Role.ADMIN)):
+        refused(await void(somebody, contract_id), 409, "payment_under_way")
+    assert (await shown(borrower, contract_id))["status"] == status
 
 
 async def test_a_contract_whose_money_came_back_is_given_up(

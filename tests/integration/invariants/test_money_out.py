@@ -79,6 +79,31 @@ async def test_invariant_4_sees_a_hand_that_had_a_stake(subject: str, spoil: Spo
     ]
 
 
+@pytest.mark.parametrize("later", [timedelta(minutes=1), -timedelta(minutes=1)])
+async def test_invariant_4_sees_a_contract_left_with_money_that_had_arrived(
+    later: timedelta, spoil: Spoiled
+) -> None:
+    arrived_at = datetime.combine(DAY, time(9), UTC)
+    await lay_payout(spoil, status="failed", reason_code="account_closed")
+    await spoil.run("ALTER TABLE disbursement.journal_entries DISABLE TRIGGER USER")
+    await spoil.plant(
+        "disbursement.journal_entries",
+        source_id=PAYOUT,
+        event="settled_after_failing",
+        recorded_at=arrived_at,
+    )
+    await spoil.plant(
+        "disbursement.contract_happenings",
+        contract_id=CONTRACT,
+        from_status="signed",
+        to_status="voided",
+        occurred_at=arrived_at + later,
+    )
+    fault = f"disbursement.contracts {CONTRACT}: was voided, and a payout of it that failed had"
+    breaches = [f"{fault} arrived"] if later > timedelta(0) else []
+    assert await spoil.breaches(c04_payouts.INVARIANT) == breaches
+
+
 @pytest.mark.parametrize(
     ("status", "lines", "fault"),
     [

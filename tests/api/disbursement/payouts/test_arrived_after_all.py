@@ -11,6 +11,7 @@ from tests.api.disbursement.payouts.conftest import NewPayee, strictly
 from tests.api.disbursement.payouts.desk import Desk
 from tests.api.disbursement.payouts.street import Payee, Street
 from tests.api.disbursement.payouts.test_take_callback import signed, told
+from tests.api.disbursement.signing import shown, void
 from tests.api.signed_clients import expect, refused
 from tests.sandbox_accounts import magic_account, ordinary_account
 
@@ -99,6 +100,16 @@ async def test_p9_no_other_is_prepared_while_its_money_is_in_suspense(
     count = "SELECT count(*) FROM payouts WHERE contract_id = :id"
     assert await street.scalar(count, id=failed.contract_id) == 1
     await books.agree()
+
+
+async def test_p9_its_contract_is_not_left_while_its_money_is_in_suspense(
+    street: Street, payee: NewPayee
+) -> None:
+    failed = await payee(Case.CLOSED_SINCE)
+    await street.until(failed, "failed")
+    await says(street, failed)
+    refused(await void(failed.client, failed.contract_id), 409, "payment_under_way")
+    assert (await shown(failed.client, failed.contract_id))["status"] == "signed"
 
 
 async def test_p9_what_was_sent_in_its_place_stays_the_banks_business(
