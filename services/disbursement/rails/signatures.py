@@ -6,7 +6,6 @@ what was recorded and is sent again.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import re
@@ -21,6 +20,7 @@ TOLERANCE: Final = timedelta(minutes=5)
 SIGNATURES_MAX: Final = 10
 VERSION: Final = "v1"
 
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
 _EVENT_ID: Final = re.compile(r"[!-~]{1,255}", re.ASCII)
 _SECONDS: Final = re.compile(r"[0-9]{1,12}", re.ASCII)
 
@@ -48,9 +48,9 @@ def verified_event_id(
     event_id = envelope.event_id or ""
     if not _EVENT_ID.fullmatch(event_id) or not _SECONDS.fullmatch(envelope.timestamp or ""):
         raise NotAuthentic
-    timestamp_s = int(envelope.timestamp or "")
-    age = now - datetime.fromtimestamp(timestamp_s, UTC)
-    if abs(age) > TOLERANCE:
+    # Not as a date: twelve digits reach beyond all years.
+    sent_after = timedelta(seconds=int(envelope.timestamp or ""))
+    if abs(now - _EPOCH - sent_after) > TOLERANCE:
         raise NotAuthentic
     signed = f"{event_id}.{envelope.timestamp}.".encode() + body
     # Every pair is compared, whichever matches: the time taken says nothing.
@@ -70,5 +70,5 @@ def _sent(signatures: str) -> Iterator[bytes]:
         if version == VERSION:
             try:
                 yield base64.b64decode(encoded, validate=True)
-            except binascii.Error:
+            except ValueError:  # binascii's own among them
                 continue

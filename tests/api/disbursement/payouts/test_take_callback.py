@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from deploy.sandbox.rail.calling_back import sign
@@ -15,6 +16,7 @@ from services.kit.identifiers import new_id
 from tests.api.disbursement.payouts.book import Books
 from tests.api.disbursement.payouts.conftest import NewPayee
 from tests.api.disbursement.payouts.street import Payee, Street
+from tests.api.signed_clients import refused
 from tests.integration.disbursement.rails.sandbox import SECRET
 
 CALL = b'{"type":"transfer.settled","data":{}}'
@@ -217,6 +219,25 @@ async def test_p13_a_forgery_is_refused_and_leaves_nothing(
     answer = await street.call(CALL, signed(CALL) | wrong)
     assert (answer.status_code, answer.json()["code"]) == (400, "callback_not_taken")
     assert await street.scalar("SELECT count(*) FROM provider_callbacks") == before
+
+
+@pytest.mark.parametrize("name", ["webhook-id", "webhook-timestamp", "webhook-signature"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(b"", b"\xe9", b"v1,\xe9", b"v1,\xc3\xa9==", b"\xb9" * 10),
+        *(b"9" * 12, b"0" * 40, b"v1, " * 40),
+    ],
+)
+async def test_p13_whatever_bytes_a_header_has_it_is_refused(
+    value: bytes, name: str, street: Street
+) -> None:
+    odd = {key.encode(): each.encode() for key, each in signed(CALL).items()}
+    async with httpx.AsyncClient(trust_env=False) as caller:
+        answer = await caller.post(
+            street.callback_url, content=CALL, headers=odd | {name.encode(): value}
+        )
+    refused(answer, 400, "callback_not_taken")
 
 
 async def test_p13_a_header_sent_twice_or_never_is_refused(street: Street) -> None:
