@@ -17,12 +17,12 @@ from services.application.domain.actors import Actor, applicant_of
 from services.application.domain.products import ProductTerms
 from services.application.domain.statuses import ApplicationStatus
 from services.application.intake import chronicle, hands, repository
-from services.application.intake.domain.checklist import checklist_of, fitted
 from services.application.intake.domain.errors import ApplicationNotEditable
 from services.application.intake.domain.happenings import Event, Happening, moved
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.materials import SETTLED
 from services.application.intake.domain.records import MaterialRecord
+from services.application.intake.holding import hold_of_parties, refit_of_party
 from services.application.intake.lateness import late_on
 from services.application.intake.pinned import ground_of
 from services.application.intake.repository import is_judged
@@ -46,7 +46,7 @@ __all__ = [
     "advance",
     "ask_for_materials",
     "find",
-    "hold_of_party",
+    "hold_of_parties",
     "is_group_in_use",
     "is_judged",
     "late_on",
@@ -242,28 +242,9 @@ async def ask_for_materials(
             repository.save_material(material_row, asked_for)
 
 
-async def hold_of_party(session: AsyncSession, party_id: UUID, caller: Caller) -> bool:
-    """Lock what is open of a party; whether any of it was handed in, so that it is being judged."""
-    rows = await repository.lock_open(session, party_id, caller)
-    return any(row.status != ApplicationStatus.DRAFT.value for row in rows)
-
-
 async def is_group_in_use(session: AsyncSession, group_id: UUID) -> bool:
     """Whether a loan of this group, which is locked, is applied for or runs."""
     return await repository.binds_group(session, group_id)
-
-
-async def refit_of_party(session: AsyncSession, party_id: UUID, caller: Caller) -> None:
-    """Give the drafts of a party, whose type was changed, the checklist of the new one."""
-    for row in await repository.lock_open(session, party_id, caller):
-        draft = application_of(row)
-        ground = await ground_of(session, draft, caller)
-        rows = await repository.lock_materials(session, draft.application_id)
-        checklist = checklist_of(ground.version, ground.party.customer_type, draft.wishes)
-        materials = fitted([material_of(each) for each in rows], checklist)
-        repository.save_materials(session, draft.application_id, rows, materials)
-        event = Event(kind=Happening.AMENDED, actor=applicant_of(caller))
-        await chronicle.changed(session, row, draft, event, caller)
 
 
 def _material_told(record: MaterialRecord) -> MaterialTold:

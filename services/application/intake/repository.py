@@ -80,13 +80,13 @@ async def lock_any(session: AsyncSession, application_id: UUID) -> LoanApplicati
 
 
 async def lock_open(
-    session: AsyncSession, party_id: UUID, caller: Caller
+    session: AsyncSession, party_ids: Sequence[UUID], caller: Caller
 ) -> Sequence[LoanApplicationRow]:
-    """The open applications of a party that the caller may see, locked."""
+    """The open applications of these parties that the caller may see, locked."""
     found = await session.scalars(
         select(LoanApplicationRow)
         .where(
-            LoanApplicationRow.party_id == party_id,
+            LoanApplicationRow.party_id.in_(party_ids),
             LoanApplicationRow.status.in_([status.value for status in OPEN]),
             seen_by(caller),
         )

@@ -1,12 +1,14 @@
 """Changing what is known of a party, without losing what was checked before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 from services.application.domain.customers import CustomerType
-from services.application.parties.domain.errors import IdentityFixed
+from services.application.domain.holds import Hold
+from services.application.parties.domain.errors import ApplicationUnderWay, IdentityFixed
 from services.application.parties.domain.party import Particulars, Party
 from services.application.parties.domain.vetting import CUSTOMER_TYPE, WARNS_OF, vet_fields
 from services.kit.errors import FieldError, Invalid, Title
@@ -15,6 +17,19 @@ from services.kit.errors import FieldError, Invalid, Title
 IDENTITY_FIELDS: Final = ("name", "identity_number", "credit_code")
 # What an application is judged by: which materials it takes, and who is looked into and signs.
 JUDGED_BY: Final = frozenset({CUSTOMER_TYPE, "legal_representative_id"})
+# What its papers are verified against, and the rules then go by.
+PROVEN: Final = frozenset(
+    {
+        "established_on",
+        "industry_code",
+        "licence_valid_to",
+        "identity_valid_to",
+        "marital_status",
+    }
+)
+_STANDING: Final[Mapping[Hold, frozenset[str]]] = MappingProxyType(
+    {Hold.NONE: frozenset(), Hold.HANDED_BACK: JUDGED_BY, Hold.EXAMINED: JUDGED_BY | PROVEN}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,17 @@ def amend(party: Party, changes: Mapping[str, Any], *, today: date) -> Amendment
         warnings=tuple(dict.fromkeys((*kept, *vetted.warnings))),
     )
     return Amendment(amended, changed)
+
+
+def may_be_held(names: Iterable[str]) -> bool:
+    """Whether an application can keep a field of `names` from changing."""
+    return not _STANDING[Hold.EXAMINED].isdisjoint(names)
+
+
+def require_free(changed: Iterable[str], hold: Hold) -> None:
+    """Raise `ApplicationUnderWay` if `hold` keeps a field of `changed` as it is."""
+    if not _STANDING[hold].isdisjoint(changed):
+        raise ApplicationUnderWay
 
 
 def _require_own_fields(particulars: Particulars, changes: Mapping[str, Any]) -> None:

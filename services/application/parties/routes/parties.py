@@ -103,7 +103,10 @@ async def patch_party(
     """Change what is known of a party.
 
     Name and number stand once an application was submitted under them; type and legal
-    representative while one is under way.
+    representative while one is under way. So do `established_on`, `industry_code`,
+    `licence_valid_to`, `identity_valid_to` and `marital_status`, also for an application of a
+    business the person represents and of the person who represents the business; they may be
+    corrected while it is back for a supplement and none of its materials was verified or waived.
     """
     amended = await amend_party(party_id, body.changes(), keys, edit)
     return response_of(views.party_shown(amended, audience_of(edit.caller)))

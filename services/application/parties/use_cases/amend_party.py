@@ -6,10 +6,15 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.application.domain.holds import Hold
 from services.application.intake import entry as intake
 from services.application.parties import repository
-from services.application.parties.domain.amending import JUDGED_BY, Amendment, amend
-from services.application.parties.domain.errors import ApplicationUnderWay
+from services.application.parties.domain.amending import (
+    Amendment,
+    amend,
+    may_be_held,
+    require_free,
+)
 from services.application.parties.domain.party import Party
 from services.application.parties.domain.representation import REPRESENTATIVE_UNKNOWN
 from services.application.parties.domain.vetting import CUSTOMER_TYPE
@@ -30,13 +35,15 @@ async def amend_party(
 
     The checklists of its drafts follow its type. Raises `NotFound`, `PreconditionFailed`,
     `Invalid`, `PartyExists` for the identity of another party of the same owner, `IdentityFixed`
-    once an application was submitted, and `ApplicationUnderWay`.
+    once an application was submitted, and `ApplicationUnderWay` for what one of its own, or of
+    who is judged with it, goes by.
     """
     async with edit.sessions.begin() as session:
-        is_under_way = False
-        if not JUDGED_BY.isdisjoint(changes):
+        hold = Hold.NONE
+        if may_be_held(changes):
             # The applications first, as whoever submits one has it before the party.
-            is_under_way = await intake.hold_of_party(session, party_id, edit.caller)
+            together = await repository.judged_with(session, party_id)
+            hold = await intake.hold_of_parties(session, together, edit.caller)
         loaded = await repository.lock_party(session, party_id, edit.caller, keys)
         if loaded is None:
             raise NotFound
@@ -45,8 +52,7 @@ async def amend_party(
         person_id = changes.get("legal_representative_id")
         if person_id and not await repository.is_own_person(session, person_id, edit.caller):
             raise Invalid(errors=[REPRESENTATIVE_UNKNOWN])
-        if is_under_way and not JUDGED_BY.isdisjoint(amendment.changed):
-            raise ApplicationUnderWay
+        require_free(amendment.changed, hold)
         if not amendment.changed:
             return loaded.party
         return await _saved(session, loaded, amendment, keys, edit)

@@ -5,8 +5,15 @@ from dataclasses import replace
 import pytest
 
 from services.application.domain.customers import CustomerType
-from services.application.parties.domain.amending import amend
-from services.application.parties.domain.errors import IdentityFixed
+from services.application.domain.holds import Hold
+from services.application.parties.domain.amending import (
+    JUDGED_BY,
+    PROVEN,
+    amend,
+    may_be_held,
+    require_free,
+)
+from services.application.parties.domain.errors import ApplicationUnderWay, IdentityFixed
 from services.application.parties.domain.party import Party
 from services.kit.errors import Invalid
 from tests.unit.application.parties.people import BUSINESS, PERSON, TODAY, registered
@@ -86,3 +93,23 @@ def test_a_warning_stands_until_its_field_changes() -> None:
         today=TODAY,
     )
     assert both.party.warnings == ("mobile_range_unrecognised",)
+
+
+@pytest.mark.parametrize(
+    ("hold", "standing"),
+    [
+        (Hold.NONE, set()),
+        (Hold.HANDED_BACK, JUDGED_BY),
+        (Hold.EXAMINED, JUDGED_BY | PROVEN),
+    ],
+)
+def test_what_is_under_way_holds_what_it_goes_by(hold: Hold, standing: set[str]) -> None:
+    require_free(["mobile", "address", "employees"], hold)
+    for name in JUDGED_BY | PROVEN:
+        assert may_be_held(["mobile", name])
+        if name in standing:
+            with pytest.raises(ApplicationUnderWay):
+                require_free(["mobile", name], hold)
+        else:
+            require_free(["mobile", name], hold)
+    assert not may_be_held(["mobile"])
