@@ -24,6 +24,7 @@ from bench.processes import free_ports, processor_s, started, wait_until_up
 from bench.table import Figure, print_table
 from gateway.dev_issuer.identities import PUBLIC_CLIENT, DemoIdentity
 from gateway.dev_issuer.issuer import DevIssuer
+from gateway.settings import RateSettings
 from services.kit.clock import SystemClock
 from services.kit.internal_tokens import GATEWAY, InternalClaims, InternalSigner
 from services.kit.roles import Role
@@ -179,9 +180,7 @@ def running(folder: Path) -> Iterator[Ground]:
         "GATEWAY_CONTRACTS": json.dumps({"application": str(contract_file)}),
         "GATEWAY_UPSTREAMS": json.dumps({"application": [service]}),
         "GATEWAY_DEV_ISSUER": "true",
-        "GATEWAY_RATES": json.dumps(
-            dict.fromkeys(("ip", "standard", "search", "money", "login"), UNLIMITED)
-        ),
+        "GATEWAY_RATES": json.dumps(dict.fromkeys(RateSettings.model_fields, UNLIMITED)),
     }
     clock = SystemClock()
     issuer = DevIssuer(gateway, keys_dir, clock)

@@ -109,10 +109,12 @@ class Door:
             await _offer(visit, match.allow)
             return
         visit.operation = operation
-        self._take(visit, "ip", client_address(knock, self._parts.settings.trusted_proxies))
+        address = client_address(knock, self._parts.settings.trusted_proxies)
+        self._take(visit, operation.address_class, address)
         identity = await self._identity(visit, operation)
         _check_permission(identity, operation)
-        self._take(visit, operation.rate_class, f"{identity.client_id} {identity.subject}")
+        if operation.rate_class != operation.address_class:
+            self._take(visit, operation.rate_class, _counted(identity, address))
         _check_preconditions(knock, operation)
         if self._parts.own is not None and operation.service == OWN_NAME:
             await self._parts.own.serve(identity, scope, inbound, visit.page_send)
@@ -176,6 +178,11 @@ def _chosen(match: Match, knock: Knock) -> Operation | None:
     if operation is None:
         raise MethodNotAllowed(extra={"allow": match.allow})
     return operation
+
+
+def _counted(identity: Identity, address: str) -> str:
+    """Whom an allowance belongs to: who has no login is one caller per address, not one in all."""
+    return address if identity is ANONYMOUS else f"{identity.client_id} {identity.subject}"
 
 
 def _check_permission(identity: Identity, operation: Operation) -> None:

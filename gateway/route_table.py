@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from services.kit.operations import RateClass
 
@@ -25,6 +25,14 @@ class Operation:
     needs_if_match: bool
     rate_class: RateClass
     body_max_bytes: int
+
+    @property
+    def address_class(self) -> Literal["ip", "callback"]:
+        """What an address uses up before anybody asks who it is.
+
+        Calls back have an allowance apart: nothing else an address asks for takes from theirs.
+        """
+        return "callback" if self.rate_class == "callback" else "ip"
 
 
 @dataclass(frozen=True, slots=True)

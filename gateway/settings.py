@@ -41,7 +41,11 @@ class IssuerSettings(BaseModel):
 
 
 class RateSettings(BaseModel):
-    """Requests per minute and process; `ip` and `login` per address, the others per client."""
+    """Requests per minute and process.
+
+    `ip`, `login` and `callback` are per address; the others per client and subject, or per address
+    of who has no login.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -50,6 +54,7 @@ class RateSettings(BaseModel):
     search: PerMinute = 1_200
     money: PerMinute = 600
     login: PerMinute = 600
+    callback: PerMinute = 12_000
 
 
 class GatewaySettings(ServingSettings):

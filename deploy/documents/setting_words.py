@@ -57,7 +57,9 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "reference": "`/docs` and `/openapi.json`; on in development only",
         "hosts": "JSON list of Host headers that are served; any without it",
         "trusted_proxies": "JSON list of networks whose `X-Forwarded-For` is believed",
-        "rates": "requests a minute and **process**: divide by the replicas; 0 is no limit",
+        "rates": "requests a minute and **process**: divide by the replicas; 0 is no limit; `ip`, "
+        "`login` and `callback` (what a rail calls back) are per address, as is all that is asked "
+        "without a login",
         "upstream_timeout_s": "seconds a service has to answer",
         "idle_connection_s": "seconds after which an unused connection to a service is not used "
         "again; less than the services' `…_LAMEDUCK_S`, or a restart may cost a request",

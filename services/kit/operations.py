@@ -17,7 +17,7 @@ JSON: Final = "application/json"
 SECURITY_SCHEME: Final = "oauth"
 EXAMPLE_REQUEST_ID: Final = "req_01h455vb4pex5vsknk084sn02q"
 
-RateClass = Literal["standard", "money", "search", "login"]
+RateClass = Literal["standard", "money", "search", "login", "callback"]
 Exposure = Literal["public", "internal"]
 BodyKind = Literal["json", "binary", "none"]
 

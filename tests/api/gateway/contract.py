@@ -39,6 +39,9 @@ def contract() -> dict[str, Any]:
         "/v1/things/mine": {"get": operation(read)},
         "/v1/audit/{entry_id}": {"get": operation("audit:read")},
         "/v1/scarce": {"get": operation(read, **{"x-rate-class": "money"})},
+        "/v1/provider-callbacks/{rail}": {
+            "post": operation(None, **{"x-rate-class": "callback"}, **with_body)
+        },
         "/internal/v1/things/{thing_id}": {
             "put": operation(write, **{"x-exposure": "internal"}, **with_body)
         },

@@ -28,6 +28,12 @@ def test_they_make_one_table_under_known_scopes() -> None:
     assert {operation.scope for operation in operations} <= {None, *SCOPES}
 
 
+def test_what_rails_call_back_has_an_allowance_apart() -> None:
+    operations = public_operations("disbursement", CONTRACTS["disbursement"])
+    apart = {op.template for op in operations if op.address_class == "callback"}
+    assert apart == {"/v1/provider-callbacks/{rail}"}
+
+
 def test_g11_they_publish_nothing_inner() -> None:
     document = merged(CONTRACTS, {"type": "http", "scheme": "bearer"})
     assert all(path.startswith(PUBLIC_PREFIX) for path in document["paths"])

@@ -30,6 +30,7 @@ RailName = Annotated[
     **operation(
         scope=None,
         resource="catalogue",
+        rate_class="callback",
         body="binary",
         accepts=("application/json",),
         body_max_bytes=CALL_MAX_BYTES,
