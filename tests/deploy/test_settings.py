@@ -12,8 +12,9 @@ from services.kit.owner_settings import owner_url
 from services.kit.service_keys import generate, load_signing_key, private_key_file
 from services.kit.settings import SECRETS_DIR_VARIABLE, load
 from tests.deploy.rules.manifests import SERVICES, Document, Manifests, containers, name, pod
+from tests.deploy.rules.network import ways_out
 
-ADDRESS = "postgresql://xiaowei@postgres-rw:5432/xiaowei?sslmode=verify-full"
+ADDRESS = "postgresql://xiaowei@postgres-rw.database:5432/xiaowei?sslmode=verify-full"
 EVERYWHERE = [(overlay, service) for overlay in render.OVERLAYS for service in SERVICES]
 
 
@@ -110,6 +111,24 @@ def test_every_file_a_process_is_told_of_is_in_the_list_of_what_an_operator_brin
         for path in (Path(value) for value in told.values() if value.startswith("/run/")):
             assert str(path) in mounts or str(path.parent) in mounts, name(workload)
             assert str(path) in mounts or path.name in brought
+
+
+@pytest.mark.parametrize(("overlay", "service"), EVERYWHERE)
+def test_the_address_an_operator_is_shown_leads_where_the_service_is_let_out_and_trusts_a_file(
+    overlay: str, service: str
+) -> None:
+    page = (render.FOLDER / "README.md").read_text(encoding="utf-8")
+    ((namespace, authority),) = re.findall(
+        r"@postgres-rw\.([a-z]+):5432/\S+\?sslmode=verify-full&sslrootcert=(\S+)", page
+    )
+    assert (namespace, 5432) in ways_out(_manifests(overlay), service)
+    for process in ("api", "worker", "migrate"):
+        container = next(containers(_workload(overlay, f"{service}-{process}")))
+        mounts = {m["name"]: m["mountPath"] for m in container["volumeMounts"]}
+        assert str(Path(authority).parent) == mounts["secrets"]
+    secrets = [line for line in page.splitlines() if "database_url`" in line]
+    assert len(secrets) == 2
+    assert all(f"`{Path(authority).name}`" in line for line in secrets)
 
 
 def test_a_production_overlay_says_what_the_guide_asks_for() -> None:

@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     network.strangers_that_are_told_of_are_reached,
     network.only_the_gateway_is_reached,
     network.only_services_reach_the_database,
+    network.the_database_lets_services_in,
     network.the_internet_is_reached_by_few,
     network.every_peer_is_named,
     network.services_stay_inside,

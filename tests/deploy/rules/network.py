@@ -69,7 +69,7 @@ def strangers_that_are_told_of_are_reached(manifests: Manifests) -> Iterator[str
     """Whose address in another namespace stands in the settings is let out to that port there."""
     for caller in CALLERS:
         for _, namespace, port in _told(manifests, caller):
-            if namespace and (namespace, int(port)) not in _ways_out(manifests, caller):
+            if namespace and (namespace, int(port)) not in ways_out(manifests, caller):
                 yield f"{caller} → {namespace}:{port}: told, and refused"
 
 
@@ -94,6 +94,15 @@ def only_services_reach_the_database(manifests: Manifests) -> Iterator[str]:
         )
         if reaches != (_owner(policy) in SERVICES):
             yield f"{name(policy)}: {'reaches' if reaches else 'does not reach'} the database"
+
+
+def the_database_lets_services_in(manifests: Manifests) -> Iterator[str]:
+    """The way to it leads out of our namespace, where every pod is refused what nobody lets in."""
+    own = {name(namespace) for namespace in manifests.of("Namespace")}
+    for service in SERVICES:
+        ways = ways_out(manifests, service)
+        if not {namespace for namespace, port in ways if port == DATABASE_PORT} - own:
+            yield f"{service}: let out to a database that lets nobody in"
 
 
 def the_internet_is_reached_by_few(manifests: Manifests) -> Iterator[str]:
@@ -177,7 +186,7 @@ def _told(manifests: Manifests, caller: str) -> Iterator[tuple[str, str, str]]:
                 yield from ADDRESS.findall(value)
 
 
-def _ways_out(manifests: Manifests, caller: str) -> set[tuple[str, int]]:
+def ways_out(manifests: Manifests, caller: str) -> set[tuple[str, int]]:
     """The namespaces and ports a caller is let out to."""
     return {
         (namespace, port["port"])
