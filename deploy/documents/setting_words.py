@@ -40,6 +40,8 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "callback_keys_file": "what the rail signs its calls with: `whsec_…`, one a line",
         "check_above_minor": "a payout above this many fen takes two people",
         "signing_days": "days after the day planned for paying it that a contract may be signed",
+        "look_back_days": "business days after it settled on which the rail is asked, once a day, "
+        "whether a payout has come back",
         "cooling_off_days": "business days an account in place of a verified one is not paid to",
         "reading_s": "seconds the cost disclosure must be read before it is confirmed",
         "lender_file": "in whose name papers are drawn (`services/kit/lender.example.json`); "

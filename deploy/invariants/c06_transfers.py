@@ -12,7 +12,9 @@ from deploy.invariants.snapshot import Snapshot
 _PAYOUTS: Final = text(
     """
     SELECT payout.provider_key AS key, payout.status, payout.amount_minor, payout.currency,
-        payout.settled_on, payout.returned_on, EXISTS (
+        payout.settled_on, payout.returned_on, (
+            SELECT max(looked_on) FROM disbursement.payout_look_backs look
+            WHERE look.payout_id = payout.payout_id) AS looked_on, EXISTS (
             SELECT FROM disbursement.payout_alerts alert
             WHERE alert.payout_id = payout.payout_id) AS is_told
     FROM disbursement.payouts payout WHERE payout.rail IS NOT NULL
@@ -29,8 +31,13 @@ async def _search(snapshot: Snapshot) -> AsyncIterator[Breach]:
     ours = {row["key"]: row for row in (await snapshot.session.execute(_PAYOUTS)).mappings().all()}
     lines = snapshot.outside.transfers
     moved = [line for line in lines if line["event"] == "moved"]
-    returned = {line["key"] for line in lines if line["event"] == "returned"}
-    for breach in (*_twice(moved), *_there(moved, ours), *_here(moved, returned, ours)):
+    returned = [line for line in lines if line["event"] == "returned"]
+    for breach in (
+        *_twice(moved),
+        *_there(moved, ours),
+        *_back_there(returned, ours),
+        *_here(moved, returned, ours),
+    ):
         yield breach
 
 
@@ -54,15 +61,26 @@ def _there(moved: list[Mapping[str, Any]], ours: Mapping[str, Any]) -> Iterator[
             yield Breach(f"the key {line['key']}", f"moved, and the payout is {row['status']}")
 
 
+def _back_there(returned: list[Mapping[str, Any]], ours: Mapping[str, Any]) -> Iterator[Breach]:
+    """What came back at the rail has not been looked back at since and gone on as settled."""
+    for line in returned:
+        row = ours.get(line["key"])
+        if row is None or row["status"] != "settled" or row["looked_on"] is None or row["is_told"]:
+            continue
+        day = row["looked_on"].isoformat()
+        if day > line["returned_on"]:
+            yield Breach(f"the key {line['key']}", f"came back, and was settled still on {day}")
+
+
 def _here(
-    moved: list[Mapping[str, Any]], returned: set[str], ours: Mapping[str, Any]
+    moved: list[Mapping[str, Any]], returned: list[Mapping[str, Any]], ours: Mapping[str, Any]
 ) -> Iterator[Breach]:
     """What arrived by our book moved at the rail, and what came back by it came back."""
-    there = {line["key"] for line in moved}
+    there, back = ({line["key"] for line in lines} for lines in (moved, returned))
     for key, row in ours.items():
         if row["status"] in _ARRIVED and key not in there:
             yield Breach(f"the key {key}", f"is {row['status']}, and moved nowhere")
-        if row["status"] == "returned" and key not in returned:
+        if row["status"] == "returned" and key not in back:
             yield Breach(f"the key {key}", "is returned, and never came back")
 
 

@@ -46,6 +46,14 @@ class DisbursementPoint(Failpoint):
         "payout.look_up_noted",
         "What the look-up came to is written down; an order to hand in again may be part of it.",
     )
+    LOOK_BACK_ANSWERED = (
+        "payout.look_back_answered",
+        "The rail said how a payout stands that settled on a day before; nothing is written down.",
+    )
+    LOOKED_BACK = (
+        "payout.looked_back",
+        "One payout that settled was looked back at on the new day; the others have not been.",
+    )
     PAYOUT_REVIEWED = (
         "payout.reviewed",
         "One payout that waits was looked at for the new day; the others have not been.",

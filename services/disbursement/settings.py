@@ -25,6 +25,8 @@ class Settings(NamesALender):
     check_above_minor: int = Field(default=5_000_000, ge=0, le=AMOUNT_MINOR_MAX)
     # Business days a payee account that takes a verified one's place is not paid to.
     cooling_off_days: int = Field(default=1, ge=0, le=30)
+    # Business days after it settled on which the rail is asked whether a payout has come back.
+    look_back_days: int = Field(default=10, ge=1, le=60)
     # Days after the one a contract was drawn for on which it may still be signed.
     signing_days: int = Field(default=30, ge=1, le=365)
     # Where the application, the underwriting and the repayment service listen: the worker alone

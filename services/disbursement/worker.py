@@ -58,6 +58,11 @@ def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
                 exhausting(lambda: lapse_contracts(sessions, clock, settings.signing_days)),
             ),
             DayRound("waiting payouts", payouts.REVIEW_EVERY_S, payouts.reviewing(sessions)),
+            DayRound(
+                "settled payouts",
+                payouts.LOOK_BACK_EVERY_S,
+                payouts.looking_back(paying, settings.look_back_days),
+            ),
             *_sandbox_rounds(rail, settings),
         ],
         closing=[application.aclose, underwriting.aclose, repayment.aclose, rail.aclose],

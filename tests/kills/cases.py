@@ -132,6 +132,8 @@ def _of_days() -> Iterator[Kill]:
     yield Kill("repayment-worker", point.LOAN_REFOLDED, parts.loan_refolded)
     yield Kill("repayment-worker", point.REPAYMENT_POSTED, parts.repayment_waited, is_slow=True)
     yield Kill("disbursement-worker", DisbursementPoint.PAYOUT_REVIEWED, parts.payout_waited)
+    for asked in (DisbursementPoint.LOOK_BACK_ANSWERED, DisbursementPoint.LOOKED_BACK):
+        yield Kill("disbursement-worker", asked, parts.payout_settled)
     for left in (DisbursementPoint.CONTRACT_LAPSED, KitPoint.BATCH_DONE):
         yield Kill("disbursement-worker", left, parts.contract_lapsed, is_slow=True)
     for lapsing in (ApplicationPoint.OFFER_EXPIRED, KitPoint.BATCH_DONE):

@@ -169,6 +169,26 @@ async def payout_waited(ground: Ground) -> AsyncGenerator[None, None]:
     await _is_active(ground, deal)
 
 
+async def payout_settled(ground: Ground) -> AsyncGenerator[None, None]:
+    """A loan's money that arrived, which the rail is asked about on the next day."""
+    deal = await _ready_to_sign(ground, Case.ORDINARY)
+    await deal.sign()
+    await _is_active(ground, deal)
+    (payout,) = await deal.payouts(deal.borrower)
+    day = await ground.today() + DAY
+    yield
+    await ground.go_to(day)
+    looks = (
+        "SELECT outcome FROM disbursement.payout_look_backs WHERE payout_id = $1 AND looked_on = $2"
+    )
+    number = uuid_of("pay", payout["id"])
+
+    async def is_looked_at() -> list[str]:
+        return await ground.column(looks, number, day)
+
+    assert await eventually(is_looked_at) == ["settled"]
+
+
 async def contract_lapsed(ground: Ground) -> AsyncGenerator[None, None]:
     """A contract nobody signs until its last day is over."""
     deal = await Deal.struck(ground.town)

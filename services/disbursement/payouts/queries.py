@@ -12,7 +12,7 @@ from services.disbursement.domain.statuses import PayoutStatus
 from services.disbursement.payouts import repository
 from services.disbursement.payouts.records import PayoutRecord, record_of
 from services.disbursement.payouts.repository import Attempt
-from services.disbursement.payouts.tables import PayoutAlertRow, PayoutRow
+from services.disbursement.payouts.tables import PayoutAlertRow, PayoutLookBackRow, PayoutRow
 from services.disbursement.payouts.visibility import seen_by
 from services.disbursement.reader import Reader
 from services.kit.database import Sessions
@@ -96,6 +96,30 @@ async def waiting(sessions: Sessions, after: UUID | None) -> Sequence[UUID]:
         statement = statement.where(PayoutRow.contract_id > after)
     async with sessions() as session:
         found = await session.scalars(statement.order_by(PayoutRow.contract_id).limit(DUE_MAX))
+        return found.all()
+
+
+async def to_look_back_at(
+    sessions: Sessions, since: date, today: date, after: UUID | None
+) -> Sequence[UUID]:
+    """Payouts that settled from `since` to yesterday and were not looked back at on `today`, a
+    page at a time.
+    """
+    looked = select(PayoutLookBackRow.payout_id).where(
+        PayoutLookBackRow.application_id == PayoutRow.application_id,
+        PayoutLookBackRow.payout_id == PayoutRow.payout_id,
+        PayoutLookBackRow.looked_on == today,
+    )
+    statement = select(PayoutRow.payout_id).where(
+        PayoutRow.status == "settled",
+        PayoutRow.settled_on >= since,
+        PayoutRow.settled_on < today,
+        ~looked.exists(),
+    )
+    if after is not None:
+        statement = statement.where(PayoutRow.payout_id > after)
+    async with sessions() as session:
+        found = await session.scalars(statement.order_by(PayoutRow.payout_id).limit(DUE_MAX))
         return found.all()
 
 

@@ -18,6 +18,7 @@ from services.disbursement.payouts.tables import (
     PayoutAlertRow,
     PayoutApprovalRow,
     PayoutAttemptRow,
+    PayoutLookBackRow,
     PayoutOutcomeRow,
     PayoutResolutionRow,
     PayoutRow,
@@ -206,6 +207,26 @@ async def keep_screening(session: AsyncSession, row: PayoutRow, seen: Screened) 
             screened_on=seen.screened_on,
             outcome=seen.outcome.value,
             list_version=seen.list_version,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def was_looked_back(session: AsyncSession, row: PayoutRow, day: date) -> bool:
+    """Whether the rail said on a business day how a payout stands that settled before."""
+    key = (row.application_id, row.payout_id, day)
+    return await session.get(PayoutLookBackRow, key) is not None
+
+
+async def keep_look_back(session: AsyncSession, row: PayoutRow, day: date, word: str) -> None:
+    """Write down what the rail said; the first look of its day stands."""
+    await session.execute(
+        insert(PayoutLookBackRow)
+        .values(
+            application_id=row.application_id,
+            payout_id=row.payout_id,
+            looked_on=day,
+            outcome=word,
         )
         .on_conflict_do_nothing()
     )

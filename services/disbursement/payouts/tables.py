@@ -75,6 +75,7 @@ class PayoutRow(AggregateColumns, DisbursementRow):
         Index("ix_payouts_owner", "owner", "created_at", "payout_id"),
         Index("ix_payouts_partner_id", "partner_id", "created_at", "payout_id"),
         Index("ix_payouts_status", "status", "created_at", "payout_id"),
+        Index("ix_payouts_settled_on", "settled_on", postgresql_where=text("status = 'settled'")),
         Index("ix_payouts_next_try_at", "next_try_at", postgresql_where=text(IN_WORK)),
     )
 
@@ -227,6 +228,25 @@ class PayoutScreeningRow(DisbursementRow):
     screened_on: Mapped[date] = mapped_column(primary_key=True)
     outcome: Mapped[str]
     list_version: Mapped[str | None]
+    noted_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
+class PayoutLookBackRow(DisbursementRow):
+    """How a rail said on a business day that a payout stands which had settled before."""
+
+    __tablename__ = "payout_look_backs"
+    __table_args__ = (
+        _of_a_payout(),
+        CheckConstraint(
+            "outcome IN ('processing', 'settled', 'failed', 'returned', 'not_found')",
+            name="outcome_known",
+        ),
+    )
+
+    application_id: Mapped[UUID] = mapped_column(primary_key=True)
+    payout_id: Mapped[UUID] = mapped_column(primary_key=True)
+    looked_on: Mapped[date] = mapped_column(primary_key=True)
+    outcome: Mapped[str]
     noted_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
 
 

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from services.disbursement.failpoints import DisbursementPoint
 from services.disbursement.payouts import measures, queries
+from services.disbursement.payouts.domain.looking_back import looked_back_since
 from services.disbursement.payouts.paying import Paying
 from services.disbursement.payouts.use_cases.drive_payout import drive_payout
+from services.disbursement.payouts.use_cases.look_back import look_back
 from services.disbursement.payouts.use_cases.review_waiting import review_waiting
 from services.kit.database import Sessions
 from services.kit.each_apart import each_apart
@@ -18,6 +20,7 @@ from services.kit.failpoints import reached
 
 SWEEP_EVERY_S: Final = 2.0
 REVIEW_EVERY_S: Final = 30.0
+LOOK_BACK_EVERY_S: Final = 600.0
 MEASURE_EVERY_S: Final = 15.0
 AT_ONCE_MAX: Final = 8
 
@@ -59,6 +62,31 @@ def reviewing(sessions: Sessions) -> Callable[[date], Awaitable[None]]:
         await each_apart(waiting, review_one)
 
     return review
+
+
+def looking_back(paying: Paying, business_days: int) -> Callable[[date], Awaitable[None]]:
+    """The round of a business day that asks about every payout that settled of late.
+
+    A rail that is not there is left alone until the next round.
+    """
+
+    async def look(today: date) -> None:
+        since = looked_back_since(today, business_days)
+        is_there, after = True, None
+
+        async def look_at_one(payout_id: UUID) -> None:
+            nonlocal is_there
+            if is_there:
+                is_there = await look_back(payout_id, today, paying)
+                await reached(DisbursementPoint.LOOKED_BACK)
+
+        while is_there and (
+            found := await queries.to_look_back_at(paying.sessions, since, today, after)
+        ):
+            after = found[-1]
+            await each_apart(found, look_at_one)
+
+    return look
 
 
 def measuring(sessions: Sessions) -> Callable[[], Awaitable[None]]:

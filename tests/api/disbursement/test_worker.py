@@ -27,7 +27,9 @@ async def test_with_its_neighbours_it_has_all_its_duties(
     duties = worker.duties(service.sessions, everywhere, service.clock)
     assert [to.name for to in duties.destinations] == ["application", "repayment"]
     assert set(duties.entrypoints) == {"verify_payee", "payout"}
-    assert [each.name for each in duties.day_rounds] == ["unsigned contracts", "waiting payouts"]
+    assert [each.name for each in duties.day_rounds] == [
+        *("unsigned contracts", "waiting payouts", "settled payouts")
+    ]
     for close in duties.closing:
         await close()
 
@@ -43,7 +45,7 @@ async def test_a_sandboxs_rail_is_told_the_day(
     )
     duties = worker.duties(service.sessions, sandbox, service.clock)
     assert [each.name for each in duties.day_rounds] == [
-        *("unsigned contracts", "waiting payouts", "the rail's day")
+        *("unsigned contracts", "waiting payouts", "settled payouts", "the rail's day")
     ]
     for close in duties.closing:
         await close()

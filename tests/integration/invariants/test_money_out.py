@@ -123,6 +123,33 @@ async def test_invariant_6_sees_what_the_rail_has_otherwise(
     assert found == [f"the key pay_{PAYOUT}: {fault}"]
 
 
+@pytest.mark.parametrize(
+    ("looked_on", "faults"),
+    [
+        (DAY + timedelta(days=3), []),
+        (
+            DAY + timedelta(days=4),
+            [f"the key pay_{PAYOUT}: came back, and was settled still on 2026-11-07"],
+        ),
+    ],
+)
+async def test_invariant_6_sees_a_return_that_a_look_did_not(
+    looked_on: date, faults: list[str], spoil: Spoiled
+) -> None:
+    await lay_payout(spoil)
+    back = line("returned", returned_on=(DAY + timedelta(days=3)).isoformat())
+    outside = Outside(transfers=[line("moved"), back])
+    assert await spoil.breaches(c06_transfers.INVARIANT, outside) == []
+    await spoil.plant(
+        "disbursement.payout_look_backs",
+        application_id=APPLICATION,
+        payout_id=PAYOUT,
+        looked_on=looked_on,
+        outcome="settled",
+    )
+    assert await spoil.breaches(c06_transfers.INVARIANT, outside) == faults
+
+
 async def test_invariant_5_sees_money_that_moved_for_nobody(spoil: Spoiled) -> None:
     found = await spoil.breaches(c06_transfers.INVARIANT, Outside(transfers=[line("moved")]))
     assert found == [f"the key pay_{PAYOUT}: moved, and no payout bears it"]

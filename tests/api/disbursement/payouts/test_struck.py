@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 import httpx
@@ -9,7 +10,7 @@ import pytest
 
 from deploy.sandbox.rail.truth_table import Case
 from services.disbursement.failpoints import DisbursementPoint
-from services.disbursement.payouts.working import reviewing
+from services.disbursement.payouts.working import looking_back, reviewing
 from services.kit.failpoints import Deed
 from services.kit.roles import Role
 from tests.api.disbursement.conftest import Draw
@@ -23,6 +24,8 @@ from tests.sandbox_accounts import magic_account
 from tests.striking import DEEDS, Strike, striking
 
 ASKED = "SELECT count(*) FROM payee_accounts WHERE contract_id = :id AND status = 'verified'"
+
+LOOKED = "SELECT looked_on FROM payout_look_backs WHERE payout_id = :id"
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,19 @@ async def reviewed(bed: Bed, strike: Strike) -> None:
     await _moves_once(bed, waiting)
 
 
+async def looked_back_at(bed: Bed, strike: Strike) -> None:
+    """A payout that settled the day before, and is asked about: once, however often."""
+    waiting = await bed.payee(Case.ORDINARY)
+    row = await bed.street.until(waiting, "settled")
+    today = bed.street.service.clock.today() + timedelta(days=1)
+    look = looking_back(bed.street.paying, 1)
+    await strike(lambda: look(today))
+    await look(today)
+    assert await bed.street.column(LOOKED, id=waiting.payout_id) == [today]
+    assert (await bed.street.row(waiting)).version == row.version
+    await _moves_once(bed, waiting)
+
+
 async def signed(bed: Bed, strike: Strike) -> None:
     """A signature: given once, with files that are there."""
     client = bed.client_for(Role.BORROWER)
@@ -119,6 +135,8 @@ SCENARIOS: dict[DisbursementPoint, Callable[[Bed, Strike], Awaitable[None]]] = {
     DisbursementPoint.BANK_ANSWERED: verified,
     DisbursementPoint.ACCOUNT_NOTED: verified,
     DisbursementPoint.PAYOUT_REVIEWED: reviewed,
+    DisbursementPoint.LOOK_BACK_ANSWERED: looked_back_at,
+    DisbursementPoint.LOOKED_BACK: looked_back_at,
     DisbursementPoint.SIGNATURE_MADE: signed,
     DisbursementPoint.SIGNATURE_RECORDED: signed,
 }
