@@ -32,6 +32,7 @@ from deploy.invariants import (
     c30_hygiene,
     c31_times,
     c32_lists,
+    c33_promises,
 )
 
 EVERY: Final = (
@@ -64,4 +65,5 @@ EVERY: Final = (
     c30_hygiene.INVARIANT,
     c31_times.INVARIANT,
     c32_lists.INVARIANT,
+    c33_promises.INVARIANT,
 )

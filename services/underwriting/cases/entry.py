@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.underwriting.cases import repository
+from services.underwriting.cases.domain.statuses import CaseStatus
 from services.underwriting.cases.tables import CaseRow
 
 
@@ -33,14 +34,19 @@ async def borrower_of_party(session: AsyncSession, party_id: UUID) -> Borrower |
 
 @dataclass(frozen=True, slots=True)
 class CaseHeld:
-    """A case whose lock is held: which borrower it is about, under which account."""
+    """A case whose lock is held: which borrower it is about, under which account, and whether it
+    was closed."""
 
     case_id: UUID
     party_id: UUID
     borrower_index: bytes
+    is_closed: bool
 
 
 async def hold_case(session: AsyncSession, application_id: UUID) -> CaseHeld | None:
     """The case of an application, locked, if there is one."""
     row = await repository.lock_of_application(session, application_id)
-    return None if row is None else CaseHeld(row.case_id, row.party_id, row.borrower_index)
+    if row is None:
+        return None
+    is_closed = row.status == CaseStatus.CLOSED
+    return CaseHeld(row.case_id, row.party_id, row.borrower_index, is_closed)

@@ -16,7 +16,7 @@ from services.underwriting.exposure import entry as exposure
 from services.underwriting.exposure.entry import OverLimit, Promise, Reserved
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 from tests.api.underwriting.conftest import NOW
-from tests.api.underwriting.telling import Told, another, path_of, told, yuan
+from tests.api.underwriting.telling import Told, another, path_of, told, withdrawal, yuan
 
 LENT = 3_000_000
 CAP = 10_000_000
@@ -103,6 +103,28 @@ async def test_money_that_went_back_is_promised_again(
     again = borrowing.loan(loan_id=loan["loan_id"], sequence=3, after=2)
     expect(await tell(repayment, again), 200)
     assert await sums(service, borrowing.promise) == (LENT, 0, 0)
+
+
+async def test_money_that_went_back_after_the_case_was_closed_is_promised_to_nobody(
+    neighbour: Client, repayment: Client, service: RunningApp, borrowing: Borrowing
+) -> None:
+    loan = borrowing.loan()
+    expect(await tell(repayment, loan), 200)
+    expect(await neighbour.put(path_of(borrowing.submission), withdrawal(4, 3)), 200)
+    assert await sums(service, borrowing.promise) == (LENT, 0, 0)
+    expect(await tell(repayment, returned(loan)), 200)
+    assert await sums(service, borrowing.promise) == (0, 0, 0)
+
+
+async def test_money_that_went_back_before_the_case_was_closed_is_given_back_with_it(
+    neighbour: Client, repayment: Client, service: RunningApp, borrowing: Borrowing
+) -> None:
+    loan = borrowing.loan()
+    expect(await tell(repayment, loan), 200)
+    expect(await tell(repayment, returned(loan)), 200)
+    assert await sums(service, borrowing.promise) == (0, LENT, 0)
+    expect(await neighbour.put(path_of(borrowing.submission), withdrawal(4, 3)), 200)
+    assert await sums(service, borrowing.promise) == (0, 0, 0)
 
 
 async def test_what_is_repaid_and_late_is_seen(

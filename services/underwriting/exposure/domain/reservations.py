@@ -25,7 +25,8 @@ RESERVATION_LIFE: Final = TransitionTable[ReservationStatus](
     "reservation",
     {
         _S.RESERVED: frozenset({_S.DRAWN, _S.RELEASED}),
-        # Paid out, it is the loan that counts; money that came back is promised again.
+        # Paid out, it is the loan that counts; money that came back is promised again, unless the
+        # case was closed meanwhile.
         _S.DRAWN: frozenset({_S.RESERVED, _S.RELEASED}),
         _S.RELEASED: frozenset({_S.RESERVED}),
     },
@@ -36,12 +37,17 @@ RESERVATION_LIFE: Final = TransitionTable[ReservationStatus](
 _BY_LOAN: Final = MappingProxyType({"active": _S.DRAWN, "pending": _S.RESERVED})
 
 
-def promise_beside(held: ReservationStatus, loan_status: str) -> ReservationStatus:
+def promise_beside(
+    held: ReservationStatus, loan_status: str, *, is_case_closed: bool
+) -> ReservationStatus:
     """What a promise becomes when its loan stands at `loan_status`.
 
-    One that was given back stays so: what the loan owes counts by itself.
+    One that was given back stays so: what the loan owes counts by itself. Nothing is promised to
+    a closed case, and nobody closes it again.
     """
     target = _BY_LOAN.get(loan_status, _S.RELEASED)
+    if is_case_closed and target is _S.RESERVED:
+        target = _S.RELEASED
     if held is _S.RELEASED or held is target:
         return held
     return RESERVATION_LIFE.step(held, target)

@@ -53,8 +53,8 @@ async def put_exposure(
     """Take what is owed on a loan: what its case was promised gives way to it.
 
     When the money went back, the promise stands again, so that the borrower's limits see the same
-    sum. A loan nobody pays grows late here by itself, from the day after `late_after` on. The same
-    message again is answered and changes nothing.
+    sum; not when the case was closed meanwhile. A loan nobody pays grows late here by itself, from
+    the day after `late_after` on. The same message again is answered and changes nothing.
     """
     report = body.report(party_id)
     await record_loan(report, edit)

@@ -41,7 +41,9 @@ async def _settle_promise(session: AsyncSession, case: cases.CaseHeld, loan_stat
     held = await repository.lock_promise(session, case.borrower_index, case.case_id)
     if held is None:
         return
-    becomes = promise_beside(ReservationStatus(held.status), loan_status)
+    becomes = promise_beside(
+        ReservationStatus(held.status), loan_status, is_case_closed=case.is_closed
+    )
     if becomes.value != held.status:
         held.status = becomes.value
         if becomes is ReservationStatus.RELEASED:
