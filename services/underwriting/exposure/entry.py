@@ -27,6 +27,7 @@ __all__ = [
     "lock_borrower",
     "lock_borrowers",
     "release",
+    "repaid_cases",
     "reserve",
     "standing",
 ]
@@ -59,6 +60,11 @@ async def standing(
     loans = await repository.lateness(session, borrower_index, but_for)
     late_days = max((each.days_on(today) for each in loans), default=0)
     return Standing(sums.outstanding_minor, sums.in_flight_minor, late_days)
+
+
+async def repaid_cases(session: AsyncSession, borrower_index: bytes) -> list[UUID]:
+    """The borrower's cases whose loan is repaid; one written off or sold never is."""
+    return await repository.repaid_cases(session, borrower_index)
 
 
 async def reserve(

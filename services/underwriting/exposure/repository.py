@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.underwriting.exposure.domain.lateness import Lateness
 from services.underwriting.exposure.domain.reservations import (
+    LOAN_REPAID,
     LoanExposure,
     Promise,
     ReservationStatus,
@@ -62,6 +63,18 @@ async def lateness(
         )
     )
     return [Lateness(days_told, late_after) for days_told, late_after in found]
+
+
+async def repaid_cases(session: AsyncSession, borrower_index: bytes) -> list[UUID]:
+    """The borrower's cases that led to a loan which is repaid, by what was told of it last."""
+    loan = LoanExposureRow
+    found = await session.scalars(
+        select(loan.case_id)
+        .where(loan.borrower_index == borrower_index)
+        .group_by(loan.case_id)
+        .having(func.bool_and(loan.status == LOAN_REPAID))
+    )
+    return list(found)
 
 
 async def write_promise(session: AsyncSession, promise: Promise) -> None:

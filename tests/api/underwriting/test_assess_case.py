@@ -14,10 +14,10 @@ from services.underwriting.cases.tables import CaseHappeningRow, CaseRow
 from services.underwriting.cases.use_cases.assess_case import Desk, assess_case
 from services.underwriting.decisions.tables import DecisionRow
 from services.underwriting.exposure.tables import ReservationRow
-from tests.api.signed_clients import Client, RunningApp, expect
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect
 from tests.api.underwriting.bureau_of_tests import CLEAN, FakeBureau
 from tests.api.underwriting.conftest import Assess
-from tests.api.underwriting.telling import Told, another, path_of, told, withdrawal
+from tests.api.underwriting.telling import Told, another, path_of, told, withdrawal, yuan
 
 
 async def case_of(service: RunningApp, case_id: UUID) -> CaseRow:
@@ -204,6 +204,43 @@ async def test_a_second_application_of_the_same_borrower_goes_to_a_person(
     second = told(party={"identity_number": first["party"]["identity_number"]})
     case_id = await assessed(second)
     assert (await case_of(service, case_id)).status == "manual"
+
+
+@pytest.mark.parametrize(
+    ("loan_status", "case_status"),
+    [
+        ("active", "manual"),
+        ("pending", "manual"),
+        ("settled", "auto_approved"),
+        ("written_off", "manual"),
+        ("sold", "manual"),
+    ],
+)
+async def test_a_former_borrower_is_decided_on_by_the_machine_once_the_loan_is_repaid(
+    service: RunningApp,
+    assessed: Assess,
+    client_for: ClientFor,
+    loan_status: str,
+    case_status: str,
+) -> None:
+    first = told()
+    await assessed(first)
+    party_id = first["party"]["id"]
+    loan = {
+        "sequence": 1,
+        "after": 0,
+        "loan_id": another("loan"),
+        "application_id": first["application"]["id"],
+        "party_id": party_id,
+        "outstanding": yuan(0),
+        "days_past_due": 0,
+        "status": loan_status,
+    }
+    repayment = client_for(subject="system:relay", signer="repayment")
+    expect(await repayment.put(f"/internal/v1/exposures/{party_id}", loan), 200)
+    owner = {"owner": first["application"]["owner"]}
+    case_id = await assessed(told(application=owner, party=first["party"]))
+    assert (await case_of(service, case_id)).status == case_status
 
 
 async def test_a_sole_trader_is_one_borrower_however_registered(

@@ -33,6 +33,9 @@ RESERVATION_LIFE: Final = TransitionTable[ReservationStatus](
 )
 
 
+# A loan that ended well. What was written off or sold has ended too, and is not forgotten.
+LOAN_REPAID: Final = "settled"
+
 # What becomes of a promise once its loan is told of; a loan that has ended needs none.
 _BY_LOAN: Final = MappingProxyType({"active": _S.DRAWN, "pending": _S.RESERVED})
 
