@@ -10,13 +10,14 @@ from services.underwriting.decisions import rulebooks, wire
 from services.underwriting.decisions.domain.limits import COLLATERAL
 from services.underwriting.decisions.domain.outcomes import Authority, DecisionOutcome
 from services.underwriting.decisions.domain.proposal import Proposal, Terms, propose
+from services.underwriting.decisions.domain.reason_codes import CURRENCY_NOT_LENT
 from services.underwriting.decisions.domain.rulebook import Rulebook
 from services.underwriting.decisions.domain.snapshot import ProductFacts, Snapshot
 from services.underwriting.decisions.tables import DecisionRow
 
 
 class TermsNotAllowed(Conflict):
-    """The amount or term is beyond what product or rules allow; `errors` says which."""
+    """Amount, currency or term is beyond what product or rules allow; `errors` says which."""
 
     code, fault = "terms_not_allowed", Fault.CONFLICT
     title = Title("These terms cannot be offered", "该条件不可发放")
@@ -50,9 +51,9 @@ class DeskTerms:
 def desk_terms(machine: DecisionRow, amount: Money, term_months: int) -> DeskTerms:
     """The frozen facts of a submission weighed by its own rules, for another amount and term.
 
-    Raises `TermsNotAllowed` outside the product's bounds, against a rule nobody may override,
-    beyond what the security allows, and where no price can be worked out; `ValuationWanted` while
-    nobody knows what the security allows.
+    Raises `TermsNotAllowed` outside the product's bounds, against a rule nobody may override, in a
+    currency the rules have no figures in, beyond what the security allows, and where no price can
+    be worked out; `ValuationWanted` while nobody knows what the security allows.
     """
     frozen = Snapshot.from_document(json.loads(machine.snapshot))
     _require_within(frozen.product, amount, term_months)
@@ -85,6 +86,9 @@ def _goes_beyond(proposal: Proposal, amount_minor: int) -> bool:
 
 
 def _require_possible(proposal: Proposal, rulebook: Rulebook) -> None:
+    if CURRENCY_NOT_LENT in proposal.forbidden:
+        fault = FieldError("/amount/currency", CURRENCY_NOT_LENT, _NO_FIGURES)
+        raise TermsNotAllowed(errors=[fault])
     if proposal.forbidden:
         told = wire.words_of(rulebook, proposal.forbidden)
         raise TermsNotAllowed(
@@ -110,4 +114,5 @@ def _require_within(product: ProductFacts, amount: Money, term_months: int) -> N
 
 
 _BOUNDS = Title("must lie within the product's bounds", "须在产品范围内")
+_NO_FIGURES = Title("the rules have no figures in this currency", "规则中没有该币种的数值")
 _NO_PRICE = Title("no price can be worked out for this", "无法计算价格")

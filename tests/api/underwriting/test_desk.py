@@ -28,7 +28,7 @@ from tests.api.underwriting.officers import (
     events_of,
     referred,
 )
-from tests.api.underwriting.telling import Told, path_of, withdrawal, yuan
+from tests.api.underwriting.telling import Told, path_of, told, withdrawal, yuan
 from tests.api.underwriting.watchlist.listing import listed
 from tests.postgres_run import Addresses
 
@@ -238,6 +238,22 @@ async def test_terms_outside_the_product_are_refused_at_their_place(bench: Bench
     answer = await bench.step(bench.underwriter, "recommendations", wish)
     problem = refused(answer, 409, "terms_not_allowed")
     assert {error["pointer"] for error in problem["errors"]} == {"/amount", "/term_months"}
+
+
+async def test_nothing_is_lent_in_a_currency_without_figures(
+    assessed: Assess, client_for: ClientFor
+) -> None:
+    dollars = {"amount": 2_000_000, "currency": "USD"}
+    bounds = {"amount_min": dollars | {"amount": 500_000}, "amount_max": dollars}
+    submission = told(application={"amount": dollars}, product=bounds)
+    bench = bench_for(client_for, await assessed(submission))
+    await bench.claimed()
+    wish = WISH | {"amount": dollars, "override_reason": "值得"}
+    problem = refused(
+        await bench.step(bench.underwriter, "recommendations", wish), 409, "terms_not_allowed"
+    )
+    errors = [(error["pointer"], error["code"]) for error in problem["errors"]]
+    assert errors == [("/amount/currency", "currency_not_lent")]
 
 
 async def test_refuse_case_tells_the_reasons_and_keeps_the_note(

@@ -18,6 +18,7 @@ from services.underwriting.decisions.domain.outcomes import (
 )
 from services.underwriting.decisions.domain.pipeline import decide
 from services.underwriting.decisions.domain.reason_codes import (
+    CURRENCY_NOT_LENT,
     DECIDED_BY_A_PERSON,
     RULEBOOK_NOT_IN_FORCE,
     limited_by,
@@ -133,7 +134,9 @@ def _is_rate_of_product(case: Snapshot, rate_ppm: int | None) -> bool:
 
 def _final(table: DecisionTable[Effect], found: Judged) -> Iterator[str]:
     for row, hit in zip(table.rows, found.hits, strict=True):
-        if hit is not False and row.output in _FINAL:
+        # Caps and authority are figures: beside an amount of another currency they say nothing.
+        is_final = row.output in _FINAL or row.code == CURRENCY_NOT_LENT
+        if hit is not False and is_final:
             yield row.code
 
 

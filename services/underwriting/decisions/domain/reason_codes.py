@@ -16,6 +16,9 @@ TOLD_REFERRED: Final = "told_referred"
 TOLD_DECLINED: Final = "told_declined"
 FOUND: Final = "found."
 
+# The rule of a rulebook whose figures are in one currency, for a loan in another.
+CURRENCY_NOT_LENT: Final = "currency_not_lent"
+
 OWN_CODES: Final = frozenset(
     {
         RULEBOOK_NOT_IN_FORCE,

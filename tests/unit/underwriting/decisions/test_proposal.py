@@ -49,6 +49,11 @@ def test_a_case_without_a_score_is_priced_at_the_dearest() -> None:
         (Terms(499_999, 12), {}, ("amount_below_product",)),
         (Terms(30_000_100, 12), {}, ("amount_above_product", "limited_by_product")),
         (Terms(3_000_000, 36), {}, ("term_above_product",)),
+        (
+            Terms(3_000_000, 12),
+            {"application.currency": "USD", "product.currency": "USD"},
+            ("currency_not_lent",),
+        ),
         (Terms(3_000_000, 12), {"lists.status": ListStatus.HIT}, ("list_hit",)),
         (Terms(3_000_000, 12), {"lists.status": None}, ("list_hit",)),
         (
