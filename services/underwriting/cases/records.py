@@ -52,6 +52,11 @@ class CaseRecord:
     request: InformationRequestRow | None
     now: datetime
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its decision was due before now."""
+        return self.row.sla_due_at is not None and self.row.sla_due_at < self.now
+
 
 async def record_of(session: AsyncSession, row: CaseRow, now: datetime) -> CaseRecord:
     """The case as it stands in this transaction."""

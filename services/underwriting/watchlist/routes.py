@@ -72,9 +72,9 @@ async def get_watchlist_entry(
 ) -> Response:
     """Show one listed name, removed or not."""
     found = await queries.entry_by_id(reader.sessions, entry_id, keys)
-    is_name_shown = sees_names(reader.caller)
-    shown = views.entry(found, reader.clock.today(), is_name_shown=is_name_shown)
-    return versioned(shown, found.version)
+    today, is_name_shown = reader.clock.today(), sees_names(reader.caller)
+    shown = views.entry(found, today, is_name_shown=is_name_shown)
+    return versioned(shown, found.version, views.look(found, today))
 
 
 @router.post(

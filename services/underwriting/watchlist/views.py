@@ -35,6 +35,11 @@ def entry(found: Entry, today: date, *, is_name_shown: bool) -> WatchlistEntryRe
     )
 
 
+def look(found: Entry, today: date) -> str:
+    """What tells two looks of one version apart: whether it counts."""
+    return str(int(found.counts_on(today)))
+
+
 def entries(
     found: list[Entry], page: PageRequest, today: date, *, is_name_shown: bool
 ) -> Page[WatchlistEntryRead]:
@@ -60,7 +65,7 @@ def entry_added(today: date) -> Callable[[Entry], Reply]:
 def entry_amended(found: Entry, today: date, *, is_name_shown: bool) -> Reply:
     """The answer to a change."""
     shown = entry(found, today, is_name_shown=is_name_shown)
-    return Reply(200, shown.model_dump_json().encode(), etag_of(found.version))
+    return Reply(200, shown.model_dump_json().encode(), etag_of(found.version, look(found, today)))
 
 
 def entry_removed(today: date) -> Callable[[Entry], Reply]:
@@ -70,4 +75,4 @@ def entry_removed(today: date) -> Callable[[Entry], Reply]:
 
 def _reply(found: Entry, today: date, location: str | None) -> Reply:
     body = entry(found, today, is_name_shown=False).model_dump_json().encode()
-    return Reply(201, body, etag_of(found.version), location)
+    return Reply(201, body, etag_of(found.version, look(found, today)), location)

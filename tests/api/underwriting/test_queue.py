@@ -64,6 +64,18 @@ async def test_the_queue_filters_and_pages(bench: Bench, service: RunningApp) ->
     assert {case["authority"] for case in same["data"]} <= {level}
 
 
+async def test_a_case_read_in_time_is_read_anew_once_it_is_late(
+    bench: Bench, service: RunningApp
+) -> None:
+    who = bench.underwriter
+    in_time = await who.get(bench.path)
+    known = {"If-None-Match": in_time.headers["ETag"]}
+    assert (await who.http.get(bench.path, headers=who.headers | known)).status_code == 304
+    service.advance(timedelta(hours=25))
+    late = expect(await who.http.get(bench.path, headers=who.headers | known), 200)
+    assert late == in_time.json() | {"is_overdue": True}
+
+
 async def test_checks_say_what_each_found(bench: Bench) -> None:
     checks = expect(await bench.underwriter.get(f"{bench.path}/checks"), 200)["data"]
     assert {check["kind"]: check["outcome"] for check in checks} == {

@@ -93,7 +93,7 @@ async def list_cases(
 async def get_case(case_id: CaseId, reader: ReaderDep, versioned: VersionedDep) -> Response:
     """Show a case: what is asked for, where it stands, who has it, what is recommended."""
     record = await queries.case(case_id, reader)
-    return versioned(views.case(record), record.row.version)
+    return versioned(views.case(record), record.row.version, views.look(record))
 
 
 @router.get(
