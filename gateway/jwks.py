@@ -17,7 +17,7 @@ DOCUMENT_MAX_BYTES: Final = 256 * 1024
 KEYS_MAX: Final = 64
 REFRESH_AFTER_S: Final = 300
 FETCH_PAUSE_S: Final = 30  # at most one fetch in this time, whatever keys are asked for
-FIRST_FETCH_PAUSE_S: Final = 2  # until there are keys at all, nobody can be let in
+FIRST_FETCH_PAUSE_S: Final = 2  # while there are none that serve, nobody can be let in
 STALE_MAX_S: Final = 24 * 3600
 
 _log = logging.getLogger(__name__)
@@ -43,14 +43,15 @@ class KeyCache:
     async def keys_with(self, key_id: str) -> Mapping[str, VerificationKey]:
         """Return the current keys, asking the issuer again first if `key_id` is not among them.
 
+        So it is when they are too old to serve: after a quiet day nobody has asked for others yet.
         Raises KeysUnavailable.
         """
         now_s = self.clock.now().timestamp()
-        if key_id not in self._keys:
+        if key_id not in self._keys or not self._can_serve(now_s):
             await self._refresh(now_s)
         elif now_s - self._fetched_s > REFRESH_AFTER_S:
             self._start_fetch(now_s)  # nobody waits for it: the last good keys serve meanwhile
-        if not self._keys or now_s - self._fetched_s > STALE_MAX_S:
+        if not self._can_serve(now_s):
             raise KeysUnavailable
         return self._keys
 
@@ -60,6 +61,9 @@ class KeyCache:
             self._fetch.cancel()
             await asyncio.gather(self._fetch, return_exceptions=True)
 
+    def _can_serve(self, now_s: float) -> bool:
+        return bool(self._keys) and now_s - self._fetched_s <= STALE_MAX_S
+
     async def _refresh(self, now_s: float) -> None:
         fetch = self._start_fetch(now_s)
         if fetch is not None:
@@ -68,7 +72,8 @@ class KeyCache:
     def _start_fetch(self, now_s: float) -> asyncio.Task[None] | None:
         if self._fetch is not None and not self._fetch.done():
             return self._fetch
-        if now_s - self._tried_s < (FETCH_PAUSE_S if self._keys else FIRST_FETCH_PAUSE_S):
+        pause_s = FETCH_PAUSE_S if self._can_serve(now_s) else FIRST_FETCH_PAUSE_S
+        if now_s - self._tried_s < pause_s:
             return None
         self._tried_s = now_s
         self._fetch = asyncio.create_task(self._load(now_s))

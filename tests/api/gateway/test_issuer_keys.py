@@ -176,6 +176,20 @@ async def test_keys_too_old_serve_nobody(scene: Scene) -> None:
     scene.clock.advance(timedelta(seconds=STALE_MAX_S + 1))
     with pytest.raises(KeysUnavailable):
         await scene.ids()
+    scene.issuer.status = 200
+    scene.clock.advance(timedelta(seconds=FIRST_FETCH_PAUSE_S))
+    assert await scene.ids() == {"ec-1"}
+
+
+async def test_keys_too_old_are_fetched_before_anybody_is_refused(scene: Scene) -> None:
+    await scene.ids()
+    scene.clock.advance(timedelta(seconds=STALE_MAX_S + 1))
+    scene.issuer.gate.clear()
+    first = asyncio.gather(*(scene.ids() for _ in range(20)))
+    await asyncio.wait([asyncio.ensure_future(first)], timeout=0.05)
+    scene.issuer.gate.set()
+    assert await first == [{"ec-1"}] * 20
+    assert scene.issuer.asked == 2
 
 
 async def test_an_issuer_that_is_late_is_asked_again_soon(scene: Scene) -> None:
