@@ -66,17 +66,22 @@ class Applicant:
     @classmethod
     async def of(cls, person: Person, stall: Json, today: date) -> "Applicant":
         """Register the stall, and agree."""
-        party = expect(201, await person.post("/v1/parties", stall))
-        for text in expect(200, await person.get("/v1/consent-texts"))["data"]:
-            if text["purpose"] in CONSENTS:
+        applicant = cls(person, expect(201, await person.post("/v1/parties", stall)), today)
+        await applicant.agree(*CONSENTS)
+        return applicant
+
+    async def agree(self, *purposes: str) -> None:
+        """Agree to the texts in force for these."""
+        for text in expect(200, await self.person.get("/v1/consent-texts"))["data"]:
+            if text["purpose"] in purposes:
                 consent = {
                     "purpose": text["purpose"],
                     "text_version": text["version"],
                     "text_hash": text["hash"],
                     "channel": "app",
                 }
-                expect(201, await person.post(f"/v1/parties/{party['id']}/consents", consent))
-        return cls(person, party, today)
+                path = f"/v1/parties/{self.party['id']}/consents"
+                expect(201, await self.person.post(path, consent))
 
     async def draft(self, amount_yuan: int, **wishes: Any) -> str:
         """The path of a new draft."""

@@ -170,6 +170,7 @@ async def test_what_is_suggested_instead_is_approved_when_it_is_applied_for(town
     expect(201, await desk.step(desk.underwriter, "claims"))
     expect(201, await desk.step(desk.underwriter, "refusals", REFUSAL))
     await until(borrower, application, "declined")
+    await applicant.agree("credit_bureau_query")
     anew = await applicant.applied(
         amount["amount"]["amount"] // 100, term_months=amount["term_months"]
     )
@@ -192,6 +193,7 @@ async def test_a_suggested_term_is_approved_when_it_is_applied_for(town: Town) -
     explained = await explanation_of(borrower, application)
     (term,) = [change for change in explained["changes"] if change["kind"] == "term"]
     assert str(term["term_months"]) in term["words"]["en"]
+    await applicant.agree("credit_bureau_query")
     anew = await applicant.applied(6_000, term_months=term["term_months"], financials=poorer)
     await until(borrower, anew, "approved")
     offer = await offer_of(borrower, anew)

@@ -109,6 +109,9 @@ UNDER_WAY: Final = frozenset(_S) - {
     _S.CANCELLED,
 }
 
+# What was agreed to for a loan is still needed: for one that was asked for, or is still owed.
+RESTS_ON_CONSENTS: Final = UNDER_WAY - {_S.DRAFT}
+
 # One application per party and product at a time, from draft until the money is on its way; a
 # borrower with a running loan may ask for the next one. What is being paid out is not among them:
 # a payout that comes back must find its way even when the next application has begun.

@@ -25,6 +25,7 @@ from services.application.intake.domain.records import MaterialRecord
 from services.application.intake.holding import hold_of_parties, refit_of_party
 from services.application.intake.lateness import late_on
 from services.application.intake.pinned import ground_of
+from services.application.intake.refusing import end_authorisations
 from services.application.intake.repository import is_judged
 from services.application.intake.securing import may_borrow
 from services.application.intake.stored import application_of, material_of
@@ -170,7 +171,7 @@ def under_way() -> Select[UUID]:
 async def advance(
     session: AsyncSession, application_id: UUID, move: Move, caller: Caller
 ) -> Standing:
-    """Take an application that is locked one step further.
+    """Take an application that is locked one step further; what a decline ends, ends with it.
 
     Raises `TransitionNotAllowed`, and `Invalid` for means the product cannot be asked with.
     """
@@ -182,6 +183,8 @@ async def advance(
     event = moved(before, after, move.actor)
     await chronicle.changed(session, row, after, event, caller, move.facts)
     await session.flush()
+    if move.to is ApplicationStatus.DECLINED:
+        await end_authorisations(session, row.party_id, caller)
     return _standing(row)
 
 

@@ -11,9 +11,10 @@ from services.application.domain.dossiers import BusinessDossier, PartyDossier, 
 from services.application.domain.masks import Audience, audience_of, shown_name
 from services.application.domain.parties import ConsentView, PartyView
 from services.application.parties import repository
-from services.application.parties.domain.consents import Consent
+from services.application.parties.domain.consents import UNTIL_REFUSAL, Consent
 from services.application.parties.domain.identity import born_on
 from services.application.parties.domain.party import Business, Party, Person, kind_of
+from services.application.parties.ending import end_consent
 from services.application.parties.tables import ConsentRow, PartyRow
 from services.kit.caller import Caller
 from services.kit.field_keys import FieldKeys
@@ -23,7 +24,9 @@ __all__ = [
     "audience_of",
     "consents_of",
     "dossier_of",
+    "end_until_refusal",
     "fix_identity",
+    "hold",
     "identity_index_of",
     "names_of",
     "party_for",
@@ -47,6 +50,18 @@ async def consents_of(session: AsyncSession, party_id: UUID) -> tuple[ConsentVie
         .order_by(ConsentRow.given_at.desc(), ConsentRow.consent_id.desc())
     )
     return tuple(_consent_view(repository.consent_of(row)) for row in rows)
+
+
+async def hold(session: AsyncSession, party_id: UUID) -> None:
+    """Lock the party, so that what is agreed to in its name stays as it is read."""
+    await session.get_one(PartyRow, party_id, with_for_update=True)
+
+
+async def end_until_refusal(session: AsyncSession, party_id: UUID, caller: Caller) -> None:
+    """End what the party, which is locked, agreed to until a refusal."""
+    party_row = await session.get_one(PartyRow, party_id)
+    for row in await repository.standing_consents(session, party_id, UNTIL_REFUSAL):
+        await end_consent(session, (party_row, row), "party.consent_ended", caller)
 
 
 async def dossier_of(session: AsyncSession, party_id: UUID, keys: FieldKeys) -> PartyDossier:

@@ -17,14 +17,14 @@ def party_event(party: Party) -> dict[str, object]:
     }
 
 
-def consent_event(consent: Consent, party: Party) -> dict[str, object]:
-    """The body of an event about a consent."""
+def consent_event(consent: Consent, version: int) -> dict[str, object]:
+    """The body of an event about a consent; `version` is its party's."""
     return {
-        "id": typeid_of("party", party.party_id),
+        "id": typeid_of("party", consent.party_id),
         "consent_id": typeid_of("cons", consent.consent_id),
         "purpose": consent.given.purpose.value,
         "status": consent.status.value,
-        "version": party.version,
+        "version": version,
     }
 
 

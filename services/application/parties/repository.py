@@ -237,6 +237,23 @@ async def lock_consent(
     )
 
 
+async def standing_consents(
+    session: AsyncSession, party_id: UUID, purpose: ConsentPurpose
+) -> Sequence[ConsentRow]:
+    """The consents for a purpose that stand, of every text, of a party that is locked."""
+    found = await session.scalars(
+        select(ConsentRow)
+        .where(
+            ConsentRow.party_id == party_id,
+            ConsentRow.purpose == purpose.value,
+            ConsentRow.status == ConsentStatus.GIVEN.value,
+        )
+        .order_by(ConsentRow.consent_id)
+        .with_for_update()
+    )
+    return found.all()
+
+
 async def save_revoked(session: AsyncSession, row: ConsentRow, status: ConsentStatus) -> Consent:
     """Carry the end of a consent onto its row, at the database's time."""
     row.status = status.value

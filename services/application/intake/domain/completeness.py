@@ -23,7 +23,8 @@ CONSENTS_REQUIRED: Final = (
 
 _ABSENT: Final = Title("consent has not been given", "尚未授权同意")
 _LAPSED: Final = Title(
-    "consent was revoked, or its text is no longer in force", "授权已撤回或文本已失效"
+    "consent was revoked, ended with a refusal, or its text is no longer in force; give it anew",
+    "授权已撤回、已随申请被拒而失效或文本已失效，请重新授权",
 )
 
 

@@ -8,6 +8,7 @@ from services.application.intake.desk import take
 from services.application.intake.domain.happenings import moved
 from services.application.intake.domain.loan_application import RejectionReason
 from services.application.intake.domain.records import ApplicationRecord
+from services.application.intake.refusing import end_authorisations
 from services.application.intake.stored import application_of
 from services.kit.context import Ask
 from services.kit.etags import require_version
@@ -17,7 +18,7 @@ from services.kit.reply import Reply
 async def reject_application(
     application_id: UUID, reason_code: RejectionReason, reason: str, ask: Ask[ApplicationRecord]
 ) -> Reply:
-    """The application, rejected for good.
+    """The application, rejected for good; what was agreed to until a refusal ends with it.
 
     Raises `NotFound`, `OwnWork`, `PreconditionFailed` and `TransitionNotAllowed`.
     """
@@ -31,4 +32,5 @@ async def reject_application(
         event = moved(before, rejected, Actor.LOAN_OFFICER, reason)
         await chronicle.changed(session, row, rejected, event, ask.caller)
         await session.flush()
+        await end_authorisations(session, row.party_id, ask.caller)
         return await ask.once.keep(session, await repository.application_record_of(session, row))

@@ -14,7 +14,7 @@ from services.kit.transitions import TransitionTable
 
 
 class ConsentStatus(StrEnum):
-    """A consent stands until it is revoked; a new one is a new consent."""
+    """A consent stands until it is revoked or ends by its own text; a new one is a new consent."""
 
     GIVEN = "given"
     REVOKED = "revoked"
@@ -37,6 +37,10 @@ class Channel(StrEnum):
     MINI_PROGRAM = "mini_program"
     BRANCH = "branch"
     PARTNER = "partner"
+
+
+# What by its own text ends when no loan is granted.
+UNTIL_REFUSAL: Final = ConsentPurpose.CREDIT_BUREAU_QUERY
 
 
 @dataclass(frozen=True, slots=True)

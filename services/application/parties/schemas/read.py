@@ -71,7 +71,9 @@ class ConsentRead(ReadSchema):
     status: ConsentStatus
     is_current: bool = Field(description="it stands, for the text now in force")
     given_at: InstantRead
-    revoked_at: InstantRead | None
+    revoked_at: InstantRead | None = Field(
+        description="when it was withdrawn, or ended with a refusal as its text says"
+    )
 
 
 class TextRead(ReadSchema):

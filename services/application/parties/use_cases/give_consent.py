@@ -40,6 +40,6 @@ async def give_consent(
             loaded.row,
             aggregate_type=AGGREGATE_TYPE,
             topic="party.consent_given",
-            data=consent_event(consent, loaded.party),
+            data=consent_event(consent, loaded.party.version),
         )
         return await ask.once.keep(session, consent)

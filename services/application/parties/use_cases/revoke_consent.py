@@ -3,10 +3,8 @@
 from uuid import UUID
 
 from services.application.parties import repository
-from services.application.parties.domain.consents import CONSENT_LIFE, Consent, ConsentStatus
-from services.application.parties.messages import AGGREGATE_TYPE, consent_event, consent_facts
-from services.kit import audit, outbox
-from services.kit.audit import Change
+from services.application.parties.domain.consents import Consent
+from services.application.parties.ending import end_consent
 from services.kit.context import Ask
 from services.kit.errors import NotFound
 from services.kit.field_keys import FieldKeys
@@ -29,21 +27,5 @@ async def revoke_consent(
         row = await repository.lock_consent(session, party_id, consent_id)
         if row is None:
             raise NotFound
-        before = repository.consent_of(row)
-        ended = CONSENT_LIFE.step(before.status, ConsentStatus.REVOKED)
-        consent = await repository.save_revoked(session, row, ended)
-        change = Change(
-            "party.consent_revoked",
-            ask.caller,
-            before=consent_facts(before),
-            after=consent_facts(consent),
-        )
-        await audit.append(session, loaded.row, change)
-        await outbox.add(
-            session,
-            loaded.row,
-            aggregate_type=AGGREGATE_TYPE,
-            topic="party.consent_revoked",
-            data=consent_event(consent, loaded.party),
-        )
+        consent = await end_consent(session, (loaded.row, row), "party.consent_revoked", ask.caller)
         return await ask.once.keep(session, consent)

@@ -74,11 +74,11 @@ class Applicant:
         """A new draft."""
         return expect(await self.begin(**changed), 201)
 
-    async def consent(self) -> None:
-        """Agree to everything an application needs."""
+    async def consent(self, *purposes: str) -> None:
+        """Agree to these, or to everything an application needs."""
         texts = expect(await self.client.get("/v1/consent-texts"), 200)["data"]
         for text in texts:
-            if text["purpose"] in REQUIRED_CONSENTS:
+            if text["purpose"] in (purposes or REQUIRED_CONSENTS):
                 body = {
                     "purpose": text["purpose"],
                     "text_version": text["version"],

@@ -2,9 +2,43 @@
 
 from datetime import timedelta
 
-from tests.api.application.intake.applicant import PRODUCT, Applicant, path_of, told, yuan
+from services.kit.identifiers import uuid_of
+from tests.api.application.intake.applicant import (
+    PRODUCT,
+    SECURED,
+    Applicant,
+    Json,
+    move,
+    path_of,
+    told,
+    yuan,
+)
 from tests.api.application.intake.ledgers import audit_of, audit_rows, rows, topics_of
+from tests.api.application.underwriter import accepted, underwriting_of
 from tests.api.signed_clients import Client, RunningApp, expect, refused
+
+BUREAU = "credit_bureau_query"
+ENDED = "SELECT * FROM audit WHERE aggregate_id = :party ORDER BY seq"
+REJECTION = {"reason_code": "other", "reason": "The shop is closed."}
+
+
+async def standing(borrower: Applicant) -> dict[str, bool]:
+    """Which consents of the borrower count, the latest of each purpose."""
+    consents = expect(await borrower.client.get(f"/v1/parties/{borrower.party_id}/consents"), 200)
+    return {each["purpose"]: each["is_current"] for each in reversed(consents["data"])}
+
+
+async def anew(borrower: Applicant) -> Json:
+    """An application after the first was turned away, once what it lacked was given anew."""
+    draft = await borrower.draft()
+    await borrower.upload_all(draft)
+    problem = refused(await borrower.submit(draft), 409, "application_incomplete")
+    assert told(problem) == [(f"/consents/{BUREAU}", "consent_lapsed")]
+    step = expect(await borrower.client.get(path_of(draft, "next-step")), 200)
+    assert told({"errors": step["missing"]}) == [(f"/consents/{BUREAU}", "consent_lapsed")]
+    assert step["call"]["path"] == f"/v1/parties/{borrower.party_id}/consents"
+    await borrower.consent(BUREAU)
+    return expect(await borrower.submit(draft), 201)
 
 
 async def test_everything_missing_is_told_at_once(borrower: Applicant) -> None:
@@ -57,6 +91,69 @@ async def test_a_revoked_consent_is_missing(borrower: Applicant) -> None:
     expect(await borrower.client.post(path), 201)
     problem = refused(await borrower.submit(draft), 409, "application_incomplete")
     assert told(problem) == [("/consents/credit_bureau_query", "consent_lapsed")]
+
+
+async def test_an_authorisation_that_ended_with_a_refusal_is_asked_for_anew(
+    borrower: Applicant, officer: Client, service: RunningApp
+) -> None:
+    submitted = await borrower.submitted()
+    expect(await move(officer, submitted, "rejections", REJECTION), 201)
+    assert await standing(borrower) == {
+        "personal_data": True,
+        "sensitive_data": True,
+        BUREAU: False,
+    }
+    party_id = uuid_of("party", borrower.party_id)
+    ended = (await rows(service, ENDED, submitted, party=party_id))[-1]
+    assert (ended.actor, ended.before["status"], ended.after["status"]) == (
+        officer.subject,
+        "given",
+        "revoked",
+    )
+    again = await anew(borrower)
+    expect(await move(officer, again, "rejections", REJECTION), 201)
+    assert not (await standing(borrower))[BUREAU]
+
+
+async def test_a_decline_ends_the_authorisation_too(
+    borrower: Applicant, neighbour: Client, service: RunningApp
+) -> None:
+    underwriting = underwriting_of(await accepted(borrower), neighbour, service)
+    await underwriting.started()
+    assert (await standing(borrower))[BUREAU]
+    await underwriting.decides(underwriting.decline())
+    assert not (await standing(borrower))[BUREAU]
+    await anew(borrower)
+
+
+async def test_a_refusal_leaves_an_authorisation_another_application_rests_on(
+    borrower: Applicant, officer: Client
+) -> None:
+    first = await borrower.submitted()
+    draft = await borrower.draft(product_code=SECURED)
+    await borrower.offered(draft)
+    await borrower.upload_all(draft)
+    second = expect(await borrower.submit(draft), 201)
+    expect(await move(officer, first, "rejections", REJECTION), 201)
+    assert (await standing(borrower))[BUREAU]
+    expect(await move(officer, second, "rejections", REJECTION), 201)
+    assert not (await standing(borrower))[BUREAU]
+
+
+async def test_a_refusal_ends_nothing_that_was_withdrawn_before(
+    borrower: Applicant, officer: Client
+) -> None:
+    submitted = await borrower.submitted()
+    path = f"/v1/parties/{borrower.party_id}/consents"
+    (bureau,) = [
+        each
+        for each in expect(await borrower.client.get(path), 200)["data"]
+        if each["purpose"] == BUREAU
+    ]
+    ended = expect(await borrower.client.post(f"{path}/{bureau['id']}/revocations"), 201)
+    expect(await move(officer, submitted, "rejections", REJECTION), 201)
+    listed = expect(await borrower.client.get(path), 200)["data"]
+    assert ended in listed
 
 
 async def test_a_submission_starts_the_officers_clock_and_is_told(
