@@ -1,4 +1,4 @@
-"""C22: the attempts of one payout bear its one key, and none is made once it has ended."""
+"""C22: the attempts of one payout bear its one key, none once it, or the one before, is over."""
 
 from typing import Final
 
@@ -26,9 +26,21 @@ _UNSENT: Final = """
         WHERE attempt.application_id = payout.application_id
             AND attempt.payout_id = payout.payout_id)
     """
+_PAID_BEFORE: Final = """
+    SELECT 'disbursement.payout_attempts ' || attempt.attempt_id,
+        'was made when the money of ' || earlier.provider_key || ' had arrived'
+    FROM disbursement.payout_attempts attempt
+    JOIN disbursement.payouts payout USING (application_id, payout_id)
+    JOIN disbursement.payouts earlier
+        ON (earlier.contract_id, earlier.kind) = (payout.contract_id, payout.kind)
+            AND earlier.payout_id <> payout.payout_id
+    JOIN disbursement.journal_entries arrived ON arrived.source_id = earlier.payout_id
+        AND arrived.source_type = 'payout' AND arrived.event = 'settled_after_failing'
+        AND arrived.recorded_at < attempt.started_at
+    """
 
 INVARIANT: Final = Invariant(
     22,
-    "Attempts bear their payout's one key, and none follows its end",
-    found_by(_OTHER_KEYS, _LATE, _UNSENT),
+    "Attempts bear their payout's one key; none follows its end, or money that arrived before it",
+    found_by(_OTHER_KEYS, _LATE, _UNSENT, _PAID_BEFORE),
 )

@@ -24,7 +24,6 @@ from services.kit.money import Money
 
 _ACCOUNT_INDEX: Final = "payout.account_number"
 UNNAMED: Final = "not_named"  # the provider did not say why
-ARRIVED: Final = "earlier_payout_arrived"
 
 # Why a payout failed that is the account's fault, in the words of who keeps accounts.
 _ACCOUNTS_FAULT: Final = frozenset(RejectionCode) - {RejectionCode.AMOUNT_NOT_TAKEN}
@@ -129,16 +128,18 @@ async def _suspend(
 ) -> None:
     """What contradicts an end moves nothing but money nobody claims; a person decides.
 
-    Where the money of a loan arrived after all, what was prepared in its place would be a second
-    time: it is cancelled, unless it was sent.
+    Where the money arrived after all, what was prepared in its place would be a second time: it is
+    cancelled, unless it was sent.
     """
     event = _CONTRADICTIONS.get(heard.status)
     # Said again it is booked already, and the day of the first time stands, whichever is said now.
     if event is not None and not await cash.is_booked(session, event, row.payout_id):
         day = heard.settled_on or hearing.today
         await cash.book(session, event, _movement(row, hearing, day))
-    if event is CashEvent.SETTLED_AFTER_FAILING and row.kind == PayoutKind.LOAN:
-        await readiness.cancel_unsent(session, row.contract_id, hearing.caller, ARRIVED)
+    if event is CashEvent.SETTLED_AFTER_FAILING:
+        await _CANCELLING[PayoutKind(row.kind)](
+            session, row.contract_id, hearing.caller, readiness.ARRIVED
+        )
     details = {"stands": row.status, "heard": heard.status.value}
     await raise_alert(session, AlertKind.CONFLICTING_ANSWER, row, details)
 
@@ -147,6 +148,10 @@ async def _suspend(
 _ARRIVALS: Final = {
     PayoutKind.LOAN: (CashEvent.SETTLED, CashEvent.RETURNED),
     PayoutKind.REFUND: (CashEvent.REFUNDED, CashEvent.REFUND_RETURNED),
+}
+_CANCELLING: Final = {
+    PayoutKind.LOAN: readiness.cancel_unsent,
+    PayoutKind.REFUND: readiness.cancel_unsent_refunds,
 }
 _CONTRADICTIONS: Final = {
     TransferStatus.SETTLED: CashEvent.SETTLED_AFTER_FAILING,

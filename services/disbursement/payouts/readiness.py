@@ -23,6 +23,7 @@ from services.kit.caller import Caller
 from services.kit.wakes import wake
 
 NOT_USABLE: Final = "account_not_usable"
+ARRIVED: Final = "earlier_payout_arrived"
 UNSENT: Final = frozenset(
     {
         *(PayoutStatus.CREATED, PayoutStatus.CONDITIONS_PENDING),
@@ -61,7 +62,10 @@ async def still_stands(session: AsyncSession, row: PayoutRow, today: date) -> bo
 
 
 async def earlier_arrived(session: AsyncSession, contract_id: UUID, kind: PayoutKind) -> bool:
-    """Whether money of a payout that failed is in suspense: another of its kind may be a second."""
+    """Whether money of a payout that failed is in suspense: another of its kind may be a second.
+
+    A refund does not say which one it repeats, so none of the contract goes out meanwhile.
+    """
     for payout_id in await repository.failed_of(session, contract_id, kind):
         if await cash.is_booked(session, CashEvent.SETTLED_AFTER_FAILING, payout_id):
             return True
@@ -88,6 +92,14 @@ async def cancel_unsent(
         return False
     await cancel(session, row, caller, reason)
     return True
+
+
+async def cancel_unsent_refunds(
+    session: AsyncSession, contract_id: UUID, caller: Caller, reason: str
+) -> None:
+    """Cancel every refund of a locked contract whose order was not made."""
+    for row in await repository.lock_approved_refunds(session, contract_id):
+        await cancel(session, row, caller, reason)
 
 
 async def freeze(session: AsyncSession, row: PayoutRow, account: PayeeAccount) -> bytes:

@@ -32,6 +32,8 @@ async def begin(
     await chronicle.begun(session, row, caller)
     is_of_party = await payees.is_of_party(session, refund.account_id, contract.party_id)
     reason = refund.reason_against(contract.owner, contract.decided_by, is_of_party=is_of_party)
+    if await readiness.earlier_arrived(session, contract.contract_id, PayoutKind.REFUND):
+        reason = reason or readiness.ARRIVED
     account = await payees.usable_by_id(session, refund.account_id, today)
     if reason is not None or account is None:
         await readiness.cancel(session, row, caller, reason or readiness.NOT_USABLE)

@@ -112,6 +112,22 @@ async def of_refund(session: AsyncSession, refund_id: UUID) -> PayoutRow | None:
     return found
 
 
+async def lock_approved_refunds(session: AsyncSession, contract_id: UUID) -> Sequence[PayoutRow]:
+    """The payouts of a locked contract's refunds that wait to go out, locked."""
+    found = await session.scalars(
+        select(PayoutRow)
+        .where(
+            PayoutRow.contract_id == contract_id,
+            PayoutRow.kind == PayoutKind.REFUND.value,
+            PayoutRow.status == PayoutStatus.APPROVED.value,
+        )
+        .order_by(PayoutRow.payout_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return found.all()
+
+
 async def payout_of_key(session: AsyncSession, provider_key: str) -> UUID | None:
     """The payout a provider's key is of."""
     found: UUID | None = await session.scalar(

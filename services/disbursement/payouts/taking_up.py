@@ -142,6 +142,10 @@ async def go_on(
         return LookUpKey(claim(row, now), row.provider_key)
     if row.kind == PayoutKind.LOAN:
         return await _set_out_anew(session, row, now, paying)
+    if await readiness.earlier_arrived(session, row.contract_id, PayoutKind.REFUND):
+        today = paying.clock.today()
+        await stopping.stop(session, row, own_machinery(), readiness.ARRIVED, today)
+        return None
     return await hand_in_again(session, row, now, paying)
 
 

@@ -196,6 +196,38 @@ async def test_invariant_22_sees_another_key_a_late_attempt_and_none_at_all(spoi
     ]
 
 
+async def test_invariant_22_sees_an_order_where_an_earlier_payout_had_arrived(
+    spoil: Spoiled,
+) -> None:
+    await lay_payout(spoil, status="cancelled", reason_code="earlier_payout_arrived")
+    await lay_payout(spoil, CONTRACT, status="cancelled", reason_code="account_closed")
+    await spoil.run("ALTER TABLE disbursement.payout_attempts DISABLE TRIGGER USER")
+    await spoil.run("ALTER TABLE disbursement.journal_entries DISABLE TRIGGER USER")
+    booked = datetime.combine(DAY, time(12), UTC)
+    await spoil.plant(
+        "disbursement.journal_entries",
+        source_id=CONTRACT,
+        source_type="payout",
+        event="settled_after_failing",
+        booked_on=DAY,
+        recorded_at=booked,
+    )
+    for number, attempt_id, later in ((1, CONTRACT, -1), (2, PAYOUT, 1)):
+        await spoil.plant(
+            "disbursement.payout_attempts",
+            application_id=APPLICATION,
+            payout_id=PAYOUT,
+            number=number,
+            attempt_id=attempt_id,
+            provider_key=f"pay_{PAYOUT}",
+            started_at=booked + timedelta(minutes=later),
+        )
+    assert await spoil.breaches(c22_attempts.INVARIANT) == [
+        f"disbursement.payout_attempts {PAYOUT}: was made when the money of pay_{CONTRACT}"
+        " had arrived"
+    ]
+
+
 async def lay_reserved(spoil: Spoiled) -> None:
     await lay_payout(spoil)
     await spoil.run("ALTER TABLE disbursement.journal_entries DISABLE TRIGGER USER")

@@ -25,8 +25,10 @@ from tests.api.disbursement.payouts.street import Payee, Street
 from tests.api.disbursement.payouts.test_arrived_after_all import failed_and_renewed, says
 from tests.api.disbursement.payouts.test_lists import application_of, looks, next_day
 from tests.api.disbursement.payouts.test_take_callback import signed, told
+from tests.api.disbursement.payouts.test_take_refund import arrives, failed_refund
 from tests.api.signed_clients import ClientFor, expect, refused
 from tests.fixed_clock import FixedClock
+from tests.sandbox_accounts import ordinary_account
 from tests.serving import address_of, free_socket
 from tests.striking import DEEDS, striking
 
@@ -253,6 +255,21 @@ async def test_a_refund_that_never_left_goes_out_with_no_look(
     await street.until(back, "settled")
     assert await street.attempts(back) == ["not_submitted", "accepted"]
     assert await looks(street, back) == []
+    await books.agree()
+
+
+async def test_a_refund_that_never_left_is_over_when_the_failed_one_is_said_to_have_arrived(
+    closed: Street, street: Street, payee: NewPayee, client_for: ClientFor, books: Books
+) -> None:
+    waiting, failed = await failed_refund(street, payee, client_for, ordinary_account())
+    back = await refunded(waiting, client_for)
+    await closed.drive(back)
+    await arrives(street, failed)
+    await street.let_time_pass(back)
+    await street.drive(back)
+    row = await street.row(back)
+    assert (row.status, row.reason_code) == ("failed", "earlier_payout_arrived")
+    assert street.truth.of("taken", back.key) == []
     await books.agree()
 
 

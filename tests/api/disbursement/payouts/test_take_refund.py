@@ -22,9 +22,10 @@ from tests.api.disbursement.payouts.refund import (
     tell,
 )
 from tests.api.disbursement.payouts.street import Payee, Street
+from tests.api.disbursement.payouts.test_arrived_after_all import says
 from tests.api.disbursement.payouts.test_killed import killed
 from tests.api.signed_clients import ClientFor, expect, refused
-from tests.sandbox_accounts import ordinary_account
+from tests.sandbox_accounts import magic_account, ordinary_account
 
 
 async def refunded_to(payee: Payee, client_for: ClientFor, account: str) -> Payee:
@@ -178,4 +179,60 @@ async def test_f3_a_worker_that_dies_between_the_call_and_its_record_refunds_onc
     await street.let_time_pass(refund)
     await street.until(refund, "settled")
     assert len(street.truth.of("moved", refund.key)) == 1
+    await books.agree()
+
+
+async def failed_refund(
+    street: Street, payee: NewPayee, client_for: ClientFor, another: str
+) -> tuple[Payee, Payee]:
+    """Somebody with another account to pay to, and the refund that failed on the first one."""
+    waiting = await payee(Case.CLOSED_SINCE)
+    failed = await refunded(waiting, client_for)
+    await street.drive(failed)
+    assert await stands(street, failed) == ("failed", "account_closed")
+    await street.verify(await waiting.name_account(another))
+    return waiting, failed
+
+
+async def arrives(street: Street, refund: Payee) -> None:
+    """The rail says that it settled."""
+    await says(street, refund, amount={"amount": AMOUNT_MINOR, "currency": "CNY"})
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["arrived_before", "arrives_after"])
+async def test_p9_no_other_refund_goes_out_once_the_failed_one_arrived(
+    street: Street, payee: NewPayee, client_for: ClientFor, books: Books, *, is_first: bool
+) -> None:
+    waiting, failed = await failed_refund(street, payee, client_for, ordinary_account())
+    if is_first:
+        await arrives(street, failed)
+    second = await refunded(waiting, client_for)
+    if not is_first:
+        assert await stands(street, second) == ("approved", None)
+        await arrives(street, failed)
+    assert await stands(street, second) == ("cancelled", "earlier_payout_arrived")
+    assert await last_topic(street, second) == "refund.cancelled"
+    assert not await street.drive(second)
+    await street.until(waiting, "settled")  # a refund stands in no loan's way
+    assert street.truth.of("taken", second.key) == []
+    suspended = {"cash": -AMOUNT_MINOR, "suspense": AMOUNT_MINOR}
+    assert await books.balance_of(failed.key) == suspended
+    await books.agree()
+
+
+async def test_p9_a_refund_nobody_knows_of_is_not_sent_again_once_the_failed_one_arrived(
+    street: Street, payee: NewPayee, client_for: ClientFor, books: Books
+) -> None:
+    silent = magic_account(Case.SILENT)
+    waiting, failed = await failed_refund(street, payee, client_for, silent)
+    second = await refunded(waiting, client_for)
+    await street.drive(second)
+    assert await stands(street, second) == ("unknown", None)
+    await arrives(street, failed)
+    for _ in range(2):
+        await street.let_time_pass(second)
+        await street.drive(second)
+    assert (await street.row(second)).is_for_a_person
+    assert await street.attempts(second) == ["ambiguous"]
+    assert await street.alerts(second) == ["earlier_payout_arrived"]
     await books.agree()
