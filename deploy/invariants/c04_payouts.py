@@ -28,6 +28,10 @@ _HANDS: Final = """
             = (payout.application_id, payout.payout_id, payout.approval_round)
     JOIN disbursement.contracts contract USING (contract_id)
     WHERE hand.subject = payout.owner OR contract.decided_by ? hand.subject
+        OR EXISTS (SELECT FROM disbursement.contract_signers signer
+            WHERE (signer.contract_id, signer.owner) = (payout.contract_id, hand.subject))
+        OR EXISTS (SELECT FROM disbursement.contract_signatures signature
+            WHERE (signature.contract_id, signature.subject) = (payout.contract_id, hand.subject))
     """
 # Both are written under the contract's lock, by the clock of the database.
 _LEFT: Final = """
@@ -42,7 +46,7 @@ _LEFT: Final = """
 
 INVARIANT: Final = Invariant(
     4,
-    "A tranche has one payout that is not over, approved by nobody who decided on it or borrows it,"
-    " and nobody leaves what one that failed brought",
+    "A tranche has one payout that is not over, approved by nobody who decided on it, signed or"
+    " borrows it, and nobody leaves what one that failed brought",
     found_by(_TWICE, _UNGUARDED, _HANDS, _LEFT),
 )

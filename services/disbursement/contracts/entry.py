@@ -29,6 +29,7 @@ __all__ = [
     "borrower_kind",
     "find",
     "funding_terms",
+    "hands_of",
     "lent_to",
     "lock",
     "lock_of",
@@ -129,6 +130,11 @@ async def signs(session: AsyncSession, contract_id: UUID, caller: Caller) -> boo
     """Whether somebody, or its partner, signs a contract or signed it for another, in whatever
     capacity: for staff it is no work then."""
     return caller.is_among(await repository.hands_of(session, contract_id))
+
+
+async def hands_of(session: AsyncSession, contract_id: UUID) -> frozenset[str]:
+    """The logins of those who sign a contract, and of those who signed it for another."""
+    return await repository.hands_of(session, contract_id)
 
 
 async def borrower_kind(session: AsyncSession, contract_id: UUID) -> str:

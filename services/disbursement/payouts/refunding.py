@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.disbursement.contracts import entry as contracts
 from services.disbursement.contracts.entry import ContractStanding
 from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
 from services.disbursement.payees import entry as payees
@@ -31,7 +32,10 @@ async def begin(
     await session.flush()
     await chronicle.begun(session, row, caller)
     is_of_party = await payees.is_of_party(session, refund.account_id, contract.party_id)
-    reason = refund.reason_against(contract.owner, contract.decided_by, is_of_party=is_of_party)
+    signed_by = await contracts.hands_of(session, contract.contract_id)
+    reason = refund.reason_against(
+        contract.owner, contract.decided_by, signed_by, is_of_party=is_of_party
+    )
     if await readiness.earlier_arrived(session, contract.contract_id, PayoutKind.REFUND):
         reason = reason or readiness.ARRIVED
     account = await payees.usable_by_id(session, refund.account_id, today)

@@ -79,6 +79,32 @@ async def test_invariant_4_sees_a_hand_that_had_a_stake(subject: str, spoil: Spo
     ]
 
 
+@pytest.mark.parametrize(
+    ("table", "whose"),
+    [("contract_signers", "owner"), ("contract_signatures", "subject")],
+)
+async def test_invariant_4_sees_a_hand_that_signed(table: str, whose: str, spoil: Spoiled) -> None:
+    await lay_payout(spoil)
+    await spoil.plant(
+        "disbursement.contracts", contract_id=CONTRACT, status="signed", document_sha256=b"d" * 32
+    )
+    digests = ("document_sha256", "head_before", "head_after", "certificate_sha256")
+    evidence = dict.fromkeys(digests, b"d" * 32) if table == "contract_signatures" else {}
+    await spoil.plant(
+        f"disbursement.{table}", contract_id=CONTRACT, number=1, **{whose: "signer"}, **evidence
+    )
+    await spoil.plant(
+        "disbursement.payout_approvals",
+        application_id=APPLICATION,
+        payout_id=PAYOUT,
+        hand="maker",
+        subject="signer",
+    )
+    assert await spoil.breaches(c04_payouts.INVARIANT) == [
+        f"disbursement.payouts {PAYOUT}: was approved by signer"
+    ]
+
+
 @pytest.mark.parametrize("later", [timedelta(minutes=1), -timedelta(minutes=1)])
 async def test_invariant_4_sees_a_contract_left_with_money_that_had_arrived(
     later: timedelta, spoil: Spoiled

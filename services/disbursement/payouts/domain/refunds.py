@@ -1,6 +1,6 @@
 """Refunds of a borrower's own money, as they are asked for, and what speaks against paying one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -23,15 +23,20 @@ class Refund:
     approved_by: str
 
     def reason_against(
-        self, owner: str, decided_by: Sequence[str], *, is_of_party: bool
+        self,
+        owner: str,
+        decided_by: Collection[str],
+        signed_by: Collection[str],
+        *,
+        is_of_party: bool,
     ) -> str | None:
         """Why nothing is paid, whatever the account is good for; None where nothing is wrong.
 
-        `owner` borrows, `decided_by` decided on the loan; `is_of_party` says that the account is
-        the borrower's own.
+        `owner` borrows, `decided_by` decided on the loan, `signed_by` answer for it or signed for
+        somebody; `is_of_party` says that the account is the borrower's own.
         """
         if not is_of_party:
             return NOT_THEIRS
         hands = {self.proposed_by, self.approved_by}
-        is_own = len(hands) == 1 or not hands.isdisjoint({owner, *decided_by})
+        is_own = len(hands) == 1 or not hands.isdisjoint({owner, *decided_by, *signed_by})
         return OWN_WORK if is_own else None

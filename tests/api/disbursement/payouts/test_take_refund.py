@@ -4,12 +4,16 @@
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from deploy.sandbox.rail.truth_table import Case
+from services.disbursement.contracts.domain.signers import SignerRole
+from services.disbursement.contracts.domain.signing import INTENTS
+from services.disbursement.contracts.tables import SignatureRow, SignerRow
 from services.kit.identifiers import new_id, typeid_of, uuid_of
 from tests.api.disbursement.payouts.book import Books
 from tests.api.disbursement.payouts.conftest import NewPayee
@@ -26,6 +30,8 @@ from tests.api.disbursement.payouts.test_arrived_after_all import says
 from tests.api.disbursement.payouts.test_killed import killed
 from tests.api.signed_clients import ClientFor, expect, refused
 from tests.sandbox_accounts import magic_account, ordinary_account
+
+Sign = Callable[[Street, Payee, str], Awaitable[None]]
 
 
 async def refunded_to(payee: Payee, client_for: ClientFor, account: str) -> Payee:
@@ -114,6 +120,50 @@ async def test_z5_who_borrows_is_no_hand(
     waiting = await payee()
     own = {"approved_by": waiting.client.subject}
     refund = await refunded(waiting, client_for, **own)
+    assert await stands(street, refund) == ("cancelled", "own_work")
+
+
+async def guarantee(street: Street, payee: Payee, subject: str) -> None:
+    """Let somebody answer for the payee's loan."""
+    async with street.service.sessions.begin() as session:
+        borrower = await session.get_one(SignerRow, (payee.contract_id, 1))
+        guarantor = SignerRow(
+            contract_id=payee.contract_id,
+            number=2,
+            party_id=new_id(),
+            role=SignerRole.GUARANTOR.value,
+            owner=subject,
+            person_sealed=borrower.person_sealed,
+        )
+        session.add(guarantor)
+
+
+async def sign_for(street: Street, payee: Payee, subject: str) -> None:
+    """Let a clerk of a partner have signed for the payee."""
+    digests = ("document_sha256", "head_before", "head_after", "certificate_sha256")
+    async with street.service.sessions.begin() as session:
+        signature = SignatureRow(
+            contract_id=payee.contract_id,
+            number=1,
+            signature_id=new_id(),
+            subject=subject,
+            intent=INTENTS["zh-CN"],
+            language="zh-CN",
+            evidence_reference="archive/1",
+            request_id="request",
+            **dict.fromkeys(digests, b"d" * 32),
+        )
+        session.add(signature)
+
+
+@pytest.mark.parametrize("hand", ["proposed_by", "approved_by"])
+@pytest.mark.parametrize("sign", [guarantee, sign_for])
+async def test_z5_who_signed_it_is_no_hand(
+    hand: str, sign: Sign, street: Street, payee: NewPayee, client_for: ClientFor
+) -> None:
+    waiting = await payee()
+    await sign(street, waiting, "finance-who-signed")
+    refund = await refunded(waiting, client_for, **{hand: "finance-who-signed"})
     assert await stands(street, refund) == ("cancelled", "own_work")
 
 

@@ -26,14 +26,17 @@ def refund(proposed_by: str, approved_by: str) -> Refund:
         (("maker", "maker"), OWN_WORK),
         (("owner", "checker"), OWN_WORK),
         (("maker", "decider"), OWN_WORK),
+        (("signer", "checker"), OWN_WORK),
+        (("maker", "signer"), OWN_WORK),
     ],
 )
 def test_z5_two_hands_that_have_no_part_in_the_loan(
     hands: tuple[str, str], reason: str | None
 ) -> None:
-    assert refund(*hands).reason_against("owner", ("decider",), is_of_party=True) == reason
+    against = refund(*hands).reason_against("owner", ("decider",), {"signer"}, is_of_party=True)
+    assert against == reason
 
 
 def test_z10_never_to_an_account_that_is_not_the_borrowers() -> None:
-    against = refund("maker", "checker").reason_against("owner", (), is_of_party=False)
+    against = refund("maker", "checker").reason_against("owner", (), (), is_of_party=False)
     assert against == NOT_THEIRS
