@@ -100,7 +100,7 @@ async def get_payee_account(
     """Show one account; its number is masked for everybody."""
     found = await queries.account_by_id(reader, account_id, keys)
     audience = Audience.of(reader.caller, reader.clock.today())
-    return versioned(views.account(found, audience), found.version)
+    return versioned(views.account(found, audience), found.version, views.look(found, audience))
 
 
 @router.post(

@@ -40,10 +40,14 @@ class Audience:
         return Audience(self.is_staff, is_name_shown=False, today=self.today)
 
 
+def look(found: PayeeAccount, audience: Audience) -> str:
+    """What tells two readings of one version apart: days pass, and others name the same number."""
+    return f"{found.is_usable_on(audience.today):d}-{_is_told_shared(found, audience):d}"
+
+
 def account(found: PayeeAccount, audience: Audience) -> PayeeAccountRead:
     """The account as `audience` sees it."""
     where = found.destination
-    is_told_of = found.is_shared and audience.is_staff
     return PayeeAccountRead(
         id=found.account_id,
         contract_id=found.contract_id,
@@ -54,7 +58,7 @@ def account(found: PayeeAccount, audience: Audience) -> PayeeAccountRead:
         rejection=found.rejection,
         usable_from=found.usable_from,
         is_usable=found.is_usable_on(audience.today),
-        findings=[SHARED] if is_told_of else [],
+        findings=[SHARED] if _is_told_shared(found, audience) else [],
         version=found.version,
         created_at=found.created_at,
         updated_at=found.updated_at,
@@ -89,6 +93,10 @@ def verifying(audience: Audience) -> Callable[[PayeeAccount], Reply]:
         return _reply(found, audience, HTTPStatus.ACCEPTED, _place(found))
 
     return view
+
+
+def _is_told_shared(found: PayeeAccount, audience: Audience) -> bool:
+    return found.is_shared and audience.is_staff
 
 
 def _place(found: PayeeAccount) -> str:

@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from services.kit.identifiers import new_id, typeid_of
 from services.kit.roles import Role
-from tests.api.disbursement.payees.conftest import Borrower, NewBorrower, Verify
-from tests.api.signed_clients import ClientFor, RunningApp, expect, refused
+from tests.api.disbursement.payees.conftest import Borrower, Json, NewBorrower, Verify
+from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 from tests.sandbox_accounts import ordinary_account
 
 BUSINESS = {"kind": "business", "name": "杭州小微贸易有限公司"}
@@ -125,20 +125,63 @@ async def test_another_account_replaces_the_first(borrower: Borrower) -> None:
     refused(answer, 409, "transition_not_allowed")
 
 
+async def verified_account(borrower: Borrower, verify: Verify) -> Json:
+    """Another account, which its bank says is the borrower's."""
+    account = await borrower.register()
+    await borrower.start(account)
+    await verify(account)
+    return account
+
+
 async def test_p15_in_place_of_a_verified_account_it_cools_off(
     borrower: Borrower, verify: Verify, service: RunningApp
 ) -> None:
-    first = await borrower.register()
-    await borrower.start(first)
-    await verify(first)
+    first = await verified_account(borrower, verify)
     assert (await borrower.read(first))["is_usable"] is True
-    second = await borrower.register()
-    await borrower.start(second)
-    await verify(second)
+    second = await verified_account(borrower, verify)
     cooling = await borrower.read(second)
     assert (cooling["usable_from"], cooling["is_usable"]) == ("2026-11-24", False)
     service.advance(timedelta(days=1))
     assert (await borrower.read(second))["is_usable"] is True
+
+
+async def is_old(reader: Client, account: Json, etag: str) -> bool:
+    """Whether a kept reading of an account is told to be old."""
+    path = f"/v1/payee-accounts/{account['id']}"
+    answer = await reader.http.get(path, headers={"If-None-Match": etag})
+    assert answer.status_code in {200, 304}
+    return answer.status_code == 200
+
+
+async def etag_seen(reader: Client, account: Json) -> str:
+    """The ETag of an account as it stands."""
+    return str((await reader.get(f"/v1/payee-accounts/{account['id']}")).headers["etag"])
+
+
+async def test_an_account_that_becomes_usable_is_no_304(
+    borrower: Borrower, verify: Verify, service: RunningApp
+) -> None:
+    _, account = [await verified_account(borrower, verify) for _ in range(2)]
+    kept = await etag_seen(borrower.client, account)
+    assert not await is_old(borrower.client, account, kept)
+    service.advance(timedelta(days=1))
+    assert await is_old(borrower.client, account, kept)
+    usable = await etag_seen(borrower.client, account)
+    service.advance(timedelta(days=1))
+    assert not await is_old(borrower.client, account, usable)
+
+
+async def test_an_account_that_is_shared_since_is_no_304_for_staff_alone(
+    borrower_with: NewBorrower, client_for: ClientFor
+) -> None:
+    number = ordinary_account()
+    first, second = await borrower_with(), await borrower_with()
+    one = await first.register(account_number=number)
+    readers = (first.client, client_for(Role.LOAN_OFFICER))
+    kept = [await etag_seen(reader, one) for reader in readers]
+    await second.register(account_number=number)
+    pairs = zip(readers, kept, strict=True)
+    assert [await is_old(reader, one, etag) for reader, etag in pairs] == [False, True]
 
 
 async def test_two_at_once_leave_one_in_use(borrower: Borrower) -> None:
