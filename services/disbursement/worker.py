@@ -47,7 +47,7 @@ def duties(sessions: Sessions, settings: Settings, clock: Clock) -> Duties:
         ],
         entrypoints={VERIFY: verifying(asking), PAY: payouts.driving(paying)},
         periodic=[
-            Periodic("forgotten accounts", SWEEP_EVERY_S, sweeping(asking)),
+            Periodic("forgotten accounts", SWEEP_EVERY_S, sweeping(sessions)),
             Periodic("due payouts", payouts.SWEEP_EVERY_S, payouts.sweeping(paying)),
             Periodic("unknown payouts", payouts.MEASURE_EVERY_S, payouts.measuring(sessions)),
         ],

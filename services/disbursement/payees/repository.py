@@ -14,8 +14,10 @@ from services.disbursement.contracts.entry import ContractStanding
 from services.disbursement.payees.domain.accounts import AccountStatus
 from services.disbursement.payees.tables import PayeeAccountRow, VerificationAttemptRow
 from services.disbursement.payees.visibility import seen_by
+from services.disbursement.payees.waking import VERIFY
 from services.kit.caller import Caller
 from services.kit.errors import NotFound
+from services.kit.wakes import has_job
 
 FORGOTTEN_MAX: Final = 100
 _REPLACED: Final = AccountStatus.REPLACED.value
@@ -111,12 +113,16 @@ async def attempts_in(session: AsyncSession, row: PayeeAccountRow) -> tuple[int,
 
 
 async def forgotten(session: AsyncSession, since: timedelta) -> Sequence[UUID]:
-    """Accounts whose bank is still to be asked, and of which no job seems to be left."""
+    """Accounts whose bank is still to be asked, and of which no job is left.
+
+    A job that waits as long as the bank asked for is one.
+    """
     found = await session.scalars(
         select(PayeeAccountRow.account_id)
         .where(
             PayeeAccountRow.status == AccountStatus.VERIFYING.value,
             PayeeAccountRow.updated_at < func.now() - since,
+            ~has_job(VERIFY, func.uuid_send(PayeeAccountRow.account_id)),
         )
         .order_by(PayeeAccountRow.updated_at)
         .limit(FORGOTTEN_MAX)

@@ -1,18 +1,16 @@
-"""The worker's part: asking banks, when a job says so and when none does any more."""
+"""The worker's part: asking banks, when a job says so, and a job anew where none does any more."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from services.disbursement.payees import repository
 from services.disbursement.payees.asking import Asking, BankBusy
+from services.disbursement.payees.use_cases.announce_forgotten import announce_forgotten
 from services.disbursement.payees.use_cases.verify_account import verify_account
+from services.kit.database import Sessions
 from services.kit.jobs import Again
 
 SWEEP_EVERY_S: Final = 15.0
-# An account older than this was announced by a job that is gone.
-FORGOTTEN_AFTER: Final = timedelta(seconds=60)
 
 
 def verifying(asking: Asking) -> Callable[[bytes], Awaitable[None]]:
@@ -27,16 +25,10 @@ def verifying(asking: Asking) -> Callable[[bytes], Awaitable[None]]:
     return work
 
 
-def sweeping(asking: Asking) -> Callable[[], Awaitable[None]]:
+def sweeping(sessions: Sessions) -> Callable[[], Awaitable[None]]:
     """The round that finds accounts no job announces any more."""
 
     async def sweep() -> None:
-        async with asking.sessions() as session:
-            left = await repository.forgotten(session, FORGOTTEN_AFTER)
-        for account_id in left:
-            try:
-                await verify_account(account_id, asking)
-            except BankBusy:
-                continue
+        await announce_forgotten(sessions)
 
     return sweep

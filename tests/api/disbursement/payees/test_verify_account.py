@@ -5,7 +5,7 @@ from sqlalchemy import text
 from typing_extensions import override
 
 from services.disbursement.payees.asking import ATTEMPTS_MAX, Asking, BankBusy
-from services.disbursement.payees.working import sweeping, verifying
+from services.disbursement.payees.working import verifying
 from services.disbursement.rails.protocol import (
     Account,
     Ambiguous,
@@ -151,24 +151,3 @@ async def test_the_job_is_put_off_by_a_silent_bank(
     assert again.value.wait_s == 9.0
     await verifying(asking)(job)
     assert (await borrower.read(account))["status"] == "verified"
-
-
-async def test_what_no_job_announces_is_found(
-    borrower: Borrower, rail: RailOfTests, asking: Asking, service: RunningApp
-) -> None:
-    lost = await borrower.register()
-    await borrower.start(lost)
-    # Accounts of other tests wait in the same database, and may have waited as long by now.
-    async with service.sessions.begin() as session:
-        await session.execute(
-            text(
-                "UPDATE payee_accounts SET updated_at ="
-                " CASE account_id WHEN :id THEN now() - interval '2 minutes' ELSE now() END"
-            ),
-            {"id": uuid_of("acct", lost["id"])},
-        )
-    rail.answers = [Ambiguous(Doubt.TIMED_OUT)]
-    await sweeping(asking)()
-    assert (await borrower.read(lost))["status"] == "verifying"
-    await sweeping(asking)()
-    assert (await borrower.read(lost))["status"] == "verified"
