@@ -16,7 +16,7 @@ from services.disbursement.payees import entry as payees
 from services.disbursement.payouts import chronicle, messages, readiness
 from services.disbursement.payouts.alerts import raise_alert
 from services.disbursement.payouts.domain.alert_kinds import AlertKind
-from services.disbursement.payouts.domain.hearing import Judgement, Sent, judge
+from services.disbursement.payouts.domain.hearing import Judgement, Sent, judge, moved_on
 from services.disbursement.payouts.tables import PayoutRow
 from services.kit.caller import Caller
 from services.kit.field_keys import FieldKeys
@@ -134,7 +134,7 @@ async def _suspend(
     event = _CONTRADICTIONS.get(heard.status)
     # Said again it is booked already, and the day of the first time stands, whichever is said now.
     if event is not None and not await cash.is_booked(session, event, row.payout_id):
-        day = heard.settled_on or hearing.today
+        day = moved_on(row.value_date, heard.settled_on, hearing.today)
         await cash.book(session, event, _movement(row, hearing, day))
     if event is CashEvent.SETTLED_AFTER_FAILING:
         await _CANCELLING[PayoutKind(row.kind)](

@@ -98,7 +98,7 @@ def judge(
     if judgement in _NEEDS_SETTLED_ON and not _may_have_settled(sent, heard.settled_on, today):
         return Judgement.QUARANTINE
     arrived_on = heard.settled_on if judgement is _J.SETTLE_AND_RETURN else sent.settled_on
-    if judgement in _NEEDS_RETURNED_ON and not _may_be_back(arrived_on, heard.returned_on):
+    if judgement in _NEEDS_RETURNED_ON and not _may_be_back(arrived_on, heard.returned_on, today):
         return Judgement.QUARANTINE
     return judgement
 
@@ -108,9 +108,21 @@ def may_have_settled(value_date: date | None, settled_on: date, today: date) -> 
     return value_date is not None and value_date <= settled_on <= max(value_date, today)
 
 
+def moved_on(value_date: date | None, settled_on: date | None, today: date) -> date:
+    """The day from which money counts that moved though it was not to: the day it is said to have
+    moved on, where that can be, else `today`.
+    """
+    if settled_on is not None and may_have_settled(value_date, settled_on, today):
+        return settled_on
+    return today
+
+
 def _may_have_settled(sent: Sent, settled_on: date | None, today: date) -> bool:
     return settled_on is not None and may_have_settled(sent.value_date, settled_on, today)
 
 
-def _may_be_back(settled_on: date | None, returned_on: date | None) -> bool:
-    return settled_on is not None and returned_on is not None and settled_on <= returned_on
+def _may_be_back(settled_on: date | None, returned_on: date | None, today: date) -> bool:
+    """Neither before it arrived nor on a day to come; whoever hears of it may be a day behind."""
+    if settled_on is None or returned_on is None:
+        return False
+    return settled_on <= returned_on <= max(settled_on, today)

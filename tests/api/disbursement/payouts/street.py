@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -253,7 +253,8 @@ class Street:
             )
 
     async def tell_day(self, day: date) -> None:
-        """Tell the rail which business day it is."""
+        """Let it be that business day, here as at the rail, which is told."""
+        self.service.advance(max(day - self.service.clock.today(), timedelta()))
         assert await self.rail.tell_day(day)
 
     async def call(self, body: bytes, headers: dict[str, str]) -> httpx.Response:

@@ -72,6 +72,19 @@ async def test_p9_the_first_day_it_is_said_to_have_arrived_on_stands(
     await books.agree()
 
 
+@pytest.mark.parametrize("day", ["2020-01-01", "2199-12-31"])
+async def test_p9_what_arrived_on_a_day_it_cannot_have_is_booked_as_of_today(
+    day: str, street: Street, payee: NewPayee, books: Books
+) -> None:
+    failed = await payee(Case.CLOSED_SINCE)
+    await street.until(failed, "failed")
+    await says(street, failed, settled_on=day)
+    dated = "SELECT value_date FROM journal_entries WHERE source_id = :id AND event = :event"
+    event = {"id": failed.payout_id, "event": "settled_after_failing"}
+    assert await street.column(dated, **event) == [street.service.clock.today()]
+    await books.agree()
+
+
 @pytest.mark.parametrize("hands", [0, 2], ids=["ready", "approved"])
 async def test_p9_what_was_not_sent_in_its_place_is_cancelled(
     hands: int, street: Street, payee: NewPayee, desk: Desk, books: Books

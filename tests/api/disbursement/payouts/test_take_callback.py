@@ -282,6 +282,20 @@ async def test_money_that_moved_on_a_day_it_cannot_have_is_left_to_a_look_up(
     await books.agree()
 
 
+async def test_p10_money_that_is_to_come_back_one_day_is_not_back(
+    street: Street, payee: NewPayee, books: Books
+) -> None:
+    waiting = await payee()
+    await street.until(waiting, "settled")
+    body = told(waiting, status="returned", returned_on="2062-11-27")
+    assert (await street.call(body, signed(body))).status_code == 200
+    assert (await street.row(waiting)).status == "settled"
+    assert await street.count(waiting, "quarantine") == 1
+    assert await street.alerts(waiting) == ["callback_mismatch"]
+    assert await street.booked(waiting) == ["reserved", "settled"]
+    await books.agree()
+
+
 async def test_a_rail_nobody_has_is_not_found(street: Street) -> None:
     street_of_another = street.callback_url.replace("sandbox", "other")
     other = replace(street, callback_url=street_of_another)

@@ -8,7 +8,13 @@ import pytest
 
 from services.disbursement.domain.statuses import PAYOUT_MOVES, PayoutStatus
 from services.disbursement.domain.transfers import Transfer, TransferStatus
-from services.disbursement.payouts.domain.hearing import JUDGEMENTS, Judgement, Sent, judge
+from services.disbursement.payouts.domain.hearing import (
+    JUDGEMENTS,
+    Judgement,
+    Sent,
+    judge,
+    moved_on,
+)
 from services.kit.money import Money
 
 DAY = date(2026, 11, 27)
@@ -115,6 +121,24 @@ def test_nothing_came_back_before_it_arrived(status: PayoutStatus) -> None:
     heard = replace(RETURNED, returned_on=BEFORE)
     assert judge(status, SENT, heard, INDEX, DAY) is Judgement.QUARANTINE
     assert judge(status, SENT, RETURNED, INDEX, DAY) is not Judgement.QUARANTINE
+
+
+@pytest.mark.parametrize("status", [PayoutStatus.SETTLED, PayoutStatus.UNKNOWN])
+def test_nothing_came_back_on_a_day_to_come(status: PayoutStatus) -> None:
+    heard = replace(RETURNED, returned_on=AFTER)
+    assert judge(status, SENT, heard, INDEX, DAY) is Judgement.QUARANTINE
+    assert judge(status, SENT, heard, INDEX, AFTER) is not Judgement.QUARANTINE
+    # Whoever hears of it may be a day behind who sent it.
+    assert judge(status, SENT, RETURNED, INDEX, BEFORE) is not Judgement.QUARANTINE
+
+
+@pytest.mark.parametrize(
+    ("said", "counts_from"), [(DAY, DAY), (None, AFTER), (BEFORE, AFTER), (date(2062, 1, 1), AFTER)]
+)
+def test_what_moved_against_our_word_counts_from_a_day_it_can_have_moved_on(
+    said: date | None, counts_from: date
+) -> None:
+    assert moved_on(DAY, said, AFTER) == counts_from
 
 
 def test_an_end_is_contradicted_and_not_flipped() -> None:
