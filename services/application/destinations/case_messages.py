@@ -49,6 +49,7 @@ async def _submission(
     if version is None:
         raise LookupError("an application's product version is never removed")
     answers = await assessment.answers_of(session, message.aggregate_id, keys)
+    agreed = await parties.agreed_for(session, application.party_id)
     offered = await collaterals.offered_by(session, message.aggregate_id, keys)
     return SubmissionTelling(
         sequence=message.sequence,
@@ -58,10 +59,10 @@ async def _submission(
         submission=1 + len(answers) if message.topic == ANSWERED else 1,
         application=views.application(told),
         product=views.product(version),
-        party=views.party(await parties.dossier_of(session, application.party_id, keys)),
+        party=views.party(await parties.dossier_of(session, application.party_id, keys), agreed),
         financials=views.financials(application.financials),
         co_borrowers=[],
-        consents=views.consents(await parties.consents_of(session, application.party_id)),
+        consents=views.consents(agreed.own),
         materials=[views.material(each) for each in told.materials],
         answers=[views.answer(each) for each in answers],
         collaterals=[views.collateral(each) for each in offered],

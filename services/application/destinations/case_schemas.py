@@ -75,6 +75,14 @@ class BusinessTelling(ReadSchema):
     monthly_sales: MoneyRead | None
 
 
+class ConsentTelling(ReadSchema):
+    """One consent that stands."""
+
+    purpose: str
+    text_version: str
+    given_at: InstantRead
+
+
 class PersonTelling(ReadSchema):
     """The legal representative of a borrower that is a business."""
 
@@ -86,6 +94,7 @@ class PersonTelling(ReadSchema):
     mobile: str
     address: str
     marital_status: str | None
+    consents: list[ConsentTelling]
 
 
 class PartyTelling(ReadSchema):
@@ -116,14 +125,6 @@ class FinancialsTelling(ReadSchema):
     existing_monthly_debt_service: MoneyRead | None
     existing_debt: MoneyRead | None
     years_in_trade: int | None
-
-
-class ConsentTelling(ReadSchema):
-    """One consent that stands."""
-
-    purpose: str
-    text_version: str
-    given_at: InstantRead
 
 
 class MaterialTelling(ReadSchema):

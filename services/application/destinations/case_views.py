@@ -23,7 +23,7 @@ from services.application.domain.customers import PartyKind
 from services.application.domain.dossiers import BusinessDossier, PartyDossier, PersonDossier
 from services.application.domain.financials import AMOUNTS, Financials
 from services.application.domain.groups import GroupStatus, GroupView
-from services.application.domain.parties import ConsentView
+from services.application.domain.parties import Agreed, ConsentView
 from services.application.domain.products import Fee, ProductVersion
 from services.application.intake.entry import MaterialTold, Told
 from services.kit.schemas import MoneyRead
@@ -77,7 +77,7 @@ def product(version: ProductVersion) -> ProductTelling:
     )
 
 
-def party(dossier: PartyDossier) -> PartyTelling:
+def party(dossier: PartyDossier, agreed: Agreed) -> PartyTelling:
     """The borrower: a person, or a business with the person who represents it."""
     person, business = dossier.person, dossier.business
     is_person = dossier.kind is PartyKind.PERSON
@@ -94,7 +94,7 @@ def party(dossier: PartyDossier) -> PartyTelling:
         marital_status=person.marital_status if is_person else None,
         identity_valid_to=person.identity_valid_to if is_person else None,
         business=None if business is None else _business(business),
-        person=None if is_person else _person(person),
+        person=None if is_person else _person(person, agreed),
         warnings=list(dossier.warnings),
     )
 
@@ -191,7 +191,7 @@ def _business(business: BusinessDossier) -> BusinessTelling:
     )
 
 
-def _person(person: PersonDossier) -> PersonTelling:
+def _person(person: PersonDossier, agreed: Agreed) -> PersonTelling:
     return PersonTelling(
         id=person.party_id,
         name=person.name,
@@ -201,4 +201,5 @@ def _person(person: PersonDossier) -> PersonTelling:
         mobile=person.mobile,
         address=person.address,
         marital_status=person.marital_status,
+        consents=consents(agreed.representatives),
     )

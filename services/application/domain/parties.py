@@ -46,3 +46,13 @@ class ConsentView:
     given_at: datetime
     revoked_at: datetime | None
     is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a borrower agreed to and, of one that is a business, what the person who represents it
+    did: everybody for itself."""
+
+    own: tuple[ConsentView, ...]
+    representative_id: UUID | None = None
+    representatives: tuple[ConsentView, ...] = ()

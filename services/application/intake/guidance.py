@@ -67,6 +67,10 @@ def _read(operation_id: str, path: str, query: str | None = None) -> Operation:
     )
 
 
+def _consent(path: str) -> Operation:
+    return Operation("post_consent", "POST", path, versioned=None, schema="ConsentCreate")
+
+
 _APPLICATION: Final = "/v1/applications/{application_id}"
 _CONTRACT: Final = "/v1/contracts/{contract_id}"
 _MATERIAL: Final = f"{_APPLICATION}/materials/{{item}}"
@@ -98,13 +102,8 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             versioned=None,
             schema="CollateralCreate",
         ),
-        "give_consent": Operation(
-            "post_consent",
-            "POST",
-            "/v1/parties/{party_id}/consents",
-            versioned=None,
-            schema="ConsentCreate",
-        ),
+        "give_consent": _consent("/v1/parties/{party_id}/consents"),
+        "give_representatives_consent": _consent("/v1/parties/{representative_id}/consents"),
         "form_group": Operation(
             "post_group", "POST", "/v1/groups", versioned=None, schema="GroupCreate"
         ),
@@ -218,6 +217,7 @@ def _call(call: Call, found: Guidance) -> CallRead:
         contract_id=about,
         loan_id=about,
         group_id=about,
+        representative_id=about,
     )
     return CallRead(
         operation_id=operation.operation_id,

@@ -16,7 +16,11 @@ from services.application.domain.statuses import AMENDABLE, CARRIED_OUT, Applica
 from services.application.fulfilment import entry as fulfilment
 from services.application.intake import repository
 from services.application.intake.domain.checklist import not_handed_in, not_settled
-from services.application.intake.domain.completeness import Brought, missing_for_submission
+from services.application.intake.domain.completeness import (
+    REPRESENTATIVES_CONSENTS,
+    Brought,
+    missing_for_submission,
+)
 from services.application.intake.domain.drafts import Ground
 from services.application.intake.domain.errors import MaterialNotUploaded
 from services.application.intake.domain.loan_application import LoanApplication
@@ -71,8 +75,8 @@ class ApplicationFilter:
 class About:
     """What the step is about: its prefix and id.
 
-    A group, a question, an offer, a contract or a loan. A group and an offer have a version, and
-    what is awaited of the applicant has an end.
+    A group, a representative, a question, an offer, a contract or a loan. A group and an offer
+    have a version, and what is awaited of the applicant has an end.
     """
 
     prefix: str
@@ -128,7 +132,8 @@ async def guidance(application_id: UUID, reader: Reader) -> Guidance:
         rows = await repository.materials_of(session, application_id)
         heard = await fulfilment.heard_of(session, application_id)
         asked = await _about(session, found, reader.clock.today())
-        about = asked or _carried_out(found, heard) or _in_group(ground)
+        represented = await _represented(session, found, missing)
+        about = asked or _carried_out(found, heard) or _in_group(ground) or represented
     items = {each.item: material_of(each).item for each in rows}
     versions = {each.item: each.version for each in rows}
     step = next_step(found, missing, None if about is None else about.awaited, heard)
@@ -224,10 +229,9 @@ async def _missing(
     terms, customer_type = ground.version.terms, ground.party.customer_type
     if found.status is ApplicationStatus.APPROVED:
         return group_gaps(terms, ground.membership)
-    consents = await parties.consents_of(session, found.party_id)
     brought = Brought(
         materials=kept,
-        consents=consents,
+        agreed=await parties.agreed_for(session, found.party_id),
         security_gaps=await security_gaps(session, found, terms),
     )
     return (
@@ -249,6 +253,16 @@ async def _about(session: AsyncSession, found: LoanApplication, today: date) -> 
             awaited = Awaited(offer.valid_until, offer.valid_until < today)
             return About("off", offer.offer_id, offer.version, awaited)
     return None
+
+
+async def _represented(
+    session: AsyncSession, found: LoanApplication, missing: Sequence[FieldError]
+) -> About | None:
+    """Who represents the borrower, while that is who has to agree."""
+    if not any(gap.pointer.startswith(REPRESENTATIVES_CONSENTS) for gap in missing):
+        return None
+    representative_id = await parties.representative_of(session, found.party_id)
+    return None if representative_id is None else About("party", representative_id)
 
 
 def _in_group(ground: Ground | None) -> About | None:

@@ -9,18 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.application.domain.customers import CustomerType, PartyKind
 from services.application.domain.dossiers import BusinessDossier, PartyDossier, PersonDossier
 from services.application.domain.masks import Audience, audience_of, shown_name
-from services.application.domain.parties import ConsentView, PartyView
+from services.application.domain.parties import Agreed, ConsentView, PartyView
 from services.application.parties import repository
 from services.application.parties.domain.consents import UNTIL_REFUSAL, Consent
 from services.application.parties.domain.identity import born_on
 from services.application.parties.domain.party import Business, Party, Person, kind_of
 from services.application.parties.ending import end_consent
+from services.application.parties.links import representative_of, spoken_for_by
 from services.application.parties.tables import ConsentRow, PartyRow
 from services.kit.caller import Caller
 from services.kit.field_keys import FieldKeys
 
 __all__ = [
     "Audience",
+    "agreed_for",
     "audience_of",
     "consents_of",
     "dossier_of",
@@ -30,7 +32,9 @@ __all__ = [
     "identity_index_of",
     "names_of",
     "party_for",
+    "representative_of",
     "shown_name",
+    "spoken_for_by",
 ]
 
 
@@ -50,6 +54,15 @@ async def consents_of(session: AsyncSession, party_id: UUID) -> tuple[ConsentVie
         .order_by(ConsentRow.given_at.desc(), ConsentRow.consent_id.desc())
     )
     return tuple(_consent_view(repository.consent_of(row)) for row in rows)
+
+
+async def agreed_for(session: AsyncSession, party_id: UUID) -> Agreed:
+    """What is agreed to for an application of the party, newest first; revoked ones too."""
+    own = await consents_of(session, party_id)
+    representative_id = await representative_of(session, party_id)
+    if representative_id is None:
+        return Agreed(own)
+    return Agreed(own, representative_id, await consents_of(session, representative_id))
 
 
 async def hold(session: AsyncSession, party_id: UUID) -> None:

@@ -130,19 +130,6 @@ async def represented_by(session: AsyncSession, person_id: UUID, keys: FieldKeys
     return [party_of(*each, keys) for each in found]
 
 
-async def judged_with(session: AsyncSession, party_id: UUID) -> list[UUID]:
-    """The party, and whoever is judged with it: who represents it, and whom it represents."""
-    links = await session.scalars(
-        select(PartyLinkRow).where(
-            or_(
-                PartyLinkRow.business_party_id == party_id, PartyLinkRow.person_party_id == party_id
-            )
-        )
-    )
-    pairs = [(link.person_party_id, link.business_party_id) for link in links]
-    return sorted({party_id, *(each for pair in pairs for each in pair)})
-
-
 async def save_party(session: AsyncSession, row: PartyRow, party: Party, keys: FieldKeys) -> Party:
     """Carry `party` onto its row, as the next version, and return it as it then stands.
 

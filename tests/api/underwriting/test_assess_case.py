@@ -100,6 +100,26 @@ async def test_without_a_consent_the_bureau_is_not_asked_and_a_person_decides(
     assert (await case_of(service, case_id)).status == "manual"
 
 
+async def test_nobody_is_asked_about_on_anothers_consent(
+    service: RunningApp, assessed: Assess, bureau: FakeBureau
+) -> None:
+    agreed, product = told()["consents"], {"customer_types": ["enterprise"]}
+    first, second, third = (as_a_business(told(), "enterprise") for _ in range(3))
+    for business in (first, third):
+        business["person"]["consents"] = agreed
+    await assessed(told(product=product, party=first))
+    assert [each.subject.kind.value for each in bureau.asked] == ["business", "person"]
+    bureau.asked.clear()
+    case_id = await assessed(told(product=product, party=second))
+    assert [each for each in bureau.asked if each.subject.kind.value == "person"] == []
+    (decision,) = await decisions_of(service, case_id)
+    assert "bureau_report_missing" in str(decision.answer)
+    assert (await case_of(service, case_id)).status == "manual"
+    bureau.asked.clear()
+    await assessed(told(product=product, party=third, consents=[]))
+    assert [each.subject.kind.value for each in bureau.asked] == ["person"]
+
+
 async def test_a_silent_bureau_puts_off_then_refers(
     service: RunningApp, neighbour: Client, desk: Desk, bureau: FakeBureau
 ) -> None:

@@ -1,12 +1,12 @@
 """Whether an application is complete: everything that is missing is said at once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from services.application.domain.customers import CustomerType
-from services.application.domain.parties import ConsentPurpose, ConsentView
+from services.application.domain.parties import Agreed, ConsentPurpose, ConsentView
 from services.application.domain.products import ProductTerms
 from services.application.intake.domain.checklist import not_handed_in
 from services.application.intake.domain.loan_application import LoanApplication
@@ -21,6 +21,10 @@ CONSENTS_REQUIRED: Final = (
     ConsentPurpose.CREDIT_BUREAU_QUERY,
 )
 
+# Whoever represents a business is asked about as a person, on a consent of its own.
+REPRESENTATIVES_REQUIRED: Final = (ConsentPurpose.CREDIT_BUREAU_QUERY,)
+REPRESENTATIVES_CONSENTS: Final = "/legal_representative/consents"
+
 _ABSENT: Final = Title("consent has not been given", "尚未授权同意")
 _LAPSED: Final = Title(
     "consent was revoked, ended with a refusal, or its text is no longer in force; give it anew",
@@ -33,7 +37,7 @@ class Brought:
     """What comes with the fields: materials, consents, and what the security still lacks."""
 
     materials: Sequence[Material]
-    consents: Iterable[ConsentView]
+    agreed: Agreed
     security_gaps: Sequence[FieldError] = ()
 
 
@@ -52,7 +56,7 @@ def missing_for_submission(
         *((breach,) if breach else ()),
         *brought.security_gaps,
         *not_handed_in(brought.materials, today),
-        *_missing_consents(brought.consents),
+        *_missing_consents(brought.agreed),
     )
 
 
@@ -77,11 +81,19 @@ def is_fast(application: LoanApplication, terms: ProductTerms, customer_type: Cu
     )
 
 
-def _missing_consents(consents: Iterable[ConsentView]) -> Iterator[FieldError]:
-    given = list(consents)
-    for purpose in CONSENTS_REQUIRED:
+def _missing_consents(agreed: Agreed) -> Iterator[FieldError]:
+    yield from _missing_among(agreed.own, CONSENTS_REQUIRED, "/consents")
+    if agreed.representative_id is not None:
+        wanted = REPRESENTATIVES_REQUIRED
+        yield from _missing_among(agreed.representatives, wanted, REPRESENTATIVES_CONSENTS)
+
+
+def _missing_among(
+    given: Sequence[ConsentView], wanted: Sequence[ConsentPurpose], place: str
+) -> Iterator[FieldError]:
+    for purpose in wanted:
         alike = [consent for consent in given if consent.purpose is purpose]
         if any(consent.is_current for consent in alike):
             continue
         code, told = ("consent_lapsed", _LAPSED) if alike else ("consent_missing", _ABSENT)
-        yield FieldError(f"/consents/{purpose}", code, told)
+        yield FieldError(f"{place}/{purpose}", code, told)

@@ -140,7 +140,11 @@ TURNS: Final[Mapping[ApplicationStatus, tuple[Actor, Title]]] = MappingProxyType
 
 # What is missing beside fields and materials, and the call that brings it.
 _CALL_OF: Final[Mapping[str, str]] = MappingProxyType(
-    {"collaterals": "offer_collateral", "consents": "give_consent"}
+    {
+        "collaterals": "offer_collateral",
+        "consents": "give_consent",
+        "legal_representative": "give_representatives_consent",
+    }
 )
 # What else a group waits for is for others to do.
 _GROUP_CALLS: Final[Mapping[str, Call]] = MappingProxyType(

@@ -175,8 +175,9 @@ class NextStepRead(ReadSchema):
     missing: list[GapRead] = Field(max_length=MISSING_MAX)
     blocked_because: Blocked | None
     about: Annotated[str, Field(max_length=64)] | None = Field(
-        description="the group to borrow in (grp_…), the question to answer (inf_…), the offer to "
-        "accept (off_…), the contract to carry out (ctr_…) or the loan that runs (loan_…)"
+        description="the group to borrow in (grp_…), who has yet to agree for the business it "
+        "represents (party_…), the question to answer (inf_…), the offer to accept (off_…), the "
+        "contract to carry out (ctr_…) or the loan that runs (loan_…)"
     )
     call: CallRead | None
     amount: MoneyRead | None = Field(description="what is due at `due_at`, once the loan runs")

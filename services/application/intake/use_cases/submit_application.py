@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.application.domain.actors import Actor, applicant_of, own_machinery
-from services.application.domain.parties import ConsentView
+from services.application.domain.parties import Agreed
 from services.application.intake import chronicle, repository
 from services.application.intake.domain.checklist import checklist_of, fitted
 from services.application.intake.domain.completeness import (
@@ -44,10 +44,11 @@ async def submit_application(application_id: UUID, ask: Ask[ApplicationRecord]) 
         before = application_of(row)
         submitted = before.submit(ask.clock)
         ground = await ground_of(session, before, ask.caller, holds_group=True)
-        consents = await parties.consents_of(session, before.party_id)
-        await _require_complete(session, before, ground, consents, ask)
+        agreed = await parties.agreed_for(session, before.party_id)
+        await _require_complete(session, before, ground, agreed, ask)
         submitted = submitted.in_group(ground.membership)
         event = moved(before, submitted, applicant_of(ask.caller))
+        consents = (*agreed.own, *agreed.representatives)
         given = [typeid_of("cons", each.consent_id) for each in consents if each.is_current]
         await chronicle.changed(session, row, submitted, event, ask.caller, {"consents": given})
         if is_fast(before, ground.version.terms, ground.party.customer_type):
@@ -61,7 +62,7 @@ async def _require_complete(
     session: AsyncSession,
     application: LoanApplication,
     ground: Ground,
-    consents: tuple[ConsentView, ...],
+    agreed: Agreed,
     ask: Ask[ApplicationRecord],
 ) -> None:
     rows = await repository.lock_materials(session, application.application_id)
@@ -71,7 +72,7 @@ async def _require_complete(
     terms = ground.version.terms
     brought = Brought(
         materials=fitted([material_of(row) for row in rows], checklist),
-        consents=consents,
+        agreed=agreed,
         security_gaps=await security_gaps(session, application, terms),
     )
     missing = (

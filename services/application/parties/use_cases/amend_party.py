@@ -18,6 +18,7 @@ from services.application.parties.domain.amending import (
 from services.application.parties.domain.party import Party
 from services.application.parties.domain.representation import REPRESENTATIVE_UNKNOWN
 from services.application.parties.domain.vetting import CUSTOMER_TYPE
+from services.application.parties.links import judged_with
 from services.application.parties.messages import AGGREGATE_TYPE, party_event, party_facts
 from services.application.parties.repository import Loaded
 from services.kit import audit, outbox
@@ -42,7 +43,7 @@ async def amend_party(
         hold = Hold.NONE
         if may_be_held(changes):
             # The applications first, as whoever submits one has it before the party.
-            together = await repository.judged_with(session, party_id)
+            together = await judged_with(session, party_id)
             hold = await intake.hold_of_parties(session, together, edit.caller)
         loaded = await repository.lock_party(session, party_id, edit.caller, keys)
         if loaded is None:

@@ -1,5 +1,6 @@
 """Asking the bureau about everybody who stands for the loan, and the worst of what it says."""
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from services.underwriting.bureau.entry import (
     Subject,
     SubjectKind,
 )
-from services.underwriting.cases.schemas.told import PartyTold, SubmissionTold
+from services.underwriting.cases.schemas.told import ConsentTold, SubmissionTold
 from services.underwriting.decisions.entry import BureauFacts, BureauStatus
 from services.underwriting.machinery import ASSESSMENT
 
@@ -40,36 +41,38 @@ _SUMMED: Final = (
 
 async def ask_bureau(asking: Asking, case_id: UUID, told: SubmissionTold) -> BureauFacts:
     """The bureau's facts on the borrower and its legal representative; raises `BureauBusy`."""
-    consent = consent_of(told)
     place = (case_id, told.submission)
     found = [
-        await bureau.obtain(asking, place, subject, consent, ASSESSMENT)
-        for subject in subjects_of(told.party)
+        await bureau.obtain(asking, place, subject, consent_among(given), ASSESSMENT)
+        for subject, given in subjects_of(told)
     ]
     return combined(found)
 
 
-def consent_of(told: SubmissionTold) -> Consent | None:
-    """The consent that allows asking, the latest if there are several."""
-    given = [each for each in told.consents if each.purpose == BUREAU_CONSENT]
-    if not given:
+def consent_among(given: Sequence[ConsentTold]) -> Consent | None:
+    """The consent that allows asking about whoever gave these, the latest if there are several."""
+    alike = [each for each in given if each.purpose == BUREAU_CONSENT]
+    if not alike:
         return None
-    latest = max(given, key=lambda each: each.given_at)
+    latest = max(alike, key=lambda each: each.given_at)
     return Consent(latest.text_version, latest.given_at)
 
 
-def subjects_of(party: PartyTold) -> list[Subject]:
-    """Whose credit counts: the person, or the business and its legal representative."""
+def subjects_of(told: SubmissionTold) -> list[tuple[Subject, Sequence[ConsentTold]]]:
+    """Whose credit counts, the person or the business and who represents it, and what each agreed
+    to: nobody is asked about on the consent of another."""
+    party = told.party
     if party.kind == "person":
         if party.identity_number is None:
             return []
-        return [Subject(SubjectKind.PERSON, party.name, party.identity_number)]
+        itself = Subject(SubjectKind.PERSON, party.name, party.identity_number)
+        return [(itself, told.consents)]
     if party.business is None or party.person is None:
         return []
-    person = party.person
+    business, person = party.business, party.person
     return [
-        Subject(SubjectKind.BUSINESS, party.business.name, party.business.credit_code),
-        Subject(SubjectKind.PERSON, person.name, person.identity_number),
+        (Subject(SubjectKind.BUSINESS, business.name, business.credit_code), told.consents),
+        (Subject(SubjectKind.PERSON, person.name, person.identity_number), person.consents),
     ]
 
 

@@ -120,6 +120,14 @@ class BusinessTold(Schema):
     monthly_sales: AmountTold | None = None
 
 
+class ConsentTold(Schema):
+    """One consent that stands."""
+
+    purpose: Code
+    text_version: str = Field(min_length=1, max_length=64)
+    given_at: InstantIn
+
+
 class PersonTold(Schema):
     """The legal representative of a borrower that is a business."""
 
@@ -131,6 +139,9 @@ class PersonTold(Schema):
     mobile: str = Field(min_length=1, max_length=32)
     address: Annotated[str, ShortText(500)]
     marital_status: Code | None = None
+    consents: list[ConsentTold] = Field(
+        default_factory=list, max_length=CODES_MAX, description="the person's own, that stand"
+    )
 
 
 class PartyTold(Schema):
@@ -161,14 +172,6 @@ class FinancialsTold(Schema):
     existing_monthly_debt_service: AmountTold | None = None
     existing_debt: AmountTold | None = None
     years_in_trade: Annotated[int, Field(ge=0, le=100)] | None = None
-
-
-class ConsentTold(Schema):
-    """One consent that stands."""
-
-    purpose: Code
-    text_version: str = Field(min_length=1, max_length=64)
-    given_at: InstantIn
 
 
 class MaterialTold(Schema):

@@ -74,11 +74,19 @@ class Applicant:
         """A new draft."""
         return expect(await self.begin(**changed), 201)
 
-    async def consent(self, *purposes: str) -> None:
-        """Agree to these, or to everything an application needs."""
+    async def consent(self) -> None:
+        """Agree to everything an application needs, as who represents a business too."""
+        await self.agree(*REQUIRED_CONSENTS)
+        party = expect(await self.client.get(f"/v1/parties/{self.party_id}"), 200)
+        if party["kind"] == "business":
+            person = Applicant(self.client, party["legal_representative_id"], self.service)
+            await person.agree("credit_bureau_query")
+
+    async def agree(self, *purposes: str) -> None:
+        """Agree to these."""
         texts = expect(await self.client.get("/v1/consent-texts"), 200)["data"]
         for text in texts:
-            if text["purpose"] in (purposes or REQUIRED_CONSENTS):
+            if text["purpose"] in purposes:
                 body = {
                     "purpose": text["purpose"],
                     "text_version": text["version"],

@@ -37,7 +37,7 @@ async def anew(borrower: Applicant) -> Json:
     step = expect(await borrower.client.get(path_of(draft, "next-step")), 200)
     assert told({"errors": step["missing"]}) == [(f"/consents/{BUREAU}", "consent_lapsed")]
     assert step["call"]["path"] == f"/v1/parties/{borrower.party_id}/consents"
-    await borrower.consent(BUREAU)
+    await borrower.agree(BUREAU)
     return expect(await borrower.submit(draft), 201)
 
 

@@ -6,11 +6,12 @@ import pytest
 
 from services.application.collaterals.domain.completeness import gaps
 from services.application.domain.customers import CustomerType
-from services.application.domain.parties import ConsentPurpose
+from services.application.domain.parties import Agreed, ConsentPurpose, ConsentView
 from services.application.intake.domain.completeness import Brought, is_fast, missing_for_submission
 from services.application.intake.domain.loan_application import LoanApplication
 from services.application.intake.domain.materials import MaterialStatus
 from services.application.intake.domain.wishes import Wishes
+from services.kit.identifiers import new_id
 from services.kit.money import Money
 from tests.unit.application.intake.cases import (
     NOW,
@@ -33,7 +34,7 @@ def missing(application: LoanApplication, **given: Any) -> list[tuple[str, str]]
         "terms": some_terms(),
         "customer_type": TRADER,
         "materials": [a_material(an_item("identity"), MaterialStatus.UPLOADED)],
-        "consents": every_consent(),
+        "agreed": Agreed(every_consent()),
         "security_gaps": (),
     } | given
     terms, customer_type = asked.pop("terms"), asked.pop("customer_type")
@@ -52,7 +53,7 @@ def test_everything_missing_is_told_at_once() -> None:
         customer_type=CustomerType.FARMER,
         security_gaps=gaps(0),
         materials=[a_material(an_item("identity"))],
-        consents=[a_consent(ConsentPurpose.PERSONAL_DATA, is_current=False)],
+        agreed=Agreed((a_consent(ConsentPurpose.PERSONAL_DATA, is_current=False),)),
     )
     assert told == [
         ("/term_months", "required"),
@@ -70,7 +71,24 @@ def test_everything_missing_is_told_at_once() -> None:
 
 def test_a_renewed_consent_makes_up_for_a_revoked_one() -> None:
     revoked = a_consent(ConsentPurpose.PERSONAL_DATA, is_current=False)
-    assert missing(an_application(), consents=[revoked, *every_consent()]) == []
+    assert missing(an_application(), agreed=Agreed((revoked, *every_consent()))) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ((), "consent_missing"),
+        ((a_consent(ConsentPurpose.PERSONAL_DATA),), "consent_missing"),
+        ((a_consent(ConsentPurpose.CREDIT_BUREAU_QUERY, is_current=False),), "consent_lapsed"),
+        ((a_consent(ConsentPurpose.CREDIT_BUREAU_QUERY),), None),
+    ],
+)
+def test_who_represents_a_business_agrees_to_be_asked_about(
+    given: tuple[ConsentView, ...], code: str | None
+) -> None:
+    agreed = Agreed(every_consent(), new_id(), given)
+    pointer = "/legal_representative/consents/credit_bureau_query"
+    assert missing(an_application(), agreed=agreed) == ([(pointer, code)] if code else [])
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,11 @@ def test_a_partners_application_is_the_partners_turn_never_the_borrowers(
         (["/amount", "/collaterals"], Blocked.INCOMPLETE, Call("amend_application")),
         (["/collaterals", "/materials/licence"], Blocked.INCOMPLETE, Call("offer_collateral")),
         (["/consents/personal_data"], Blocked.INCOMPLETE, Call("give_consent")),
+        (
+            ["/legal_representative/consents/credit_bureau_query"],
+            Blocked.INCOMPLETE,
+            Call("give_representatives_consent"),
+        ),
         (["/party_id"], Blocked.INCOMPLETE, None),
         (["/group"], Blocked.INCOMPLETE, None),
     ],
