@@ -122,6 +122,11 @@ def material(record: MaterialRecord, *, is_staff: bool) -> MaterialRead:
     )
 
 
+def material_look(record: MaterialRecord) -> str:
+    """What tells two looks of one version apart: whether it has expired meanwhile."""
+    return str(int(record.material.status is MaterialStatus.EXPIRED))
+
+
 def materials(found: list[MaterialRecord], *, is_staff: bool) -> MaterialList:
     """All materials of an application."""
     return MaterialList(data=[material(record, is_staff=is_staff) for record in found])
@@ -178,4 +183,4 @@ def _application_reply(
 
 def _material_reply(status: int, record: MaterialRecord, *, is_staff: bool) -> Reply:
     body = material(record, is_staff=is_staff).model_dump_json().encode()
-    return Reply(status, body, etag_of(record.version))
+    return Reply(status, body, etag_of(record.version, material_look(record)))

@@ -83,7 +83,7 @@ async def get_material(
     """Show one item of the checklist."""
     record = await queries.material((application_id, item), reader)
     shown = views.material(record, is_staff=reader.caller.is_staff)
-    return versioned(shown, record.version)
+    return versioned(shown, record.version, views.material_look(record))
 
 
 @router.put(

@@ -1,5 +1,6 @@
 """Who sees which applications: one's own, the partner's, or, for staff, all; and nobody else's."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.api.application.intake.applicant import (
     told,
     yuan,
 )
+from tests.api.application.intake.files import a_file
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 
 PATH = "/v1/applications"
@@ -182,6 +184,27 @@ async def test_z2_the_same_version_tag_opens_nothing(
     assert (await borrower.client.http.get(path, headers=headers)).status_code == 304
     stranger = client_for(Role.BORROWER)
     refused(await stranger.http.get(path, headers=headers), 404, "not_found")
+
+
+async def test_a_material_that_has_expired_since_is_read_anew(
+    borrower: Applicant, service: RunningApp
+) -> None:
+    draft = await borrower.complete_draft()
+    path = path_of(draft, "materials", "bank_statement")
+    known = {"If-None-Match": (await borrower.client.http.get(path)).headers["ETag"]}
+    assert (await borrower.client.http.get(path, headers=known)).status_code == 304
+    service.clock.advance(timedelta(days=31))
+    stale = await borrower.client.http.get(path, headers=known)
+    assert expect(stale, 200)["status"] == "expired"
+    again = await borrower.client.http.put(
+        f"{path}/content",
+        content=a_file("application/pdf"),
+        params={"document_on": service.clock.today().isoformat()},
+        headers={"Content-Type": "application/pdf", "If-Match": stale.headers["ETag"]},
+    )
+    assert expect(again, 200)["status"] == "uploaded"
+    known = {"If-None-Match": again.headers["ETag"]}
+    assert (await borrower.client.http.get(path, headers=known)).status_code == 304
 
 
 @pytest.mark.parametrize("role", READERS)
