@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.disbursement.payouts.domain.alert_kinds import AlertKind
@@ -23,6 +24,8 @@ async def raise_alert(
             application_id=row.application_id if row else None,
             payout_id=row.payout_id if row else None,
             details=dict(details),
+            # Not when its transaction began: what is told under the payout's lock has its order.
+            created_at=func.clock_timestamp(),
         )
     )
     await session.flush()

@@ -17,6 +17,7 @@ from services.disbursement.payouts import chronicle, messages, readiness
 from services.disbursement.payouts.alerts import raise_alert
 from services.disbursement.payouts.domain.alert_kinds import AlertKind
 from services.disbursement.payouts.domain.hearing import Judgement, Sent, judge, moved_on
+from services.disbursement.payouts.persons import give_back_to_the_machine
 from services.disbursement.payouts.tables import PayoutRow
 from services.kit.caller import Caller
 from services.kit.field_keys import FieldKeys
@@ -117,10 +118,12 @@ async def _settle_and_give_back(
 
 
 async def _note(session: AsyncSession, row: PayoutRow, heard: Transfer, hearing: Hearing) -> None:
+    """The provider has it in hand: what becomes of it is no person's to say any more."""
     if row.provider_reference is None:
         before = messages.payout_facts(row)
         row.provider_reference = heard.reference
         await chronicle.noted(session, row, "taken", hearing.caller, before=before)
+    await give_back_to_the_machine(session, row)
 
 
 async def _suspend(

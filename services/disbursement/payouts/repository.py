@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.disbursement.contracts import entry as contracts
 from services.disbursement.contracts.entry import ContractStanding
 from services.disbursement.domain.statuses import PayoutKind, PayoutStatus
-from services.disbursement.payouts.domain.alert_kinds import AlertKind
+from services.disbursement.payouts.domain.alert_kinds import HAND_OVERS, AlertKind
 from services.disbursement.payouts.domain.screening import Screened
 from services.disbursement.payouts.tables import (
     PayoutAlertRow,
@@ -197,6 +197,16 @@ async def was_alerted(session: AsyncSession, row: PayoutRow, kind: AlertKind) ->
         PayoutAlertRow.payout_id == row.payout_id, PayoutAlertRow.kind == kind.value
     )
     return bool(await session.scalar(select(told.exists())))
+
+
+async def left_to_a_person_at(session: AsyncSession, row: PayoutRow) -> datetime | None:
+    """When a payout was left to a person last."""
+    return await session.scalar(
+        select(func.max(PayoutAlertRow.created_at)).where(
+            PayoutAlertRow.payout_id == row.payout_id,
+            PayoutAlertRow.kind.in_(sorted(HAND_OVERS)),
+        )
+    )
 
 
 async def screenings_of(session: AsyncSession, row: PayoutRow) -> Sequence[PayoutScreeningRow]:

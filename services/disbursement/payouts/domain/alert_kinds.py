@@ -1,6 +1,7 @@
 """What a person has to look at, by kind."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class AlertKind(StrEnum):
@@ -16,3 +17,12 @@ class AlertKind(StrEnum):
     RETURNED = "returned"
     LISTED = "listed"
     GROUP_LATE = "group_late"
+
+
+# With which a payout that is not over is left to a person.
+HAND_OVERS: Final = frozenset(
+    {
+        *(AlertKind.RETENTION_PASSED, AlertKind.EARLIER_ARRIVED, AlertKind.LOOK_UP_MISMATCH),
+        *(AlertKind.LISTED, AlertKind.GROUP_LATE),
+    }
+)

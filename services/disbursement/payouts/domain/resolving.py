@@ -1,7 +1,7 @@
 """What persons say of a payout whose provider can no longer be asked, and when two agree."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from services.disbursement.domain.statuses import PayoutStatus
@@ -48,6 +48,13 @@ def require_possible(finding: Finding, value_date: date | None, today: date) -> 
             "不得早于发送日，也不得晚于今日",
         )
         raise Invalid(errors=[FieldError("/settled_on", "impossible_day", message)])
+
+
+def counts(proposed_at: datetime, left_at: datetime | None) -> bool:
+    """Whether a proposal counts: not once the machine had the payout again, before it was left to
+    persons at `left_at`.
+    """
+    return left_at is None or proposed_at > left_at
 
 
 def confirms(standing: Proposal | None, finding: Finding, subject: str) -> bool:

@@ -1,5 +1,6 @@
 """Resolve a payout nobody can ask about any more: one person proposes, another confirms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from services.disbursement.payouts.domain.resolving import (
     Proposal,
     ResolutionOutcome,
     confirms,
+    counts,
     require_open_to_persons,
     require_possible,
 )
@@ -51,7 +53,7 @@ async def resolve_payout(payout_id: UUID, resolving: Resolving, ask: Ask[PayoutR
         require_open_to_persons(PayoutStatus(row.status), is_for_a_person=row.is_for_a_person)
         require_possible(resolving.finding, row.value_date, ask.clock.today())
         made = await repository.resolutions_of(session, row)
-        last = made[-1] if made else None
+        last = await _standing(session, row, made)
         if confirms(_proposal(last), resolving.finding, ask.caller.subject):
             assert last is not None  # it is what was confirmed
             await _conclude(session, row, last, resolving, ask)
@@ -67,6 +69,14 @@ async def resolve_payout(payout_id: UUID, resolving: Resolving, ask: Ask[PayoutR
                 reason=resolving.reason,
             )
         return await ask.once.keep(session, await record_of(session, row))
+
+
+async def _standing(
+    session: AsyncSession, row: PayoutRow, made: Sequence[PayoutResolutionRow]
+) -> PayoutResolutionRow | None:
+    """The proposal that waits for another person, if the last one still counts."""
+    left_at = await repository.left_to_a_person_at(session, row)
+    return made[-1] if made and counts(made[-1].proposed_at, left_at) else None
 
 
 async def _conclude(

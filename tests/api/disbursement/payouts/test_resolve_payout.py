@@ -5,7 +5,12 @@ from datetime import date
 import pytest
 
 from deploy.sandbox.rail.truth_table import Case
+from services.disbursement.domain.transfers import Transfer, TransferStatus
+from services.disbursement.payouts import noting, repository
+from services.disbursement.payouts.applying import amount_of
+from services.disbursement.payouts.paying import LookUpKey
 from services.disbursement.payouts.schemas.read import RESOLUTIONS_SHOWN
+from services.disbursement.payouts.use_cases import drive_payout as driving
 from services.kit.roles import Role
 from tests.api.disbursement.payouts.book import Books
 from tests.api.disbursement.payouts.conftest import LATE, RETENTION, NewPayee
@@ -136,6 +141,51 @@ async def test_nobody_decides_while_the_machine_still_asks(
     path, version = f"{waiting.path}/resolutions", await desk.version(waiting)
     early = await desk.maker.post(path, SETTLED, version=version)
     assert (early.status_code, early.json()["code"]) == (409, "not_for_a_person")
+
+
+@pytest.mark.parametrize("is_called", [True, False], ids=["called", "looked_up"])
+async def test_what_the_rail_has_in_hand_again_is_no_persons_any_more(
+    street: Street, given_up: Payee, desk: Desk, books: Books, *, is_called: bool
+) -> None:
+    path = f"{given_up.path}/resolutions"
+    expect(await desk.maker.post(path, FAILED, version=await desk.version(given_up)), 201)
+    seen = await desk.version(given_up)
+    if is_called:
+        body = told(given_up, status="processing", settled_on=None)
+        assert (await street.call(body, signed(body))).status_code == 200
+    else:
+        await found_again(street, given_up)
+    assert not (await street.row(given_up)).is_for_a_person
+    refused(await desk.checker.post(path, FAILED, version=seen), 412, "version_changed")
+    late = await desk.checker.post(path, FAILED, version=await desk.version(given_up))
+    refused(late, 409, "not_for_a_person")
+    # Given up once more, what was proposed before counts no more.
+    await street.let_time_pass(given_up)
+    await street.drive(given_up)
+    anew = await desk.checker.post(path, FAILED, version=await desk.version(given_up))
+    assert expect(anew, 201)["status"] == "unknown"
+    agreed = await desk.maker.post(path, FAILED, version=await desk.version(given_up))
+    resolved = expect(agreed, 201)
+    assert (resolved["status"], len(resolved["resolutions"])) == ("failed", 2)
+    assert await street.alerts(given_up) == ["retention_passed"] * 2
+    await books.agree()
+
+
+async def found_again(street: Street, given_up: Payee) -> None:
+    """A look-up finds it under way."""
+    await street.let_time_pass(given_up)
+    look = await driving.take_up(given_up.payout_id, street.paying)
+    assert isinstance(look, LookUpKey)
+    async with street.service.sessions.begin() as session:
+        _, row = await repository.lock_any(session, given_up.payout_id)
+        found = Transfer(
+            key=given_up.key,
+            reference="SR-00000001",
+            status=TransferStatus.PROCESSING,
+            amount=amount_of(row),
+            account_number=given_up.number,
+        )
+        assert await noting.note_look_up(session, row, look, found, street.paying) is None
 
 
 async def test_the_borrower_in_finance_says_nothing_of_it(

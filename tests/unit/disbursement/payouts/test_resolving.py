@@ -1,6 +1,6 @@
 """What persons say of a payout, and when two of them agree."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from services.disbursement.payouts.domain.resolving import (
     Proposal,
     ResolutionOutcome,
     confirms,
+    counts,
     require_open_to_persons,
     require_possible,
 )
@@ -27,6 +28,13 @@ def test_the_first_finding_is_a_proposal() -> None:
 
 def test_another_person_confirms_the_same() -> None:
     assert confirms(STANDING, SETTLED, "two")
+
+
+def test_what_was_proposed_before_the_machine_had_it_again_does_not_count() -> None:
+    left_at = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    assert counts(left_at + timedelta(seconds=1), left_at)
+    assert not counts(left_at - timedelta(seconds=1), left_at)
+    assert counts(left_at, None)
 
 
 def test_the_same_person_only_proposes_anew() -> None:
