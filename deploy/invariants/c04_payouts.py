@@ -42,6 +42,9 @@ _LEFT: Final = """
     JOIN disbursement.journal_entries arrived ON arrived.source_id = payout.payout_id
     WHERE left_at.to_status IN ('voided', 'terminated') AND payout.kind = 'loan'
         AND arrived.event = 'settled_after_failing' AND arrived.recorded_at < left_at.occurred_at
+        AND NOT EXISTS (SELECT FROM disbursement.journal_entries back
+            WHERE back.source_id = payout.payout_id AND back.event = 'returned_after_failing'
+                AND back.recorded_at < left_at.occurred_at)
     """
 
 INVARIANT: Final = Invariant(

@@ -37,6 +37,10 @@ _PAID_BEFORE: Final = """
     JOIN disbursement.journal_entries arrived ON arrived.source_id = earlier.payout_id
         AND arrived.source_type = 'payout' AND arrived.event = 'settled_after_failing'
         AND arrived.recorded_at < attempt.started_at
+    WHERE NOT EXISTS (
+        SELECT FROM disbursement.journal_entries back
+        WHERE back.source_id = earlier.payout_id AND back.source_type = 'payout'
+            AND back.event = 'returned_after_failing' AND back.recorded_at < attempt.started_at)
     """
 
 INVARIANT: Final = Invariant(

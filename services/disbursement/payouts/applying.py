@@ -1,6 +1,6 @@
 """Doing what a provider's word comes to: the payout, the cash journal, the contract, an alert."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -131,20 +131,32 @@ async def _suspend(
 ) -> None:
     """What contradicts an end moves nothing but money nobody claims; a person decides.
 
-    Where the money arrived after all, what was prepared in its place would be a second time: it is
-    cancelled, unless it was sent.
+    Where the money arrived after all, and is not back, what was prepared in its place would be a
+    second time: it is cancelled, unless it was sent.
     """
-    event = _CONTRADICTIONS.get(heard.status)
-    # Said again it is booked already, and the day of the first time stands, whichever is said now.
-    if event is not None and not await cash.is_booked(session, event, row.payout_id):
-        day = moved_on(row.value_date, heard.settled_on, hearing.today)
-        await cash.book(session, event, _movement(row, hearing, day))
-    if event is CashEvent.SETTLED_AFTER_FAILING:
-        await _CANCELLING[PayoutKind(row.kind)](
-            session, row.contract_id, hearing.caller, readiness.ARRIVED
-        )
+    for event, said in _contradictions(heard):
+        # Said again it is booked, and the day of the first time stands, whichever is said now.
+        if not await cash.is_booked(session, event, row.payout_id):
+            day = moved_on(row.value_date, said, hearing.today)
+            await cash.book(session, event, _movement(row, hearing, day))
+    kind = PayoutKind(row.kind)
+    if await readiness.earlier_arrived(session, row.contract_id, kind):
+        await _CANCELLING[kind](session, row.contract_id, hearing.caller, readiness.ARRIVED)
     details = {"stands": row.status, "heard": heard.status.value}
     await raise_alert(session, AlertKind.CONFLICTING_ANSWER, row, details)
+
+
+def _contradictions(heard: Transfer) -> Iterator[tuple[CashEvent, date | None]]:
+    """What is booked of a word against an end, and the day it is said to have been on.
+
+    What came back went before, whether or not we were told of that.
+    """
+    if heard.status is TransferStatus.FAILED:
+        yield CashEvent.FAILED_AFTER_SETTLING, heard.settled_on
+        return
+    yield CashEvent.SETTLED_AFTER_FAILING, heard.settled_on
+    if heard.status is TransferStatus.RETURNED:
+        yield CashEvent.RETURNED_AFTER_FAILING, heard.returned_on
 
 
 # What arriving and coming back are in the books, by what a payout is for.
@@ -155,10 +167,6 @@ _ARRIVALS: Final = {
 _CANCELLING: Final = {
     PayoutKind.LOAN: readiness.cancel_unsent,
     PayoutKind.REFUND: readiness.cancel_unsent_refunds,
-}
-_CONTRADICTIONS: Final = {
-    TransferStatus.SETTLED: CashEvent.SETTLED_AFTER_FAILING,
-    TransferStatus.FAILED: CashEvent.FAILED_AFTER_SETTLING,
 }
 _Action = Callable[[AsyncSession, PayoutRow, Transfer, Hearing], Awaitable[None]]
 _ACTIONS: Final[dict[Judgement, _Action]] = {

@@ -67,7 +67,9 @@ async def earlier_arrived(session: AsyncSession, contract_id: UUID, kind: Payout
     A refund does not say which one it repeats, so none of the contract goes out meanwhile.
     """
     for payout_id in await repository.failed_of(session, contract_id, kind):
-        if await cash.is_booked(session, CashEvent.SETTLED_AFTER_FAILING, payout_id):
+        has_arrived = await cash.is_booked(session, CashEvent.SETTLED_AFTER_FAILING, payout_id)
+        came_back = CashEvent.RETURNED_AFTER_FAILING
+        if has_arrived and not await cash.is_booked(session, came_back, payout_id):
             return True
     return False
 

@@ -128,6 +128,19 @@ async def test_invariant_4_sees_a_contract_left_with_money_that_had_arrived(
     fault = f"disbursement.contracts {CONTRACT}: was voided, and a payout of it that failed had"
     breaches = [f"{fault} arrived"] if later > timedelta(0) else []
     assert await spoil.breaches(c04_payouts.INVARIANT) == breaches
+    await lay_back_again(spoil, PAYOUT, arrived_at)
+    assert await spoil.breaches(c04_payouts.INVARIANT) == []
+
+
+async def lay_back_again(spoil: Spoiled, payout_id: UUID, at: datetime) -> None:
+    """The money that arrived after it failed is back."""
+    await spoil.plant(
+        "disbursement.journal_entries",
+        source_id=payout_id,
+        source_type="payout",
+        event="returned_after_failing",
+        recorded_at=at,
+    )
 
 
 @pytest.mark.parametrize(
@@ -252,6 +265,8 @@ async def test_invariant_22_sees_an_order_where_an_earlier_payout_had_arrived(
         f"disbursement.payout_attempts {PAYOUT}: was made when the money of pay_{CONTRACT}"
         " had arrived"
     ]
+    await lay_back_again(spoil, CONTRACT, booked)
+    assert await spoil.breaches(c22_attempts.INVARIANT) == []
 
 
 async def lay_reserved(spoil: Spoiled) -> None:

@@ -28,6 +28,7 @@ class CashEvent(StrEnum):
     REFUNDED = "refunded"
     REFUND_RETURNED = "refund_returned"
     SETTLED_AFTER_FAILING = "settled_after_failing"
+    RETURNED_AFTER_FAILING = "returned_after_failing"
     FAILED_AFTER_SETTLING = "failed_after_settling"
 
 
@@ -48,6 +49,8 @@ POSTING_RULES: Final[Mapping[CashEvent, Rule]] = {
     CashEvent.REFUND_RETURNED: Rule(CASH, REFUNDED),
     # The money went after all: nobody's yet, until a person says whose.
     CashEvent.SETTLED_AFTER_FAILING: Rule(SUSPENSE, CASH),
+    # And it is back from there.
+    CashEvent.RETURNED_AFTER_FAILING: Rule(CASH, SUSPENSE),
     # It is said to have come back, while the loan runs on it.
     CashEvent.FAILED_AFTER_SETTLING: Rule(CASH, SUSPENSE),
 }

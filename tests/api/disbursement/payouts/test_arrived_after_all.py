@@ -1,5 +1,6 @@
 """P9 after another payout: what failed is said to have arrived, and nobody is paid twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -158,4 +159,23 @@ async def test_p9_what_is_unknown_in_its_place_is_not_sent_again(
     assert (await street.row(second)).status == "failed"
     answer = await desk.maker.post(f"/v1/contracts/{failed.contract}/payouts")
     refused(answer, 409, "earlier_payout_arrived")
+    await books.agree()
+
+
+@pytest.mark.parametrize("words", [("settled", "returned"), ("returned", "settled")], ids=str)
+async def test_p9_what_came_back_again_may_be_paid_anew(
+    words: tuple[str, str], street: Street, payee: NewPayee, desk: Desk, books: Books
+) -> None:
+    failed = await failed_with_another_account(street, payee)
+    for word in (*words, *words):
+        await says(street, failed, status=word, returned_on="2026-11-23")
+    assert (await street.row(failed)).status == "failed"
+    assert await street.alerts(failed) == ["conflicting_answer"] * 4
+    assert await books.balance_of(failed.key) == {}
+    there_and_back = ["settled_after_failing", "returned_after_failing"]
+    assert await street.booked(failed) == ["reserved", "failed", *there_and_back]
+    made = expect(await desk.maker.post(f"/v1/contracts/{failed.contract}/payouts"), 201)
+    second = replace(failed, payout_id=uuid_of("pay", made["id"]))
+    await says(street, failed)
+    await street.until(second, "settled")
     await books.agree()
