@@ -67,13 +67,18 @@ def _read(operation_id: str, path: str, query: str | None = None) -> Operation:
     )
 
 
-def _consent(path: str) -> Operation:
-    return Operation("post_consent", "POST", path, versioned=None, schema="ConsentCreate")
-
-
 _APPLICATION: Final = "/v1/applications/{application_id}"
 _CONTRACT: Final = "/v1/contracts/{contract_id}"
 _MATERIAL: Final = f"{_APPLICATION}/materials/{{item}}"
+_CONSENT: Final = Operation(
+    "post_consent",
+    "POST",
+    "/v1/parties/{party_id}/consents",
+    versioned=None,
+    schema="ConsentCreate",
+)
+# The party is who represents the borrower, and what the step is about.
+_REPRESENTATIVES: Final = "give_representatives_consent"
 
 OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
     {
@@ -102,8 +107,8 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             versioned=None,
             schema="CollateralCreate",
         ),
-        "give_consent": _consent("/v1/parties/{party_id}/consents"),
-        "give_representatives_consent": _consent("/v1/parties/{representative_id}/consents"),
+        "give_consent": _CONSENT,
+        _REPRESENTATIVES: _CONSENT,
         "form_group": Operation(
             "post_group", "POST", "/v1/groups", versioned=None, schema="GroupCreate"
         ),
@@ -209,15 +214,15 @@ def _call(call: Call, found: Guidance) -> CallRead:
     operation = OPERATIONS[call.operation]
     application = found.application
     about = _about(found)
+    is_represented = call.operation == _REPRESENTATIVES
     path = operation.path.format(
         application_id=typeid_of("app", application.application_id),
-        party_id=typeid_of("party", application.party_id),
+        party_id=about if is_represented else typeid_of("party", application.party_id),
         item=call.item,
         offer_id=about,
         contract_id=about,
         loan_id=about,
         group_id=about,
-        representative_id=about,
     )
     return CallRead(
         operation_id=operation.operation_id,
