@@ -96,6 +96,11 @@ def prepaid(amount: str, on: date, mode: str = "reduce_instalment") -> Transacti
     )
 
 
+def refunded(amount: str, on: date) -> Transaction:
+    """What waited went back."""
+    return _happened(Kind.REFUNDED, amount, on, f"refunded {on}")
+
+
 def charged(amount: str, on: date) -> Transaction:
     """A fee the contract discloses was charged."""
     return _happened(Kind.CHARGED, amount, on, "fee")

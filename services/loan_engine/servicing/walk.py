@@ -6,6 +6,7 @@ stands at the opening of the day: a payment on the due date comes after billing 
 lateness, and the interest of a day is in what is owed at the opening of the next.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -41,6 +42,7 @@ class Walk:
         self._terms = agreement.loan
         self._running = RunningPeriods(self._terms, [], begins_on)
         self._plan = Plan()
+        self._refunded_on: Counter[date] = Counter()
         self._day = begins_on
 
     def go(self, transactions: Sequence[Transaction], horizon: date) -> None:
@@ -49,6 +51,9 @@ class Walk:
         A debt that only grows changes nothing; it gets new lines up to `horizon`.
         """
         waiting = list(reversed(transactions))
+        for each in transactions:
+            if each.kind is Kind.REFUNDED:
+                self._refunded_on[each.value_date] += each.amount_minor
         while True:
             self._open_day()
             while waiting and waiting[-1].value_date <= self._day:
@@ -177,10 +182,12 @@ class Walk:
     def _prepay(self, amount: int, mode: PrepaymentMode) -> None:
         """With what dues have left of it: the interest borne so far, then principal not yet due.
 
-        What waits for the next due date waits on, unless with it all is paid.
+        What waits for the next due date waits on, unless with it all is paid and what goes back
+        that day is left.
         """
         rest, running = self.debt.suspense_minor, self._running
-        if rest < running.borne_minor + self.debt.balance_minor:
+        staying = rest - self._refunded_on[self._day]
+        if staying < running.borne_minor + self.debt.balance_minor:
             rest = min(rest, amount)
         interest = min(rest, running.borne_minor)
         principal = min(rest - interest, self.debt.balance_minor)

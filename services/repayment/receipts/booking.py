@@ -18,6 +18,7 @@ from services.repayment.receipts.domain.errors import (
     ReceiptReversed,
 )
 from services.repayment.receipts.domain.receipt import Receipt, faults_of, transaction_of
+from services.repayment.receipts.domain.refunding import require_there
 from services.repayment.receipts.domain.statuses import BOOKED_WRONGLY, RepaymentStatus
 from services.repayment.receipts.tables import RepaymentReceivedRow
 
@@ -54,7 +55,7 @@ async def take(
 ) -> Counted:
     """A new receipt, posted at once unless the books have not reached its value date.
 
-    Raises `LoanTakesNoMoney` and `Invalid`.
+    Raises `LoanTakesNoMoney`, `Invalid` and `MoneyGivenBack`.
     """
     if held.status not in TAKES_MONEY or held.disbursed_on is None:
         raise LoanTakesNoMoney
@@ -74,8 +75,11 @@ async def take(
 async def post(
     session: AsyncSession, held: LoanHeld, row: RepaymentReceivedRow, edit: Edit
 ) -> Counted:
-    """Put the money of a receipt on its loan; raises `DayNotOpen`."""
+    """Put the money of a receipt on its loan; raises `DayNotOpen` and `MoneyGivenBack`."""
     happened = transaction_of(row.repayment_id, repository.receipt_of(row), row.value_date)
+    if happened.value_date < held.place.opening:  # what comes today has no refund after it
+        with_it = await loans.folded(session, held, [happened])
+        require_there(await loans.folded(session, held), with_it)
     added = await loans.add(session, held, happened, edit)
     await following.stand(session, row, added, edit.caller)
     await following.follow(session, held, added, edit.caller)

@@ -92,6 +92,17 @@ class MoneyAlreadyUsed(Conflict):
     )
 
 
+class MoneyGivenBack(Conflict):
+    """Counted from that day it lets a prepayment take what was refunded since."""
+
+    code = "money_given_back"
+    title = Title(
+        "With this, a prepayment would take what was refunded since; book it as a repayment of"
+        " today",
+        "该笔款项将使提前还款占用其后已退还的款项，请按当日普通还款入账",
+    )
+
+
 class NotTheProposer(Forbidden):
     """Only who proposed it takes it back; whoever else may decide refuses it."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.loan_engine.servicing.fold import Folded
-from services.repayment.receipts.domain.errors import NotWaiting
+from services.repayment.receipts.domain.errors import MoneyGivenBack, NotWaiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,22 @@ class Refunding:
         is_in_turn = all(becomes[each] <= named[each] for each in taken_from)
         if not (is_there and is_its_own and is_in_turn):
             raise NotWaiting
+
+
+def require_there(before: Folded, after: Folded) -> None:
+    """Raise `MoneyGivenBack` for money of an earlier day that makes any be missing since.
+
+    `before` is the loan without it, `after` the loan with it. More money leaves a refund less only
+    where a prepayment of before it ends the loan with what waited.
+    """
+    if any(line.moved.overdrawn > _missing(before, line.from_day) for line in after.lines):
+        raise MoneyGivenBack
+
+
+def _missing(loan: Folded, day: date) -> int:
+    line = loan.line_on(day)
+    assert line is not None  # no money is of a day before the loan began
+    return line.moved.overdrawn
 
 
 def _given_back(loan: Folded, opening: date) -> Counter[str]:

@@ -15,6 +15,7 @@ from services.repayment.dependencies import ReaderDep
 from services.repayment.receipts import early_examples, queries, quote_views, views
 from services.repayment.receipts.domain.errors import (
     LoanTakesNoMoney,
+    MoneyGivenBack,
     NothingOwed,
     QuoteExpired,
     QuoteOutdated,
@@ -107,6 +108,7 @@ async def get_payoff_quote(
             ReceiptReversed,
             QuoteOutdated,
             QuoteExpired,
+            MoneyGivenBack,
         ),
         request_example=early_examples.PREPAYMENT_CREATE_EXAMPLE,
         response_example=early_examples.PREPAYMENT_EXAMPLE,
@@ -117,7 +119,8 @@ async def post_prepayment(loan_id: LoanPath, body: PrepaymentCreate, ask: AskDep
 
     What is left falls due in smaller instalments (`reduce_instalment`), or in fewer
     (`reduce_term`). Money that waits for the next due date waits on, unless both together pay
-    everything owed. It is a repayment from then on, and is shown and reversed as one.
+    everything owed. It takes nothing that was refunded: of an earlier day than the refund it would,
+    and is 409 `money_given_back`. It is a repayment from then on, and is shown and reversed as one.
     """
     wanted = ask.rendering(views.repayment_booked)
     return response_of(await prepay_loan(body.receipt(loan_id), wanted))

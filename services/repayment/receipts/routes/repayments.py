@@ -15,6 +15,7 @@ from services.repayment.dependencies import ReaderDep
 from services.repayment.receipts import examples, queries, views
 from services.repayment.receipts.domain.errors import (
     LoanTakesNoMoney,
+    MoneyGivenBack,
     PartlyRefunded,
     ReceiptDiffers,
     ReceiptReversed,
@@ -44,7 +45,7 @@ RepaymentPath = Annotated[RepaymentId, Path(description="the repayment's id")]
         etag=True,
         body="json",
         rate_class="money",
-        errors=(OwnWork, LoanTakesNoMoney, ReceiptDiffers, ReceiptReversed),
+        errors=(OwnWork, LoanTakesNoMoney, ReceiptDiffers, ReceiptReversed, MoneyGivenBack),
         request_example=examples.REPAYMENT_CREATE_EXAMPLE,
         response_example=examples.REPAYMENT_EXAMPLE,
     ),
@@ -57,7 +58,9 @@ async def post_repayment(loan_id: LoanPath, body: RepaymentCreate, ask: AskDep) 
     answers the repayment it made before, or 409 when it says anything else. One that was taken
     back as `wrong_loan` or `wrong_amount` leaves them to what it should have been; told as it was
     it is 409 `receipt_reversed`, whatever it was taken back for. `received` means
-    that the books have not reached its value date yet: it is posted when they do.
+    that the books have not reached its value date yet: it is posted when they do. Money of an
+    earlier day with which an old prepayment would take what was refunded since is 409
+    `money_given_back`: it counts from today.
     """
     wanted = ask.rendering(views.repayment_booked)
     return response_of(await receive_repayment(body.receipt(loan_id), wanted))

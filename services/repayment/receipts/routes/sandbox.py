@@ -11,7 +11,11 @@ from services.kit.operations import operation
 from services.kit.replies import response_of
 from services.kit.routing import StrictRoute
 from services.repayment.receipts import early_examples, views
-from services.repayment.receipts.domain.errors import LoanTakesNoMoney, ReceiptDiffers
+from services.repayment.receipts.domain.errors import (
+    LoanTakesNoMoney,
+    MoneyGivenBack,
+    ReceiptDiffers,
+)
 from services.repayment.receipts.schemas.read import RepaymentRead
 from services.repayment.receipts.schemas.written import SandboxPaymentCreate
 from services.repayment.receipts.use_cases.pay_in_sandbox import pay_in_sandbox
@@ -30,7 +34,7 @@ router: Final = APIRouter(route_class=StrictRoute, prefix="/v1/sandbox", tags=["
         body="json",
         rate_class="money",
         sandbox=True,
-        errors=(NotFound, LoanTakesNoMoney, ReceiptDiffers),
+        errors=(NotFound, LoanTakesNoMoney, ReceiptDiffers, MoneyGivenBack),
         request_example=early_examples.SANDBOX_PAYMENT_EXAMPLE,
         response_example=early_examples.SANDBOX_PAID_EXAMPLE,
     ),

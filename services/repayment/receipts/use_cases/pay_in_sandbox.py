@@ -15,7 +15,10 @@ CHANNEL: Final = "sandbox_bank"
 
 
 async def pay_in_sandbox(wanted: BankPayment, ask: Ask[Counted]) -> Reply:
-    """The repayment it becomes. Raises `NotFound`, `LoanTakesNoMoney` and `Invalid`."""
+    """The repayment it becomes.
+
+    Raises `NotFound`, `LoanTakesNoMoney`, `MoneyGivenBack` and `Invalid`.
+    """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
             return earlier

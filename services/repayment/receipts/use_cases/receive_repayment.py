@@ -14,7 +14,8 @@ async def receive_repayment(receipt: Receipt, ask: Ask[Counted]) -> Reply:
     """The repayment, posted as of its value date; what nothing due takes waits in suspense.
 
     The same receipt again is answered and changes nothing. Raises `NotFound`, `OwnWork` for
-    whoever owes it, `ReceiptDiffers`, `ReceiptReversed`, `LoanTakesNoMoney` and `Invalid`.
+    whoever owes it, `ReceiptDiffers`, `ReceiptReversed`, `LoanTakesNoMoney`, `MoneyGivenBack` and
+    `Invalid`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:

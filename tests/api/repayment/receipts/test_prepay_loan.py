@@ -8,6 +8,7 @@ from services.kit.identifiers import new_id, typeid_of
 from tests.api.repayment.paying import (
     a_prepayment,
     a_receipt,
+    a_refund,
     as_quoted,
     book_of,
     loan_of,
@@ -91,6 +92,52 @@ async def test_money_that_waits_for_the_next_due_date_waits_on(maker: Client, lo
     figures = (await loan_of(maker, loan_id))["figures"]
     paid = figures["paid"]
     assert (paid["interest"] + paid["principal"], figures["suspense"]) == (1_000_000, 100_000)
+
+
+@pytest.fixture
+async def given_back(maker: Client, loan_id: str) -> None:
+    """2,500,000 of a debt of 3,018,000 came on 20 March, and are refunded today."""
+    early = a_receipt(2_500_000, value_date="2026-03-20")
+    waited = expect(await pay(maker, loan_id, early), 201)
+    back = a_refund(waited, 2_500_000)
+    expect(await maker.post(f"/v1/loans/{loan_id}/refunds", back), 201)
+
+
+@pytest.mark.usefixtures("given_back")
+async def test_what_was_refunded_that_day_pays_nothing(maker: Client, loan_id: str) -> None:
+    paid = expect(await prepay(maker, loan_id, a_prepayment(1_000_000)), 201)
+    assert paid_parts(paid) == {"interest": 18_000, "principal": 982_000}
+    loan = await loan_of(maker, loan_id)
+    figures = loan["figures"]
+    assert (loan["status"], figures["suspense"]) == ("active", 0)
+    assert figures["outstanding_principal"] == LENT_MINOR - 982_000
+
+
+@pytest.mark.usefixtures("given_back")
+async def test_nothing_that_was_refunded_since_pays_before_its_time(
+    maker: Client, loan_id: str
+) -> None:
+    before = await loan_of(maker, loan_id)
+    late = a_prepayment(1_000_000, value_date="2026-03-30")
+    refused(await prepay(maker, loan_id, late), 409, "money_given_back")
+    assert await loan_of(maker, loan_id) == before
+    alone = {name: late[name] for name in late if name != "mode"}
+    expect(await pay(maker, loan_id, alone), 201)
+    figures = (await loan_of(maker, loan_id))["figures"]
+    assert (figures["outstanding_principal"], figures["suspense"]) == (LENT_MINOR, 1_000_000)
+
+
+@pytest.mark.usefixtures("given_back")
+async def test_a_receipt_of_before_a_prepayment_does_not_let_it_take_what_was_refunded_since(
+    maker: Client, loan_id: str
+) -> None:
+    early = a_prepayment(400_000, value_date="2026-03-25")
+    expect(await prepay(maker, loan_id, early), 201)
+    before = await loan_of(maker, loan_id)
+    known_late = a_receipt(200_000, value_date="2026-03-24")
+    refused(await pay(maker, loan_id, known_late), 409, "money_given_back")
+    assert await loan_of(maker, loan_id) == before
+    expect(await pay(maker, loan_id, known_late | {"value_date": TODAY}), 201)
 
 
 async def test_the_same_prepayment_again_is_answered_though_its_quote_is_outdated(

@@ -151,7 +151,9 @@ class SlowLoan:
             self.pot += amount
         self.pay_dues()
         if what.kind is Kind.PREPAID and self.pot > 0:
-            is_all = self.pot >= half_up(self.borne) - self.borne_paid + self.balance
+            going = [each for each in self.history if each.kind is Kind.REFUNDED]
+            going_back = sum(each.amount_minor for each in going if each.value_date == now)
+            is_all = self.pot - going_back >= half_up(self.borne) - self.borne_paid + self.balance
             aside = 0 if is_all else waiting
             self.pot -= aside
             self.prepay(what.mode, now)

@@ -32,6 +32,12 @@ ONCE = an_agreement(
 )
 
 
+def refunded(amount: str, on: date) -> Transaction:
+    return Transaction(
+        kind=Kind.REFUNDED, value_date=on, reference="refund", amount_minor=minor(amount)
+    )
+
+
 def test_what_falls_due_is_the_schedule() -> None:
     loan, schedule = folded(BOOK, disbursed()), schedule_of(BOOK.loan)
     billed = [
@@ -185,6 +191,41 @@ def test_unless_both_together_end_the_loan() -> None:
         line = folded(BOOK, disbursed(), waits, prepaid(amount, day)).line_on(day)
         assert line is not None
         assert (line.principal_minor, line.moved.suspense) == (principal, suspense)
+
+
+def test_a_prepayment_takes_nothing_that_was_given_back() -> None:
+    """8,796.88 are left after eleven; of 8,000 that wait nothing is there when 1,000 come."""
+    day = date(2026, 12, 20)
+    paid = paid_as_agreed(BOOK, 11)
+    waits = received(minor("8000"), date(2026, 12, 16), "waits")
+    early = prepaid(minor("1000"), day)
+    for refunded_on in (date(2026, 12, 19), day):
+        loan = folded(BOOK, disbursed(), *paid, waits, refunded("8000", refunded_on), early)
+        line = loan.line_on(day)
+        assert line is not None
+        assert (line.principal_minor, line.moved.suspense) == (minor("7811.54"), 0)
+        last = loan.instalments[-1]
+        assert (last.due_on, last.due[C.INTEREST]) == (date(2027, 1, 15), minor("65.10"))
+        assert last.due[C.PRINCIPAL] == minor("7811.54")
+
+
+@pytest.mark.parametrize("days_later", [0, 1])
+def test_what_a_prepayment_brought_too_much_goes_back_on_its_own_day_or_later(
+    days_later: int,
+) -> None:
+    day = date(2026, 12, 20)
+    whole = prepaid(minor("9000"), day)
+    back = refunded("188.46", day + timedelta(days=days_later))
+    loan = folded(BOOK, disbursed(), *paid_as_agreed(BOOK, 11), whole, back)
+    line = loan.line_on(back.value_date)
+    assert line is not None
+    assert (line.owed_in_all(back.value_date), line.moved.suspense) == (0, 0)
+    went = {one.component: one.amount_minor for one in loan.allocations if one.on >= day}
+    assert went == {
+        None: minor("188.46"),
+        C.INTEREST: minor("14.66"),
+        C.PRINCIPAL: minor("8796.88"),
+    }
 
 
 def test_a_waiver_forgives_no_more_than_is_owed_and_never_principal() -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from services.loan_engine.servicing.transactions import Kind, Transaction
-from services.repayment.receipts.domain.errors import NotWaiting
-from services.repayment.receipts.domain.refunding import Refunding
+from services.repayment.receipts.domain.errors import MoneyGivenBack, NotWaiting
+from services.repayment.receipts.domain.refunding import Refunding, require_there
 from tests.unit.repayment.receipts.folded import BEGAN, FIRST_DUE, after, happened
 
 DAY = timedelta(days=1)
@@ -71,3 +71,34 @@ def test_the_older_money_that_was_known_later_goes_back_though_younger_is_taken_
 def test_what_goes_out_later_for_it_does_not_count() -> None:
     later = happened(Kind.RECEIVED, 200, FIRST_DUE, "later")
     assert not fits((later,), "later", 200, idle=200)
+
+
+# 10,000,000 are owed and 5,000 of interest a day; the older one waits, and goes back.
+LARGE = happened(Kind.RECEIVED, 9_000_000, BEGAN + DAY, "large")
+LARGE_BACK = happened(Kind.REFUNDED, 9_000_000, BEGAN + 3 * DAY, "large back")
+EARLY = happened(Kind.PREPAID, 1_500_000, BEGAN + 2 * DAY, "early")
+MADE_UP = happened(Kind.RECEIVED, 9_000_000, NEXT, "made up")
+
+
+def is_there(known_later: Transaction, *history: Transaction) -> bool:
+    try:
+        require_there(after(*history), after(*history, known_later))
+    except MoneyGivenBack:
+        return False
+    return True
+
+
+def test_what_was_given_back_ends_no_loan_before() -> None:
+    assert is_there(EARLY, LARGE)
+    assert not is_there(EARLY, LARGE, LARGE_BACK)
+    assert not is_there(EARLY, LARGE, LARGE_BACK, MADE_UP)
+
+
+def test_nor_with_a_receipt_of_before_a_prepayment() -> None:
+    small = happened(Kind.PREPAID, 1_000_000, BEGAN + 2 * DAY, "early")
+    assert is_there(happened(Kind.RECEIVED, 1_000, BEGAN, "later"), LARGE, small, LARGE_BACK)
+    assert not is_there(happened(Kind.RECEIVED, 50_000, BEGAN, "later"), LARGE, small, LARGE_BACK)
+
+
+def test_what_is_missing_already_keeps_no_money_away() -> None:
+    assert is_there(happened(Kind.RECEIVED, 300, BEGAN + DAY, "again"), GIVEN)
