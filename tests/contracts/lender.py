@@ -29,6 +29,7 @@ class Lender:
     service: RunningApp
     disbursement: Client
     finance: Client
+    checker: Client
     to_application: Destination
     to_underwriting: Destination
 
@@ -66,6 +67,7 @@ async def a_lender(pair: Pair) -> AsyncIterator[Lender]:
             service=service,
             disbursement=client_for(subject="system:relay", signer="disbursement"),
             finance=client_for(Role.FINANCE_MAKER),
+            checker=client_for(Role.FINANCE_CHECKER),
             to_application=ApplicationService(service.sessions, clients["application"]),
             to_underwriting=UnderwritingService(service.sessions, clients["underwriting"]),
         )

@@ -9,6 +9,7 @@ import pytest
 from services.kit.deliveries import Delivery, DeliveryOutcome
 from services.kit.roles import Role
 from tests.api.application.disburser import Fulfilment
+from tests.api.repayment.paying import a_prepayment, a_refund, loan_of, prepay, take_back
 from tests.api.repayment.telling import LEVEL, Told, a_funding, a_reversal, tell
 from tests.api.signed_clients import expect
 from tests.contracts.lender import Lender, a_lender
@@ -118,6 +119,30 @@ async def test_underwriting_knows_how_late_a_loan_is_while_nothing_more_is_told(
             (loan,) = (await borrowing.exposure())["loans"]
             found.append((figures["days_past_due"], loan["days_past_due"]))
     assert found == [(0, 0), (0, 0), (1, 1), (44, 44)]
+
+
+async def test_what_was_refunded_and_is_missing_since_is_an_exposure(
+    lender: Lender, borrowing: Borrowing
+) -> None:
+    """The last 1,000.00 come twice, the second of them goes back, and the first one bounces."""
+    loan_id = await opened(lender, borrowing.funding)
+    path = f"/v1/loans/{loan_id}"
+
+    async def outstanding(topic: str) -> Told:
+        assert await lender.told(loan_id, topic, lender.to_underwriting) == DELIVERED
+        shown: Told = (await borrowing.exposure())["outstanding"]
+        return shown
+
+    assert await outstanding("loan.active") == LENT
+    first = expect(await prepay(lender.finance, loan_id, a_prepayment(100_000)), 201)
+    assert await outstanding("loan.changed") == LENT | {"amount": LENT_MINOR - 70_000}
+    owed = (await loan_of(lender.finance, loan_id))["figures"]["payoff"]
+    second = expect(await prepay(lender.finance, loan_id, a_prepayment(owed + 100_000)), 201)
+    assert await outstanding("loan.settled") == NOTHING
+    expect(await lender.finance.post(f"{path}/refunds", a_refund(second, 100_000)), 201)
+    assert await outstanding("loan.changed") == NOTHING
+    expect(await take_back(lender.checker, first), 201)
+    assert await outstanding("loan.active") == LENT | {"amount": 100_000}
 
 
 async def test_money_that_went_back_is_told_to_both(lender: Lender, borrowing: Borrowing) -> None:

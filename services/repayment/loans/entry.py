@@ -66,8 +66,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanTold:
-    """A loan as one event left it; `outstanding` is principal, due or not.
+    """A loan as one event left it.
 
+    `outstanding` is principal, due or not, and what was given back and is missing since.
     `opened_on`, `next_due_on` and anything outstanding are there only while its money is. From
     the day after `late_after` on it is late, unless something is told before; an event that was
     written by an earlier release does not know.

@@ -25,7 +25,7 @@ def loan_event(row: LoanRow, *, payout: str, owing: Owing) -> dict[str, object]:
         "version": row.version,
         "payout": payout,
         "opened_on": row.disbursed_on.isoformat() if row.disbursed_on else None,
-        "outstanding_minor": owing.principal_minor,
+        "outstanding_minor": owing.outstanding_minor,
         "days_past_due": owing.days_past_due,
         "late_after": owing.late_after.isoformat() if owing.late_after else None,
         "next_due_on": row.next_due_on.isoformat() if row.next_due_on else None,

@@ -15,14 +15,21 @@ _DAY: Final = timedelta(days=1)
 class Owing:
     """What is owed, in minor units: `principal_minor` of it principal, due or not.
 
-    A refund whose money a reversal took away since is owed, too. The loan is late from the day
-    after `late_after` on while nothing happens; None while nothing of its schedule is unpaid.
+    A refund whose money a reversal took away since is owed, too: `missing_minor`. The loan is late
+    from the day after `late_after` on while nothing happens; None while nothing of its schedule is
+    unpaid.
     """
 
     in_all_minor: int
     principal_minor: int
     days_past_due: int
     late_after: date | None = None
+    missing_minor: int = 0
+
+    @property
+    def outstanding_minor(self) -> int:
+        """What is out and did not come back: principal, and what was given back and is missing."""
+        return self.principal_minor + self.missing_minor
 
 
 NOTHING: Final = Owing(0, 0, 0)
@@ -38,6 +45,7 @@ def owing_on(loan: Folded, opening: date) -> Owing:
         line.principal_minor,
         line.days_past_due(opening - _DAY),
         late_after_of(loan),
+        line.moved.overdrawn,
     )
 
 

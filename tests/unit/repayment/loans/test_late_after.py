@@ -79,3 +79,17 @@ def test_days_past_due_are_those_since_then_on_every_day_to_come(
 def test_what_is_paid_off_is_never_late() -> None:
     given_back = after(FEE, prepaid(10_000_000, PAID_OUT))
     assert owing_on(given_back, PAID_OUT).late_after is None
+
+
+def test_what_was_given_back_and_is_missing_is_outstanding() -> None:
+    """The loan is paid off, 70,000 are paid again and go back, and one of the two bounces."""
+    paid_off = prepaid(10_000_000 + FEE_MINOR, PAID_OUT)
+    running = owing_on(after(TOO_MUCH, REFUND, reversal_of(TOO_MUCH, SECOND_DUE)), SECOND_DUE)
+    ended = owing_on(after(paid_off, TOO_MUCH, REFUND), SECOND_DUE)
+    missing = owing_on(
+        after(paid_off, TOO_MUCH, REFUND, reversal_of(TOO_MUCH, SECOND_DUE)), SECOND_DUE
+    )
+    assert (ended.outstanding_minor, ended.in_all_minor) == (0, 0)
+    assert (missing.outstanding_minor, missing.in_all_minor) == (70_000, 70_000)
+    assert missing.late_after is None
+    assert running.outstanding_minor == 10_000_000 + 70_000
