@@ -45,6 +45,7 @@ async def funding(session: AsyncSession, message: Message) -> dict[str, Any]:
         "owner": bound.owner,
         "partner_id": None if bound.partner_id is None else typeid_of("partner", bound.partner_id),
         "party_id": typeid_of("party", bound.party_id),
+        "signers": sorted(await contracts.hands_of(session, contract_id)),
         "product": {
             "code": bound.product_code,
             "version": bound.product_version,

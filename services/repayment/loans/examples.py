@@ -77,6 +77,7 @@ FUNDING_TOLD_EXAMPLE: Final[dict[str, Any]] = {
     "owner": "borrower-1",
     "partner_id": None,
     "party_id": "party_01h455vb4pex5vsknk084sn02q",
+    "signers": ["borrower-1"],
     "product": {"code": "SOLE_TRADER_CREDIT", "version": 1, "type": "credit"},
     "contract": {
         "id": "ctr_01h455vb4pex5vsknk084sn02q",

@@ -22,11 +22,13 @@ class Place:
 class Funding:
     """Money that arrived: whose loan it opens, on which terms, by which payout.
 
-    `facts` are the columns that name the loan, and never differ between two fundings.
+    `facts` are the columns that name the loan, and never differ between two fundings. `signers` are
+    the logins that answer for it; none when the message was written by an earlier release.
     """
 
     place: Place
     facts: dict[str, Any]
+    signers: tuple[str, ...]
     payout_id: UUID
     figures: ToldFigures
 

@@ -32,13 +32,13 @@ TOPIC_OF: Final = {LoanStatus.ACTIVE: messages.ACTIVE, LoanStatus.SETTLED: messa
 class LoanHeld:
     """A loan whose shard is shared and whose row is locked until the commit.
 
-    `last_sequence` numbers what happened to it so far; `contingent_fees` are what its contract
+    `answering` are the owner and whoever signed the contract. `last_sequence` numbers what happened to it so far; `contingent_fees` are what its contract
     discloses for the case that something happens, by code.
     """
 
     place: Place
     status: LoanStatus
-    owner: str
+    answering: frozenset[str]
     currency: str
     disbursed_on: date | None
     last_sequence: int
@@ -74,9 +74,9 @@ async def hold(session: AsyncSession, loan_id: UUID, edit: Edit) -> LoanHeld:
 
 
 async def hold_anothers(session: AsyncSession, loan_id: UUID, edit: Edit) -> LoanHeld:
-    """The same for those who work on loans: raises `OwnWork` for whoever owes it, too."""
+    """The same for those who work on loans: raises `OwnWork` for whoever answers for it, too."""
     held = await hold(session, loan_id, edit)
-    if edit.caller.is_among({held.owner}):
+    if edit.caller.is_among(held.answering):
         raise OwnWork
     return held
 
@@ -173,7 +173,7 @@ def _held(place: Place, row: LoanRow) -> LoanHeld:
     return LoanHeld(
         place=place,
         status=LoanStatus(row.status),
-        owner=row.owner,
+        answering=frozenset([row.owner, *row.signers]),
         currency=row.currency,
         disbursed_on=row.disbursed_on,
         last_sequence=row.last_sequence,

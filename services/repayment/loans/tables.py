@@ -70,6 +70,7 @@ class LoanRow(AggregateColumns, RepaymentRow):
     owner: Mapped[str]
     partner_id: Mapped[UUID | None]
     party_id: Mapped[UUID]
+    signers: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
     product_code: Mapped[str]
     product_version: Mapped[int]
     product_type: Mapped[str]

@@ -13,6 +13,7 @@ ROWS_MAX: Final = INSTALMENTS_MAX
 ENTRIES_MAX: Final = 10_000  # rows, charges and prepayments of one loan
 DAYS_MAX: Final = 400_000
 VERSIONS_MAX: Final = 1_000_000
+SIGNERS_MAX: Final = 40  # the owners of twenty who sign, and whoever signed for them
 
 LoanId = Annotated[UUID, TypeId("loan")]
 ContractId = Annotated[UUID, TypeId("ctr")]

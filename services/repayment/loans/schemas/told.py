@@ -13,6 +13,7 @@ from services.repayment.loans.records import Funding, FundingReversal, Place
 from services.repayment.loans.schemas.figures import ScheduleTold, TermsTold
 from services.repayment.loans.schemas.parts import (
     SEQUENCE_MAX,
+    SIGNERS_MAX,
     VERSIONS_MAX,
     ApplicationId,
     Code,
@@ -86,6 +87,11 @@ class FundingTold(MessageTold):
     owner: Subject
     partner_id: PartnerId | None
     party_id: PartyId
+    signers: list[Subject] = Field(
+        default=[],
+        max_length=SIGNERS_MAX,
+        description="who signed the contract, in whatever capacity; none when the sender is older",
+    )
     product: ProductTold
     contract: ContractTold
     payout: PayoutTold
@@ -96,6 +102,7 @@ class FundingTold(MessageTold):
         return Funding(
             place=self.place(self.contract.id),
             facts=self._facts(),
+            signers=tuple(self.signers),
             payout_id=self.payout.id,
             figures=ToldFigures(
                 terms=self.contract.pinned(),

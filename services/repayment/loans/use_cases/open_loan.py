@@ -56,6 +56,7 @@ async def _take(
         raise ContractDiffers
     if row.payout_id != funding.payout_id:
         await _require_unused(session, row, typeid_of("pay", funding.payout_id))
+        row.signers = sorted({*row.signers, *funding.signers})
         await fund(session, row, shard, funding, bound, edit)
     return row
 
@@ -65,6 +66,7 @@ async def _open(session: AsyncSession, loan_id: UUID, funding: Funding, edit: Ed
         loan_id=loan_id,
         status=LoanStatus.PENDING.value,
         last_sequence=0,
+        signers=[],
         **_pinned(funding),
     )
     session.add(row)

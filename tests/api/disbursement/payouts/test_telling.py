@@ -123,6 +123,7 @@ async def test_repayment_is_given_the_terms_and_both_schedules(
     assert funding["kind"] == "funding"
     assert funding["application_id"] == waiting.offer["application"]["id"]
     assert (funding["owner"], funding["partner_id"]) == (waiting.client.subject, None)
+    assert funding["signers"] == [waiting.client.subject]
     assert funding["product"] == {"code": "SOLE_TRADER_CREDIT", "version": 1, "type": "credit"}
     assert funding["payout"] == {
         "id": waiting.key,
@@ -133,7 +134,9 @@ async def test_repayment_is_given_the_terms_and_both_schedules(
     assert funding["contract"]["id"] == waiting.contract
     assert funding["schedule"]["disbursed_on"] == day
     assert funding["contract"]["schedule"]["rows"]
-    taken = FundingTold.model_validate_json(json.dumps(funding)).funding().figures
+    arrived = FundingTold.model_validate_json(json.dumps(funding)).funding()
+    assert arrived.signers == (waiting.client.subject,)
+    taken = arrived.figures
     assert (
         reproduced(taken).schedule.rows[0].due_on.isoformat()
         == (funding["schedule"]["rows"][0]["due_on"])
