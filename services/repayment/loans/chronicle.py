@@ -4,6 +4,7 @@ All of it is written in the transaction that holds the loan's lock.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,9 +46,11 @@ def record(
     row: LoanRow,
     happened: Transaction,
     edit: Edit,
+    *,
+    booked_on: date,
     reason_code: str | None = None,
 ) -> int:
-    """Add a transaction, booked today, as the next one of the loan; its sequence."""
+    """Add a transaction as the next one of the loan, booked on its entry's day; its sequence."""
     row.last_sequence += 1
     session.add(
         LoanTransactionRow(
@@ -55,7 +58,7 @@ def record(
             sequence=row.last_sequence,
             kind=happened.kind.value,
             value_date=happened.value_date,
-            booked_on=edit.clock.today(),
+            booked_on=booked_on,
             amount_minor=happened.amount_minor,
             currency=row.currency,
             reference=happened.reference,

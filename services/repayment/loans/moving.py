@@ -45,7 +45,9 @@ async def add(
     """Add what happened to a locked loan, and let its books follow. Raises `DayNotOpen`."""
     place.require_open(happened.value_date)
     history = await repository.transactions(session, row.loan_id)
-    sequence = chronicle.record(session, row, happened, edit, reason_code)
+    sequence = chronicle.record(
+        session, row, happened, edit, booked_on=place.opening, reason_code=reason_code
+    )
     posting = LoanPosting(
         loan_id=row.loan_id,
         product_code=row.product_code,

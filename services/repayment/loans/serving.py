@@ -13,7 +13,7 @@ from services.kit.context import Edit
 from services.kit.errors import OwnWork
 from services.kit.identifiers import typeid_of
 from services.loan_engine.servicing.fold import Folded, fold
-from services.loan_engine.servicing.transactions import Transaction
+from services.loan_engine.servicing.transactions import Transaction, standing
 from services.repayment.domain.contingent_fees import ContingentFee
 from services.repayment.loans import chronicle, messages, moving, repository
 from services.repayment.loans.chronicle import Moved
@@ -32,8 +32,9 @@ TOPIC_OF: Final = {LoanStatus.ACTIVE: messages.ACTIVE, LoanStatus.SETTLED: messa
 class LoanHeld:
     """A loan whose shard is shared and whose row is locked until the commit.
 
-    `answering` are the owner and whoever signed the contract. `last_sequence` numbers what happened to it so far; `contingent_fees` are what its contract
-    discloses for the case that something happens, by code.
+    `answering` are the owner and whoever signed the contract. `last_sequence` numbers what happened
+    to it so far; `contingent_fees` are what its contract discloses for the case that something
+    happens, by code.
     """
 
     place: Place
@@ -48,6 +49,14 @@ class LoanHeld:
     def loan_id(self) -> UUID:
         """The loan's id."""
         return self.place.loan_id
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """What happened under a name, and whether it stands: it does not once it was reversed."""
+
+    happened: Transaction
+    stands: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +103,11 @@ async def folded(session: AsyncSession, held: LoanHeld, also: Sequence[Transacti
     return _fold(row, [*history, *also], held.place.opening)
 
 
-async def referred(session: AsyncSession, held: LoanHeld, reference: str) -> Transaction | None:
+async def referred(session: AsyncSession, held: LoanHeld, reference: str) -> Referred | None:
     """What a held loan knows by that reference, if anything."""
     history = await repository.transactions(session, held.loan_id)
-    return next((each for each in history if each.reference == reference), None)
+    found = next((each for each in history if each.reference == reference), None)
+    return None if found is None else Referred(found, found in standing(history))
 
 
 async def add(

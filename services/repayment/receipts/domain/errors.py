@@ -82,6 +82,16 @@ class FeeDiffers(Conflict):
     title = Title("This reference was used for another fee", "该流水号已用于其他费用")
 
 
+class FeeTakenBack(Conflict):
+    """The reference names a fee that was taken back with the loan's own money."""
+
+    code = "fee_taken_back"
+    title = Title(
+        "This fee went back with the loan's payout; charge it under another reference",
+        "该费用已随放款退回一并冲销，请使用新的流水号",
+    )
+
+
 class MoneyAlreadyUsed(Conflict):
     """A fee is paid before what is received that day, and would take what paid something else."""
 

@@ -14,6 +14,7 @@ from services.repayment.receipts import proposal_examples, proposal_views
 from services.repayment.receipts.domain.errors import (
     FeeDiffers,
     FeeNotDisclosed,
+    FeeTakenBack,
     LoanTakesNoMoney,
     MoneyAlreadyUsed,
     NothingOwed,
@@ -44,6 +45,7 @@ LoanPath = Annotated[LoanId, Path(description="the loan's id")]
             LoanTakesNoMoney,
             FeeNotDisclosed,
             FeeDiffers,
+            FeeTakenBack,
             NothingOwed,
             MoneyAlreadyUsed,
         ),
@@ -55,8 +57,10 @@ async def post_fee(loan_id: LoanPath, body: FeeCreate, ask: AskDep) -> Response:
     """Charge a fee which the contract discloses for the case that something happens.
 
     At most what it discloses, each time, due at once. The same reference again is answered and
-    charges nothing. A loan that ended is charged nothing, nor is one whose money of the same day
-    has paid what this fee would come before: `money_already_used`, charge it the day after.
+    charges nothing; of a fee that went back with a returned payout it is 409 `fee_taken_back`, and
+    another reference charges it. A loan that ended is charged nothing, nor is one whose money of
+    the same day has paid what this fee would come before: `money_already_used`, charge it the day
+    after.
     """
     wanted = ask.rendering(proposal_views.fee_charged)
     return response_of(await charge_fee(body.charge(loan_id), wanted))

@@ -9,15 +9,19 @@ from services.repayment.loans import entry as loans
 from services.repayment.loans.entry import LoanHeld
 from services.repayment.receipts.booking import TAKES_MONEY
 from services.repayment.receipts.counting import Charged
-from services.repayment.receipts.domain.errors import LoanTakesNoMoney, NothingOwed
+from services.repayment.receipts.domain.errors import (
+    FeeTakenBack,
+    LoanTakesNoMoney,
+    NothingOwed,
+)
 from services.repayment.receipts.domain.fees import Charge, require_unused
 
 
 async def charge_fee(charge: Charge, ask: Ask[Charged]) -> Reply:
     """The fee, due on the day the books stand at; of the same reference it is charged once.
 
-    Raises `NotFound`, `OwnWork`, `LoanTakesNoMoney`, `FeeNotDisclosed`, `FeeDiffers`, `Invalid`,
-    `NothingOwed` and `MoneyAlreadyUsed`.
+    Raises `NotFound`, `OwnWork`, `LoanTakesNoMoney`, `FeeNotDisclosed`, `FeeDiffers`,
+    `FeeTakenBack`, `Invalid`, `NothingOwed` and `MoneyAlreadyUsed`.
     """
     async with ask.sessions.begin() as session:
         if (earlier := await ask.once.earlier(session)) is not None:
@@ -25,8 +29,10 @@ async def charge_fee(charge: Charge, ask: Ask[Charged]) -> Reply:
         held = await loans.hold_anothers(session, charge.loan_id, ask)
         known = await loans.referred(session, held, charge.named)
         if known is not None:
-            charge.require_same(known)
-            return await ask.once.keep(session, Charged(charge, known.value_date))
+            charge.require_same(known.happened)
+            if not known.stands:
+                raise FeeTakenBack
+            return await ask.once.keep(session, Charged(charge, known.happened.value_date))
         if held.status not in TAKES_MONEY:
             raise LoanTakesNoMoney
         payee = charge.disclosed_to(held.contingent_fees, held.currency)

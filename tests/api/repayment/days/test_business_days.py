@@ -12,6 +12,7 @@ from services.repayment.positions.measures import measure_close
 from services.repayment.positions.use_cases.wake_close import CLOSE
 from services.repayment.worker import closing_books, closing_on_call
 from tests.api.repayment.conftest import TODAY
+from tests.api.repayment.paying import a_receipt, pay
 from tests.api.repayment.telling import FREE_OF_FEES, a_funding, tell
 from tests.api.signed_clients import Client, ClientFor, RunningApp, expect, refused
 from tests.fixed_clock import FixedClock
@@ -155,3 +156,17 @@ async def test_operators_see_how_many_days_are_left_to_be_closed(lent: RunningAp
     await measure_close(lent.sessions, lent.clock)
     assert seen("business_days_unclosed") == 3
     assert 1 <= (seen("shards_lagging") or 0) <= LOANS
+
+
+async def test_a_transaction_is_booked_on_the_day_its_entry_is(
+    lent: RunningApp, finance: Client, loan_id: str
+) -> None:
+    """Its day is over by the clock, and its books are not closed yet."""
+    lent.advance(DAY)
+    paid = expect(await pay(finance, loan_id, a_receipt(100, value_date=str(BEGAN_ON))), 201)
+    assert paid["status"] == "posted"
+    path = f"/v1/loans/{loan_id}/transactions"
+    *_, happened = expect(await finance.get(path), 200)["data"]
+    entries = expect(await finance.get("/v1/ledger/entries", loan_id=loan_id), 200)["data"]
+    booked = {each["booked_on"] for each in entries if each["kind"] == "received"}
+    assert booked == {happened["booked_on"]} == {str(BEGAN_ON)}

@@ -14,7 +14,7 @@ from tests.api.repayment.telling import (
 )
 from tests.api.signed_clients import Client, ClientFor, expect, refused
 
-FEE = {
+FEE: Told = {
     "code": "late_notice",
     "amount": {"amount": 2_000, "currency": "CNY"},
     "reference": "notice-1",
@@ -51,6 +51,21 @@ async def test_what_was_charged_and_forgiven_goes_with_the_money(
     figures = (await loan_of(maker, loan_id))["figures"]
     assert figures["due"]["fee"] == 0
     assert figures["outstanding_principal"] == payout["amount"]["amount"]
+
+
+async def test_a_fee_that_went_with_the_money_is_not_said_to_be_charged(
+    neighbour: Client, maker: Client, funding: Told
+) -> None:
+    loan_id = expect(await tell(neighbour, funding), 200)["loan_id"]
+    path = f"/v1/loans/{loan_id}/fees"
+    expect(await maker.post(path, FEE), 201)
+    expect(await tell(neighbour, a_reversal(funding, sequence=12)), 200)
+    payout = funding["payout"] | {"id": typeid_of("pay", new_id())}
+    again = funding | {"sequence": 15, "after": 12, "payout": payout}
+    expect(await tell(neighbour, again), 200)
+    refused(await maker.post(path, FEE), 409, "fee_taken_back")
+    expect(await maker.post(path, FEE | {"reference": "notice-2"}), 201)
+    assert (await loan_of(maker, loan_id))["figures"]["due"]["fee"] == FEE["amount"]["amount"]
 
 
 async def test_a_fee_that_was_paid_keeps_the_funding(
