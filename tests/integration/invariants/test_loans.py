@@ -118,6 +118,18 @@ async def test_c12_sees_more_paid_than_received(spoil: Spoiled) -> None:
     ]
 
 
+async def test_c12_sees_what_was_refunded_pay(spoil: Spoiled) -> None:
+    await happen(spoil, 1, "received")
+    await happen(spoil, 2, "refunded", amount_minor=200)
+    await keep(spoil, 0, 0, 0, 500, 200, 301)
+    assert await spoil.breaches(c12_allocations.INVARIANT) == [
+        f"{PLACE}: what was refunded has paid, and no receipt was taken back"
+    ]
+    await happen(spoil, 3, "received", amount_minor=1)
+    await happen(spoil, 4, "reversed", amount_minor=1, reverses="bank:3")
+    assert await spoil.breaches(c12_allocations.INVARIANT) == []
+
+
 async def test_c12_sees_a_receipt_that_was_given_back_twice(spoil: Spoiled) -> None:
     await repaid(spoil, "refunded")
     for number, status in enumerate(("booked", "booked", "withdrawn", "proposed")):

@@ -119,6 +119,17 @@ _OVERSPENT: Final = f"""
     {_LINES}
     WHERE {_PAID} > {_kept(_Q.RECEIVED)}
 """
+# A receipt that bounced leaves a refund without its money; nothing else does.
+_PAID_WITH_REFUNDED: Final = f"""
+    SELECT held.loan_id, 'what was refunded has paid, and no receipt was taken back'
+    {_LINES}
+    WHERE {_PAID} BETWEEN {_kept(_Q.RECEIVED)} - {_kept(_Q.REFUNDED)} + 1 AND {_kept(_Q.RECEIVED)}
+        AND NOT EXISTS (
+            SELECT FROM loan_transactions AS undoing
+            JOIN loan_transactions AS original ON original.loan_id = undoing.loan_id
+                AND original.reference = undoing.reverses
+            WHERE undoing.loan_id = held.loan_id AND original.kind IN ('received', 'prepaid'))
+"""  # noqa: S608 - names of ours
 _GIVEN_BACK_TWICE: Final = """
     SELECT receipt.loan_id, 'refunds give ' || sum(given.amount_minor) || ' back of a receipt of '
         || receipt.amount_minor
@@ -210,7 +221,7 @@ LOANS: Final = (
             "What was lent, received and refunded is what happened, and no more is paid than came",
             "放款、收款与退款金额与交易一致，分配不超过收款",
         ),
-        found_by(_MONEY, _OVERSPENT, _GIVEN_BACK_TWICE),
+        found_by(_MONEY, _OVERSPENT, _PAID_WITH_REFUNDED, _GIVEN_BACK_TWICE),
     ),
     Check(
         13,
